@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace MLNetDenseTrainer.Network;
+
+/// <summary>The layers of a network, each with its place in one flat block of parameters.</summary>
+internal sealed class NetworkShape
+{
+    public const int MaximumLayers = 64;
+    public const int MaximumInputs = 1 << 24;
+    public const int MaximumParameters = 1 << 30;
+
+    private NetworkShape(ImmutableArray<LayerShape> layers) => Layers = layers;
+
+    public ImmutableArray<LayerShape> Layers { get; }
+
+    public int Inputs => Layers[0].Inputs;
+
+    public int Outputs => Layers[^1].Units;
+
+    public int ParameterCount => Layers[^1].WeightOffset + Layers[^1].ParameterCount;
+
+    /// <summary>
+    /// The activation that the forward pass applies to a layer. Sigmoid and softmax in the last layer are left to the loss and
+    /// the scorer, which are exact on logits where the probability itself has already rounded to 0 or 1.
+    /// </summary>
+    public Activation AppliedActivation(int layer)
+    {
+        Activation activation = Layers[layer].Activation;
+        bool isLast = layer == Layers.Length - 1;
+        return isLast && activation is Activation.Sigmoid or Activation.Softmax ? Activation.Linear : activation;
+    }
+
+    /// <summary>The shape of a network for so many inputs. Layers without an activation get ReLU, the last one <paramref name="output"/>.</summary>
+    /// <exception cref="ArgumentException">The network is larger than <see cref="MaximumParameters"/> or deeper than <see cref="MaximumLayers"/>.</exception>
+    public static NetworkShape Create(int inputs, IReadOnlyList<Dense> layers, Activation output)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(inputs, MaximumInputs);
+        if (layers.Count is 0 or > MaximumLayers)
+            throw new ArgumentException($"A network has 1 to {MaximumLayers} layers, but {layers.Count} were given.", nameof(layers));
+
+        var shapes = ImmutableArray.CreateBuilder<LayerShape>(layers.Count);
+        int fanIn = inputs;
+        long offset = 0;
+        for (int l = 0; l < layers.Count; l++)
+        {
+            Dense layer = layers[l];
+            Activation usual = l == layers.Count - 1 ? output : Activation.Relu;
+            long end = offset + ((long)fanIn + 1) * layer.Units;
+            if (end > MaximumParameters)
+                throw new ArgumentException($"Layer {l + 1} ({fanIn} inputs, {layer}) takes the network beyond {MaximumParameters} parameters.", nameof(layers));
+            shapes.Add(new LayerShape(fanIn, layer.Units, layer.Activation ?? usual, layer.Dropout, (int)offset));
+            fanIn = layer.Units;
+            offset = end;
+        }
+        return new NetworkShape(shapes.MoveToImmutable());
+    }
+
+    /// <summary>Whether both have the same inputs, units and activations, so that one's parameters fit the other.</summary>
+    public bool Fits(NetworkShape other) =>
+        Inputs == other.Inputs &&
+        Layers.Select(layer => (layer.Units, layer.Activation)).SequenceEqual(other.Layers.Select(layer => (layer.Units, layer.Activation)));
+
+    /// <summary>Whether a hidden layer is linear, so that it and its neighbour are one linear layer.</summary>
+    public bool HasLinearHiddenLayer => Layers.Take(Layers.Length - 1).Any(layer => layer.Activation == Activation.Linear);
+
+    /// <summary>For example <c>30-25 Relu-15 Relu-1 Sigmoid</c>.</summary>
+    public override string ToString() => Inputs + "-" + string.Join("-", Layers.Select(layer => $"{layer.Units} {layer.Activation}"));
+}

@@ -1,0 +1,15 @@
+using System.Runtime.Intrinsics;
+
+namespace MLNetDenseTrainer.Numerics;
+
+internal readonly struct EluOperator : IActivationOperator
+{
+    public static bool NeedsPreActivations => false;
+
+    public static Vector512<float> Value(Vector512<float> z) => Vector512.ConditionalSelect(
+        Vector512.GreaterThan(z, Vector512<float>.Zero), z, VectorMath.Expm1(z));
+
+    // For z <= 0, a + 1 = e^z.
+    public static Vector512<float> Derivative(Vector512<float> a) => Vector512.ConditionalSelect(
+        Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512<float>.One, a + Vector512<float>.One);
+}

@@ -1,0 +1,37 @@
+namespace MLNetDenseTrainer.Numerics;
+
+/// <summary>Quantiles of weighted numbers, as if each number stood there as many times as its weight says.</summary>
+internal sealed class WeightedQuantiles
+{
+    private readonly float[] _sorted;
+    private readonly double[] _cumulativeWeights;
+
+    public WeightedQuantiles(ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
+    {
+        _sorted = values.ToArray();
+        float[] sortedWeights = weights.ToArray();
+        Array.Sort(_sorted, sortedWeights);
+        _cumulativeWeights = new double[sortedWeights.Length];
+        double sum = 0.0;
+        for (int i = 0; i < sortedWeights.Length; i++)
+            _cumulativeWeights[i] = sum += sortedWeights[i];
+    }
+
+    /// <summary>The quantile at a fraction from 0 to 1, interpolated linearly between neighbours.</summary>
+    public float At(double fraction)
+    {
+        double position = fraction * Math.Max(_cumulativeWeights[^1] - 1.0, 0.0);
+        double whole = Math.Floor(position);
+        float low = ElementAt(whole);
+        float high = ElementAt(whole + 1.0);
+        return (float)(low + (position - whole) * ((double)high - low));
+    }
+
+    // The element that covers a position in the repeated numbers.
+    private float ElementAt(double position)
+    {
+        int found = Array.BinarySearch(_cumulativeWeights, position);
+        int index = found >= 0 ? found + 1 : ~found;
+        return _sorted[Math.Min(index, _sorted.Length - 1)];
+    }
+}

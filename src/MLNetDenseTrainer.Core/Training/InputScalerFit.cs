@@ -1,0 +1,52 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>Learns an <see cref="InputScaler"/> from the training rows; a weight counts as that many rows.</summary>
+internal static class InputScalerFit
+{
+    public static InputScaler Fit(InputScaling kind, TrainingRows rows, ReadOnlySpan<int> indices) => kind switch
+    {
+        InputScaling.None => InputScaler.None,
+        InputScaling.Standardize => FitStandardize(rows, indices),
+        _ => FitRobust(rows, indices),
+    };
+
+    private static InputScaler FitStandardize(TrainingRows rows, ReadOnlySpan<int> indices)
+    {
+        var moments = new WeightedMoments[rows.Inputs];
+        foreach (int row in indices)
+        {
+            ReadOnlySpan<float> features = rows.Features(row);
+            for (int f = 0; f < features.Length; f++)
+                moments[f].Add(features[f], rows.Weight(row));
+        }
+        float[] centers = [.. moments.Select(m => (float)m.Mean)];
+        float[] factors = [.. moments.Select(m => m.StandardDeviation > 0.0 ? (float)(1.0 / m.StandardDeviation) : 0f)];
+        return new InputScaler(InputScaling.Standardize, centers, factors);
+    }
+
+    private static InputScaler FitRobust(TrainingRows rows, ReadOnlySpan<int> indices)
+    {
+        var centers = new float[rows.Inputs];
+        var factors = new float[rows.Inputs];
+        var column = new float[indices.Length];
+        var weights = new float[indices.Length];
+        for (int f = 0; f < rows.Inputs; f++)
+        {
+            for (int i = 0; i < indices.Length; i++)
+            {
+                column[i] = rows.Features(indices[i])[f];
+                weights[i] = rows.Weight(indices[i]);
+            }
+            var quantiles = new WeightedQuantiles(column, weights);
+            double spread = (double)quantiles.At(0.75) - quantiles.At(0.25);
+            if (spread == 0.0)
+                spread = 0.5 * ((double)quantiles.At(1.0) - quantiles.At(0.0));
+            centers[f] = quantiles.At(0.5);
+            factors[f] = spread > 0.0 ? (float)(1.0 / spread) : 0f;
+        }
+        return new InputScaler(InputScaling.RobustClip, centers, factors);
+    }
+}

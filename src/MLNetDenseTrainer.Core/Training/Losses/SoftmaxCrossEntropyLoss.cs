@@ -1,0 +1,40 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer;
+
+/// <summary>Cross-entropy over softmax on logits x with class c: log(sum of e^x) - x_c, whose gradient is softmax(x) - onehot(c).</summary>
+public sealed class SoftmaxCrossEntropyLoss : Loss
+{
+    private readonly float _smoothing;
+
+    internal SoftmaxCrossEntropyLoss(float smoothing = 0f) => _smoothing = smoothing;
+
+    internal override NetworkTask Task => NetworkTask.MulticlassClassification;
+
+    internal override IReadOnlyList<Activation> OutputActivations { get; } = [Activation.Softmax, Activation.Linear];
+
+    internal override Loss WithLabelSmoothing(float smoothing) => new SoftmaxCrossEntropyLoss(smoothing);
+
+    internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
+    {
+        int classes = outputs.Length / targets.Length;
+        for (int r = 0; r < targets.Length; r++)
+        {
+            ReadOnlySpan<float> x = outputs.Slice(r * classes, classes);
+            Span<float> gradient = gradients.Slice(r * classes, classes);
+            double logSum = Softmax.Apply(x, gradient);
+            int target = (int)targets[r];
+            // Smoothed targets: smoothing / classes everywhere and the rest on the class itself.
+            double elsewhere = (double)_smoothing / classes;
+            double mean = 0.0;
+            for (int c = 0; c < classes && _smoothing > 0f; c++)
+            {
+                mean += x[c] * elsewhere;
+                gradient[c] -= (float)elsewhere;
+            }
+            losses[r] = (float)(logSum - mean - (1.0 - _smoothing) * x[target]);
+            gradient[target] -= 1f - _smoothing;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>Settings of <see cref="Optimizer.AdamW"/>: Adam that brings a weight decay of its own.</summary>
+internal sealed class AdamW : Optimizer
+{
+    private const float UsualWeightDecay = 0.01f;
+
+    private readonly float? _weightDecay;
+    private readonly Adam _adam;
+
+    public AdamW(float? weightDecay, float beta1, float beta2, float epsilon)
+    {
+        if (weightDecay is { } given && !(given >= 0f && float.IsFinite(given)))
+            throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, "Weight decay is at least 0 and finite.");
+        _weightDecay = weightDecay;
+        _adam = new Adam(beta1, beta2, epsilon);
+    }
+
+    public override string ToString() => FormattableString.Invariant($"{_adam} with weight decay");
+
+    internal override OptimizerRule CreateRule(int parameterCount) => _adam.CreateRule(parameterCount);
+
+    internal override float EffectiveWeightDecay(float option)
+    {
+        if (_weightDecay is not { } given)
+            return option > 0f ? option : UsualWeightDecay;
+        return option == 0f || option == given
+            ? given
+            : throw new ArgumentException(FormattableString.Invariant($"WeightDecay is {option}, but Optimizer.AdamW was given a weightDecay of {given}: set one of them."));
+    }
+}

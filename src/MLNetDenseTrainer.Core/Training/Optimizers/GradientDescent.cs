@@ -1,0 +1,47 @@
+using System.Numerics.Tensors;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>Settings of <see cref="Optimizer.GradientDescent"/>.</summary>
+internal sealed class GradientDescent : Optimizer
+{
+    private readonly float _momentum;
+    private readonly bool _nesterov;
+
+    public GradientDescent(float momentum, bool nesterov)
+    {
+        if (!(momentum >= 0f && momentum < 1f))
+            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Momentum is at least 0 and less than 1.");
+        if (nesterov && momentum == 0f)
+            throw new ArgumentException("Nesterov's form needs a momentum above 0, but momentum is 0.", nameof(nesterov));
+        _momentum = momentum;
+        _nesterov = nesterov;
+    }
+
+    public override string ToString() => _momentum == 0f
+        ? "GradientDescent"
+        : FormattableString.Invariant($"GradientDescent(momentum: {_momentum}, nesterov: {_nesterov})");
+
+    internal override OptimizerRule CreateRule(int parameterCount) =>
+        _momentum == 0f ? new PlainRule() : new MomentumRule(_momentum, _nesterov, parameterCount);
+
+    private sealed class PlainRule : OptimizerRule
+    {
+        public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients, float learningRate) =>
+            TensorPrimitives.FusedMultiplyAdd(gradients, -learningRate, parameters, parameters);
+    }
+
+    private sealed class MomentumRule(float momentum, bool nesterov, int parameterCount) : OptimizerRule
+    {
+        private readonly float[] _velocity = new float[parameterCount];
+
+        public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients, float learningRate)
+        {
+            TensorPrimitives.FusedMultiplyAdd(_velocity, momentum, gradients, _velocity);
+            float alongVelocity = nesterov ? learningRate * momentum : learningRate;
+            TensorPrimitives.FusedMultiplyAdd(_velocity, -alongVelocity, parameters, parameters);
+            if (nesterov)
+                TensorPrimitives.FusedMultiplyAdd(gradients, -learningRate, parameters, parameters);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>Labelled rows in memory, in blocks, so that growing never copies and no single array needs to hold them all.</summary>
+internal sealed class TrainingRows
+{
+    private const int ValuesPerBlock = 1 << 20;
+
+    private readonly int _rowsPerBlock;
+    private readonly List<float[]> _featureBlocks = [];
+    private readonly List<float> _targets = [];
+    private readonly List<float> _weights = [];
+
+    public TrainingRows(int inputs)
+    {
+        Inputs = inputs;
+        _rowsPerBlock = Math.Max(1, ValuesPerBlock / inputs);
+    }
+
+    /// <summary>Features per row.</summary>
+    public int Inputs { get; }
+
+    public int Count => _targets.Count;
+
+    /// <summary>Adds a row and returns its features, all zero, for the caller to fill.</summary>
+    public Span<float> Add(float target, float weight)
+    {
+        Debug.Assert(weight > 0f && float.IsFinite(target));
+        if (Count % _rowsPerBlock == 0)
+            _featureBlocks.Add(new float[_rowsPerBlock * Inputs]);
+        _targets.Add(target);
+        _weights.Add(weight);
+        return Features(Count - 1);
+    }
+
+    public Span<float> Features(int row) => _featureBlocks[row / _rowsPerBlock].AsSpan(row % _rowsPerBlock * Inputs, Inputs);
+
+    public float Target(int row) => _targets[row];
+
+    public float Weight(int row) => _weights[row];
+
+    public void SetTarget(int row, float target) => _targets[row] = target;
+
+    public void SetWeight(int row, float weight) => _weights[row] = weight;
+}

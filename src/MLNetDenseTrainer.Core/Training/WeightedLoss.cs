@@ -1,0 +1,21 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>A sum of weighted row losses; the loss is sum(w l) / sum(w), so that weight 2 is the row twice.</summary>
+internal readonly record struct WeightedLoss(double Sum, double WeightSum)
+{
+    public double Mean => Sum / WeightSum;
+
+    public static WeightedLoss operator +(WeightedLoss a, WeightedLoss b) => new(a.Sum + b.Sum, a.WeightSum + b.WeightSum);
+
+    public static WeightedLoss Of(ReadOnlySpan<float> losses, ReadOnlySpan<float> weights)
+    {
+        double sum = 0.0;
+        double weightSum = 0.0;
+        for (int r = 0; r < losses.Length; r++)
+        {
+            sum += (double)weights[r] * losses[r];
+            weightSum += weights[r];
+        }
+        return new WeightedLoss(sum, weightSum);
+    }
+}
