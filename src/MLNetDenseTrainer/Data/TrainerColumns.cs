@@ -1,0 +1,39 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+
+namespace MLNetDenseTrainer.Data;
+
+/// <summary>The columns a trainer takes and those its transformer gives, as schema shapes.</summary>
+internal static class TrainerColumns
+{
+    public static SchemaShape.Column Features(DenseNetworkOptions options) => TrainerUtils.MakeR4VecFeature(options.FeatureColumnName);
+
+    public static SchemaShape.Column Weight(DenseNetworkOptions options) => TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName);
+
+    public static SchemaShape.Column[] OfBinaryClassification() =>
+    [
+        Scalar(DefaultColumnNames.Score, NumberDataViewType.Single),
+        Scalar(DefaultColumnNames.Probability, NumberDataViewType.Single, isNormalized: true),
+        Scalar(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
+    ];
+
+    public static SchemaShape.Column[] OfRegression() => [Scalar(DefaultColumnNames.Score, NumberDataViewType.Single)];
+
+    /// <summary>The predicted label carries the key values of the label it was trained on, and scores name their classes.</summary>
+    public static SchemaShape.Column[] OfMulticlassClassification(SchemaShape.Column label)
+    {
+        var scoreAnnotations = new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label));
+        var labelAnnotations = new SchemaShape(
+            label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues)
+                .Concat(AnnotationUtils.GetTrainerOutputAnnotation()));
+        return
+        [
+            new SchemaShape.Column(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, scoreAnnotations),
+            new SchemaShape.Column(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, labelAnnotations),
+        ];
+    }
+
+    private static SchemaShape.Column Scalar(string name, DataViewType type, bool isNormalized = false) =>
+        new(name, SchemaShape.Column.VectorKind.Scalar, type, false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized)));
+}

@@ -1,0 +1,66 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MLNetDenseTrainer.Data;
+using MLNetDenseTrainer.Network;
+
+namespace MLNetDenseTrainer;
+
+/// <summary>Trains a dense network to tell two classes apart, by binary cross-entropy.</summary>
+/// <remarks>
+/// The label is a <see cref="bool"/>, the features a known-size vector of <see cref="float"/>. Output columns: Score (the logit), Probability and
+/// PredictedLabel. Made by <c>mlContext.BinaryClassification.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
+/// </remarks>
+public sealed class DenseNetworkBinaryTrainer
+    : DenseNetworkTrainerBase<BinaryPredictionTransformer<DenseNetworkBinaryModelParameters>, DenseNetworkBinaryModelParameters>
+{
+    internal DenseNetworkBinaryTrainer(IHostEnvironment env, Options options)
+        : base(env, nameof(DenseNetworkBinaryTrainer), options, TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName))
+    {
+    }
+
+    /// <summary>What the trainer predicts.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
+
+    private protected override int Classes(RoleMappedData data)
+    {
+        data.CheckBinaryLabel();
+        return 1;
+    }
+
+    private protected override DenseNetworkBinaryModelParameters CreateModel(TrainedNetwork network, IReadOnlyList<EpochMetrics> history) =>
+        new(Host, network, history);
+
+    /// <summary>The columns the transformer adds.</summary>
+    /// <param name="inputSchema">The columns there are.</param>
+    /// <returns>Score, Probability and PredictedLabel.</returns>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) => TrainerColumns.OfBinaryClassification();
+
+    /// <summary>The transformer that predicts with a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="trainSchema">The columns it was trained on.</param>
+    /// <returns>The transformer.</returns>
+    protected override BinaryPredictionTransformer<DenseNetworkBinaryModelParameters> MakeTransformer(DenseNetworkBinaryModelParameters model, DataViewSchema trainSchema) =>
+        new(Host, model, trainSchema, FeatureColumn.Name);
+
+    /// <summary>Options of <see cref="DenseNetworkBinaryTrainer"/>.</summary>
+    public sealed class Options : DenseNetworkOptions
+    {
+        /// <summary>
+        /// Labels to learn are moved so far from 0 and 1 towards 1/2, at least 0 and less than 1: with 0.1 they are 0.05 and 0.95 (Szegedy et al., 2016).
+        /// </summary>
+        /// <value>Default 0.</value>
+        public float LabelSmoothing;
+
+        /// <summary>Factors by which the rows of each class count, on top of their own weights.</summary>
+        /// <value><see langword="null"/>, the default: 1 each.</value>
+        public ClassWeights? ClassWeights;
+
+        internal override Loss Loss => Loss.BinaryCrossEntropy;
+
+        internal override float LabelSmoothingOrZero => LabelSmoothing;
+
+        internal override ClassWeights? ClassWeightsOrNull => ClassWeights;
+    }
+}

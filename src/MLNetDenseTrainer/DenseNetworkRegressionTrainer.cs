@@ -1,0 +1,65 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MLNetDenseTrainer.Data;
+using MLNetDenseTrainer.Network;
+
+namespace MLNetDenseTrainer;
+
+/// <summary>Trains a dense network to predict a number, by mean squared error.</summary>
+/// <remarks>
+/// The label is a <see cref="float"/>, the features a known-size vector of <see cref="float"/>. Output column: Score, on the label's own scale.
+/// Made by <c>mlContext.Regression.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
+/// </remarks>
+public sealed class DenseNetworkRegressionTrainer
+    : DenseNetworkTrainerBase<RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>, DenseNetworkRegressionModelParameters>
+{
+    internal DenseNetworkRegressionTrainer(IHostEnvironment env, Options options)
+        : base(env, nameof(DenseNetworkRegressionTrainer), options, TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName))
+    {
+    }
+
+    /// <summary>What the trainer predicts.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.Regression;
+
+    private protected override int Classes(RoleMappedData data)
+    {
+        data.CheckRegressionLabel();
+        return 1;
+    }
+
+    private protected override DenseNetworkRegressionModelParameters CreateModel(TrainedNetwork network, IReadOnlyList<EpochMetrics> history) =>
+        new(Host, network, history);
+
+    /// <summary>The columns the transformer adds.</summary>
+    /// <param name="inputSchema">The columns there are.</param>
+    /// <returns>Score.</returns>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) => TrainerColumns.OfRegression();
+
+    /// <summary>The transformer that predicts with a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="trainSchema">The columns it was trained on.</param>
+    /// <returns>The transformer.</returns>
+    protected override RegressionPredictionTransformer<DenseNetworkRegressionModelParameters> MakeTransformer(DenseNetworkRegressionModelParameters model, DataViewSchema trainSchema) =>
+        new(Host, model, trainSchema, FeatureColumn.Name);
+
+    /// <summary>Options of <see cref="DenseNetworkRegressionTrainer"/>.</summary>
+    public sealed class Options : DenseNetworkOptions
+    {
+        /// <summary>
+        /// Whether the label is brought to mean 0 and standard deviation 1 for training, and scores back. With an output that is never negative it is scaled and
+        /// not shifted.
+        /// </summary>
+        /// <value>Default <see langword="true"/>.</value>
+        public bool StandardizeTarget = true;
+
+        /// <summary>Whether the target is never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation.</summary>
+        /// <value>Default <see langword="false"/>.</value>
+        public bool NonNegative;
+
+        internal override Loss Loss => Loss.MeanSquaredError;
+
+        internal override Activation DefaultOutput => NonNegative ? Activation.Relu : Activation.Linear;
+    }
+}

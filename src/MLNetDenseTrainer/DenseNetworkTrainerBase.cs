@@ -1,0 +1,77 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using MLNetDenseTrainer.Data;
+using MLNetDenseTrainer.Network;
+
+namespace MLNetDenseTrainer;
+
+/// <summary>What the three dense network trainers share.</summary>
+/// <typeparam name="TTransformer">The prediction transformer that Fit gives.</typeparam>
+/// <typeparam name="TModel">The model parameters within it.</typeparam>
+public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
+    where TTransformer : ISingleFeaturePredictionTransformer<TModel>
+    where TModel : class
+{
+    private readonly DenseNetworkOptions _options;
+    private readonly int _seed;
+
+    private protected DenseNetworkTrainerBase(IHostEnvironment env, string name, DenseNetworkOptions options, SchemaShape.Column label)
+        : base(env.Register(name), TrainerColumns.Features(options), label, TrainerColumns.Weight(options))
+    {
+        _options = options;
+        // Drawn once, from this trainer's own generator: a trainer that fits twice gives the same model twice.
+        _seed = options.Seed ?? Host.Rand.Next();
+    }
+
+    /// <summary>
+    /// Features on one scale help, and <see cref="DenseNetworkOptions.InputScaling"/> sees to it. A cached view does not: the trainer reads its data
+    /// once, into a form of its own.
+    /// </summary>
+    public sealed override TrainerInfo Info { get; } = new(normalization: true, caching: false, supportValid: true, supportIncrementalTrain: true);
+
+    /// <summary>Trains on one view and measures each epoch by another.</summary>
+    /// <param name="trainData">Rows to learn from.</param>
+    /// <param name="validationData">Rows to validate with, of the same columns. No ValidationFraction is split off beside them.</param>
+    /// <returns>The transformer that predicts.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
+    /// <exception cref="InvalidOperationException">One of the views has no valid row.</exception>
+    public TTransformer Fit(IDataView trainData, IDataView validationData)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(validationData);
+        return TrainTransformer(trainData, validationData);
+    }
+
+    /// <summary>Trains on from a model: its weights are where training begins, and its scaling of features and targets stays.</summary>
+    /// <param name="trainData">Rows to learn from.</param>
+    /// <param name="modelParameters">The model to begin with. It is not changed.</param>
+    /// <returns>The transformer that predicts.</returns>
+    /// <exception cref="ArgumentException">The model has other inputs or layers than the data and options ask for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
+    /// <exception cref="InvalidOperationException">The view has no valid row.</exception>
+    public TTransformer Fit(IDataView trainData, TModel modelParameters)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(modelParameters);
+        return TrainTransformer(trainData, initPredictor: (IPredictor)modelParameters);
+    }
+
+    /// <summary>Trains the network. Called by Fit.</summary>
+    /// <param name="trainContext">The data, with the roles of their columns.</param>
+    /// <returns>The model parameters.</returns>
+    protected sealed override TModel TrainModelCore(TrainContext trainContext)
+    {
+        using IChannel channel = Host.Start("Training");
+        using IProgressChannel progress = Host.StartProgressChannel("Training");
+        var session = new TrainingSession(_options, _seed, Host, channel, progress);
+        (TrainedNetwork network, IReadOnlyList<EpochMetrics> history) = session.Run(trainContext, Classes(trainContext.TrainingSet));
+        return CreateModel(network, history);
+    }
+
+    /// <summary>How many classes the label has; 1 where it has none.</summary>
+    private protected abstract int Classes(RoleMappedData data);
+
+    private protected abstract TModel CreateModel(TrainedNetwork network, IReadOnlyList<EpochMetrics> history);
+}

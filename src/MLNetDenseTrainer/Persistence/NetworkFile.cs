@@ -1,0 +1,44 @@
+using Microsoft.ML;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Persistence;
+
+/// <summary>Where a network lies within ML.NET's model file: two entries beside the model's header.</summary>
+internal static class NetworkFile
+{
+    private const string NetworkEntry = "Network";
+    private const string HistoryEntry = "History";
+
+    /// <summary>The header of a model of ours. Versions of content are the payload's own; this one moves only if the entries do.</summary>
+    public static VersionInfo Version(string modelSignature, string loaderSignature) => new(
+        modelSignature: modelSignature,
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: loaderSignature,
+        loaderAssemblyName: typeof(NetworkFile).Assembly.FullName);
+
+    public static void Save(ModelSaveContext context, TrainedNetwork network, IReadOnlyList<EpochMetrics> history)
+    {
+        context.SaveBinaryStream(NetworkEntry, writer => NetworkFormat.Write(network, writer.BaseStream));
+        context.SaveBinaryStream(HistoryEntry, writer => HistoryFormat.Write(history, writer.BaseStream));
+    }
+
+    /// <exception cref="FormatException">An entry is missing or malformed.</exception>
+    public static (TrainedNetwork Network, IReadOnlyList<EpochMetrics> History) Load(ModelLoadContext context, VersionInfo version, NetworkTask task)
+    {
+        context.CheckAtModel(version);
+        return (
+            Load(context, NetworkEntry, stream => NetworkFormat.Read(stream, task)),
+            Load(context, HistoryEntry, HistoryFormat.Read));
+    }
+
+    private static T Load<T>(ModelLoadContext context, string entry, Func<Stream, T> read)
+        where T : class
+    {
+        T? content = null;
+        context.TryLoadBinaryStream(entry, reader => content = read(reader.BaseStream));
+        return content ?? throw new FormatException($"The model has no entry '{entry}'.");
+    }
+}
