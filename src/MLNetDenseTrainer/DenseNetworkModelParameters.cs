@@ -69,7 +69,7 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     /// <param name="ctx">Where to.</param>
     protected sealed override void SaveCore(ModelSaveContext ctx)
     {
-        base.SaveCore(ctx);
+        // Nothing in ML.NET's own stream: all is in our entries, which are checked as they are read.
         ctx.SetVersionInfo(ModelVersion);
         NetworkFile.Save(ctx, _network, History);
     }
