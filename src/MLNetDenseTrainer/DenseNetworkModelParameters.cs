@@ -21,7 +21,7 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
         _network = network;
         _inputType = new VectorDataViewType(NumberDataViewType.Single, network.Shape.Inputs);
         History = history;
-        Layers = [.. network.Shape.Layers.Select((layer, l) => new DenseLayerParameters(layer, network.Parameters.Weights(l).Span, network.Parameters.Biases(l).Span))];
+        Layers = [.. network.Shape.Layers.Select((layer, l) => new DenseLayerParameters(layer, network.Parameters.Weights(l), network.Parameters.Biases(l)))];
     }
 
     /// <summary>Number of features a row has.</summary>

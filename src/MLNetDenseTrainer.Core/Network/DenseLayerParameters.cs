@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer;
 
@@ -8,16 +9,16 @@ public sealed class DenseLayerParameters
     private readonly float[] _weights;
     private readonly float[] _biases;
 
-    internal DenseLayerParameters(LayerShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
+    internal DenseLayerParameters(LayerShape shape, WeightMatrix weights, ReadOnlySpan<float> biases)
     {
         Inputs = shape.Inputs;
         Units = shape.Units;
         Activation = shape.Activation;
-        _weights = new float[weights.Length];
+        _weights = new float[Inputs * Units];
         for (int i = 0; i < Inputs; i++)
         {
             for (int u = 0; u < Units; u++)
-                _weights[u * Inputs + i] = weights[i * Units + u];
+                _weights[u * Inputs + i] = weights[i, u];
         }
         _biases = biases.ToArray();
     }

@@ -10,9 +10,13 @@ internal static class Initializer
         for (int l = 0; l < parameters.Shape.Layers.Length; l++)
         {
             float bound = Bound(parameters.Shape.Layers[l]);
-            foreach (ref float weight in parameters.Weights(l).Span)
-                weight = bound * (2f * random.NextSingle() - 1f);
-            parameters.Biases(l).Span.Clear();
+            WeightMatrix weights = parameters.Weights(l);
+            for (int i = 0; i < weights.Inputs; i++)
+            {
+                for (int u = 0; u < weights.Units; u++)
+                    weights[i, u] = bound * (2f * random.NextSingle() - 1f);
+            }
+            parameters.Biases(l).Clear();
         }
     }
 

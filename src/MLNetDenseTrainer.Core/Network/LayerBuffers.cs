@@ -6,45 +6,71 @@ namespace MLNetDenseTrainer.Network;
 /// <summary>What one layer computes for a batch: rows × units each.</summary>
 internal sealed class LayerBuffers
 {
-    private readonly float[] _keep;
-    private readonly float[] _dropped;
+    private readonly ActivationFunction _function;
+    private readonly float _dropout;
+    private readonly ActivationMatrix? _keep;
+    private readonly ActivationMatrix? _dropped;
 
-    public LayerBuffers(LayerShape layer, ActivationFunction function, int maximumRows)
+    public LayerBuffers(LayerShape layer, Activation applied, int maximumRows)
     {
-        int capacity = checked(maximumRows * layer.Units);
-        Function = function;
-        Activations = new float[capacity];
-        PreActivations = function.NeedsPreActivations ? new float[capacity] : Activations;
+        _function = ActivationFunction.Of(applied);
+        _dropout = layer.Dropout;
+        Activations = new ActivationMatrix(maximumRows, layer.Units);
+        PreActivations = _function.NeedsPreActivations ? new ActivationMatrix(maximumRows, layer.Units) : Activations;
         Outputs = Activations;
-        _keep = layer.Dropout > 0 ? new float[capacity] : [];
-        _dropped = layer.Dropout > 0 ? new float[capacity] : [];
+        if (_dropout > 0f)
+        {
+            _keep = new ActivationMatrix(maximumRows, layer.Units);
+            _dropped = new ActivationMatrix(maximumRows, layer.Units);
+        }
     }
 
-    public ActivationFunction Function { get; }
-
-    /// <summary>z; the same array as <see cref="Activations"/> where the derivative does not need z.</summary>
-    public float[] PreActivations { get; }
+    /// <summary>z; the same matrix as <see cref="Activations"/> where the derivative does not need z.</summary>
+    public ActivationMatrix PreActivations { get; }
 
     /// <summary>f(z).</summary>
-    public float[] Activations { get; }
+    public ActivationMatrix Activations { get; }
 
     /// <summary>What the next layer sees: <see cref="Activations"/>, or those with some dropped.</summary>
-    public float[] Outputs { get; set; }
+    public ActivationMatrix Outputs { get; private set; }
 
-    public void Drop(float probability, int length, RandomGenerator random)
+    /// <summary>From pre-activations to outputs, for some rows; <paramref name="dropout"/> is what the draws of dropout come from.</summary>
+    public void Activate(int firstRow, int endRow, ulong? dropout)
     {
-        float scale = 1f / (1f - probability);
-        Span<float> keep = _keep.AsSpan(0, length);
-        foreach (ref float factor in keep)
-            factor = random.NextSingle() < probability ? 0f : scale;
-        TensorPrimitives.Multiply(Activations.AsSpan(0, length), keep, _dropped.AsSpan(0, length));
-        Outputs = _dropped;
+        for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
+            _function.Apply(PreActivations.Rows(panel, firstRow, endRow), Activations.Rows(panel, firstRow, endRow));
+        bool drops = dropout is not null && _dropped is not null;
+        Outputs = drops ? _dropped! : Activations;
+        if (drops)
+            Drop(firstRow, endRow, dropout!.Value);
     }
 
-    public void BackThroughActivation(Span<float> delta)
+    /// <summary>From the gradient of the outputs to that of the pre-activations, in place, for some rows.</summary>
+    public void BackThroughActivation(ActivationMatrix delta, int firstRow, int endRow)
     {
-        if (Outputs == _dropped)
-            TensorPrimitives.Multiply(delta, _keep.AsSpan(0, delta.Length), delta);
-        Function.MultiplyByDerivative(PreActivations.AsSpan(0, delta.Length), delta);
+        for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
+        {
+            Span<float> rows = delta.Rows(panel, firstRow, endRow);
+            if (Outputs == _dropped)
+                TensorPrimitives.Multiply(rows, _keep!.Rows(panel, firstRow, endRow), rows);
+            _function.MultiplyByDerivative(PreActivations.Rows(panel, firstRow, endRow), rows);
+        }
+    }
+
+    // Each element's draw comes from its own place, so that it does not matter which thread takes which rows.
+    private void Drop(int firstRow, int endRow, ulong key)
+    {
+        float scale = 1f / (1f - _dropout);
+        for (int row = firstRow; row < endRow; row++)
+        {
+            ulong rowKey = RandomGenerator.Mix(key + (ulong)row);
+            for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
+            {
+                Span<float> keep = _keep!.Rows(panel, row, row + 1);
+                for (int i = 0; i < keep.Length; i++)
+                    keep[i] = RandomGenerator.ToSingle(RandomGenerator.Mix(rowKey + (ulong)(panel * Panels.Width + i))) < _dropout ? 0f : scale;
+                TensorPrimitives.Multiply(Activations.Rows(panel, row, row + 1), keep, _dropped!.Rows(panel, row, row + 1));
+            }
+        }
     }
 }

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Numerics;
+
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>One layer of a network and where its parameters lie in the block.</summary>
@@ -5,12 +7,13 @@ namespace MLNetDenseTrainer.Network;
 /// <param name="Units">Outputs of this layer.</param>
 /// <param name="Activation">As the user asked for it.</param>
 /// <param name="Dropout">Probability of dropping an output in training.</param>
-/// <param name="WeightOffset">Where the inputs × units weights begin.</param>
+/// <param name="WeightOffset">Where the weights begin.</param>
 internal sealed record LayerShape(int Inputs, int Units, Activation Activation, float Dropout, int WeightOffset)
 {
-    public int WeightCount => Inputs * Units;
+    public int ParameterCount => (Inputs + 1) * Units;
 
-    public int BiasOffset => WeightOffset + WeightCount;
+    /// <summary>Biases follow the weights; both are padded as <see cref="WeightMatrix"/> is.</summary>
+    public int BiasOffset => WeightOffset + WeightMatrix.Length(Inputs, Units);
 
-    public int ParameterCount => WeightCount + Units;
+    public int End => BiasOffset + Panels.PaddedColumns(Units);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Network;
 
@@ -17,7 +18,7 @@ internal sealed class NetworkShape
 
     public int Outputs => Layers[^1].Units;
 
-    public int ParameterCount => Layers[^1].WeightOffset + Layers[^1].ParameterCount;
+    public int ParameterCount => Layers.Sum(layer => layer.ParameterCount);
 
     /// <summary>
     /// The activation that the forward pass applies to a layer. Sigmoid and softmax in the last layer are left to the loss and
@@ -46,7 +47,7 @@ internal sealed class NetworkShape
         {
             Dense layer = layers[l];
             Activation usual = l == layers.Count - 1 ? output : Activation.Relu;
-            long end = offset + ((long)fanIn + 1) * layer.Units;
+            long end = offset + ((long)fanIn + 1) * Panels.PaddedColumns(layer.Units);
             if (end > MaximumParameters)
                 throw new ArgumentException($"Layer {l + 1} ({fanIn} inputs, {layer}) takes the network beyond {MaximumParameters} parameters.", nameof(layers));
             shapes.Add(new LayerShape(fanIn, layer.Units, layer.Activation ?? usual, layer.Dropout, (int)offset));

@@ -6,17 +6,19 @@ namespace MLNetDenseTrainer.Network;
 /// <summary>Scores rows one at a time without allocating. One per thread; the network it scores with is shared.</summary>
 internal sealed class RowScorer
 {
-    private static readonly MatrixKernels _oneThread = new(threads: 1);
-
     private readonly TrainedNetwork _network;
     private readonly ForwardPass _forward;
+    private readonly ActivationMatrix _input;
     private readonly float[] _row;
+    private readonly float[] _outputs;
 
     public RowScorer(TrainedNetwork network)
     {
         _network = network;
-        _forward = new ForwardPass(network.Shape, _oneThread, maximumRows: 1);
+        _forward = new ForwardPass(network.Shape, maximumRows: 1);
+        _input = new ActivationMatrix(maximumRows: 1, network.Shape.Inputs);
         _row = new float[network.Shape.Inputs];
+        _outputs = new float[network.Shape.Outputs];
     }
 
     /// <summary>Where the caller puts the features of the row to score.</summary>
@@ -30,14 +32,16 @@ internal sealed class RowScorer
     {
         bool finite = TensorPrimitives.IsFiniteAll<float>(_row);
         _network.InputScaler.Apply(_row);
-        Span<float> outputs = _forward.Run(_network.Parameters, _row, rows: 1).Span;
+        _input.SetRow(0, _row);
+        _forward.Run(_network.Parameters, _input, 0, 1);
+        _forward.Outputs.GetRow(0, _outputs);
         if (!finite)
-            outputs.Fill(float.NaN);
+            _outputs.AsSpan().Fill(float.NaN);
         else if (_network.Task == NetworkTask.Regression)
         {
-            foreach (ref float output in outputs)
+            foreach (ref float output in _outputs.AsSpan())
                 output = _network.TargetScaling.ToScore(output);
         }
-        return outputs;
+        return _outputs;
     }
 }

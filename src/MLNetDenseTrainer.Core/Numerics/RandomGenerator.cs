@@ -31,7 +31,7 @@ internal sealed class RandomGenerator
     }
 
     /// <summary>Uniform in [0, 1), on the grid of 2^-24 that float resolves everywhere.</summary>
-    public float NextSingle() => (NextUInt64() >> 40) * (1f / (1 << 24));
+    public float NextSingle() => ToSingle(NextUInt64());
 
     /// <summary>Uniform in [0, bound), without bias (Lemire, 2019).</summary>
     public int NextInt32(int bound)
@@ -56,6 +56,12 @@ internal sealed class RandomGenerator
             (values[i], values[j]) = (values[j], values[i]);
         }
     }
+
+    /// <summary>Uniform in [0, 1) from the upper bits of a random number.</summary>
+    public static float ToSingle(ulong bits) => (bits >> 40) * (1f / (1 << 24));
+
+    /// <summary>A random number that depends on nothing but its key: neighbouring keys give unrelated numbers.</summary>
+    public static ulong Mix(ulong key) => SplitMix(ref key);
 
     private static ulong SplitMix(ref ulong x)
     {

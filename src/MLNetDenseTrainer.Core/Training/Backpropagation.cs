@@ -4,76 +4,98 @@ using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>The loss of a mini-batch and its gradient by every parameter.</summary>
+/// <summary>The loss of a mini-batch and its gradient by every parameter, in parts that threads can share.</summary>
+/// <remarks>
+/// Forward and back through the layers, each row is on its own. The gradient of a weight is a sum over all rows, so it begins when all threads are through
+/// with their rows, and each thread sums the weights it owns: no sum is ever split between threads.
+/// </remarks>
 internal sealed class Backpropagation
 {
+    private readonly NetworkShape _shape;
     private readonly Loss _loss;
-    private readonly MatrixKernels _kernels;
     private readonly ForwardPass _forward;
+    private readonly ActivationMatrix[] _deltas;
+    private readonly float[] _outputs;
+    private readonly float[] _outputGradients;
     private readonly float[] _rowLosses;
-    private readonly float[][] _deltas;
 
-    public Backpropagation(NetworkShape shape, Loss loss, MatrixKernels kernels, int maximumRows)
+    public Backpropagation(NetworkShape shape, Loss loss, int maximumRows)
     {
+        _shape = shape;
         _loss = loss;
-        _kernels = kernels;
-        _forward = new ForwardPass(shape, kernels, maximumRows);
+        _forward = new ForwardPass(shape, maximumRows);
+        _deltas = [.. shape.Layers.Select(layer => new ActivationMatrix(maximumRows, layer.Units))];
+        _outputs = new float[checked(maximumRows * shape.Outputs)];
+        _outputGradients = new float[_outputs.Length];
         _rowLosses = new float[maximumRows];
-        _deltas = [.. shape.Layers.Select(layer => new float[checked(maximumRows * layer.Units)])];
         Gradients = new ParameterBlock(shape);
     }
 
     /// <summary>The gradient of the batch's mean loss by the parameters, laid out as they are.</summary>
     public ParameterBlock Gradients { get; }
 
-    /// <summary>Sets <see cref="Gradients"/> and returns the loss.</summary>
-    public WeightedLoss Run(ParameterBlock parameters, MiniBatch batch, RandomGenerator? dropout)
-    {
-        NetworkShape shape = parameters.Shape;
-        int rows = batch.Count;
-        Memory<float> outputs = _forward.Run(parameters, batch.Features, rows, dropout);
-        WeightedLoss loss = BackThroughLoss(outputs.Span, batch, shape.Outputs);
+    /// <summary>Whether <see cref="Backward"/> looks at the outputs of all rows, not only its own.</summary>
+    public bool BackwardNeedsAllRows => _shape.Layers[^1].Activation == Activation.Relu;
 
-        for (int l = shape.Layers.Length - 1; l >= 0; l--)
+    private int LastLayer => _shape.Layers.Length - 1;
+
+    /// <summary>The loss of the batch whose rows have all gone forward.</summary>
+    public WeightedLoss Loss(MiniBatch batch) => WeightedLoss.Of(_rowLosses.AsSpan(0, batch.Count), batch.Weights);
+
+    /// <summary>From features to the loss of each row.</summary>
+    public void Forward(ParameterBlock parameters, MiniBatch batch, int firstRow, int endRow, ulong? dropout = null)
+    {
+        _forward.Run(parameters, batch.Features, firstRow, endRow, dropout);
+        int units = _shape.Outputs;
+        for (int r = firstRow; r < endRow; r++)
+            _forward.Outputs.GetRow(r, _outputs.AsSpan(r * units, units));
+        if (endRow > firstRow)
         {
-            LayerShape layer = shape.Layers[l];
-            Memory<float> delta = _deltas[l].AsMemory(0, rows * layer.Units);
-            if (l == shape.Layers.Length - 1 && layer.Activation == Activation.Relu)
-                ReluOutput.BackThrough(outputs.Span, delta.Span, layer.Units);
-            else
-                _forward.BackThroughActivation(l, delta.Span);
-
-            ReadOnlyMemory<float> x = l == 0 ? batch.Features : _forward.Outputs(l - 1, rows);
-            _kernels.ParameterGradient(x, delta, Gradients.Weights(l), Gradients.Biases(l), rows, layer.Inputs, layer.Units);
-            if (l > 0)
-                _kernels.InputGradient(delta, parameters.Weights(l), _deltas[l - 1].AsMemory(0, rows * layer.Inputs), rows, layer.Inputs, layer.Units);
+            _loss.Evaluate(_outputs.AsSpan(firstRow * units, (endRow - firstRow) * units), batch.Targets[firstRow..endRow],
+                _rowLosses.AsSpan(firstRow, endRow - firstRow), _outputGradients.AsSpan(firstRow * units, (endRow - firstRow) * units));
         }
-        return loss;
     }
 
-    /// <summary>The loss alone, over rows that may be validation rows.</summary>
-    public WeightedLoss Evaluate(ParameterBlock parameters, MiniBatch batch)
+    /// <summary>From the loss of each row back to the gradient of each layer's pre-activations.</summary>
+    public void Backward(TransposedWeights transposed, MiniBatch batch, int firstRow, int endRow)
     {
-        Memory<float> outputs = _forward.Run(parameters, batch.Features, batch.Count);
-        return EvaluateLoss(outputs.Span, batch, parameters.Shape.Outputs);
-    }
-
-    private WeightedLoss EvaluateLoss(ReadOnlySpan<float> outputs, MiniBatch batch, int units)
-    {
-        Span<float> losses = _rowLosses.AsSpan(0, batch.Count);
-        _loss.Evaluate(outputs, batch.Targets, losses, _deltas[^1].AsSpan(0, batch.Count * units));
-        return WeightedLoss.Of(losses, batch.Weights);
-    }
-
-    // The mean of weighted losses changes with each row's outputs by that row's share in the weights.
-    private WeightedLoss BackThroughLoss(ReadOnlySpan<float> outputs, MiniBatch batch, int units)
-    {
-        WeightedLoss loss = EvaluateLoss(outputs, batch, units);
-        for (int r = 0; r < batch.Count; r++)
+        int units = _shape.Outputs;
+        // The mean of weighted losses changes with each row's outputs by that row's share in the weights.
+        for (int r = firstRow; r < endRow; r++)
         {
-            Span<float> delta = _deltas[^1].AsSpan(r * units, units);
-            TensorPrimitives.Multiply(delta, (float)(batch.Weights[r] / loss.WeightSum), delta);
+            Span<float> gradient = _outputGradients.AsSpan(r * units, units);
+            TensorPrimitives.Multiply(gradient, (float)(batch.Weights[r] / batch.WeightSum), gradient);
+            if (BackwardNeedsAllRows)
+                ReluOutput.BackThrough(_outputs.AsSpan(0, batch.Count * units), gradient, r);
+            _deltas[^1].SetRow(r, gradient);
         }
-        return loss;
+        if (!BackwardNeedsAllRows)
+            _forward.BackThroughActivation(LastLayer, _deltas[^1], firstRow, endRow);
+        for (int l = LastLayer; l > 0; l--)
+        {
+            MatrixKernels.InputGradient(_deltas[l], transposed.Of(l), _deltas[l - 1], firstRow, endRow);
+            _forward.BackThroughActivation(l - 1, _deltas[l - 1], firstRow, endRow);
+        }
+    }
+
+    /// <summary>Sums the gradients of the weights of some inputs of a layer over all rows.</summary>
+    public void WeightGradient(MiniBatch batch, int layer, int firstInput, int endInput)
+    {
+        ActivationMatrix x = layer == 0 ? batch.Features : _forward.OutputsOf(layer - 1);
+        MatrixKernels.WeightGradient(x, _deltas[layer], Gradients.Weights(layer), batch.Count, firstInput, endInput);
+    }
+
+    /// <summary>Sums the gradients of a layer's biases over all rows.</summary>
+    public void BiasGradient(MiniBatch batch, int layer)
+    {
+        Span<float> gradient = Gradients.Biases(layer);
+        gradient.Clear();
+        for (int panel = 0; panel * Panels.Width < gradient.Length; panel++)
+        {
+            Span<float> part = gradient[(panel * Panels.Width)..];
+            part = part[..Math.Min(part.Length, Panels.Width)];
+            for (int r = 0; r < batch.Count; r++)
+                TensorPrimitives.Add(part, _deltas[layer].Rows(panel, r, r + 1)[..part.Length], part);
+        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class BestEpoch(EarlyStopping settings)
             _bestLoss = validationLoss;
             Epoch = epoch;
             _bestParameters ??= new float[parameters.Values.Length];
-            parameters.Values.CopyTo(_bestParameters, 0);
+            parameters.Values.CopyTo(_bestParameters);
         }
         if (validationLoss < _referenceLoss - settings.MinDelta)
         {
@@ -31,5 +31,5 @@ internal sealed class BestEpoch(EarlyStopping settings)
         return ++_epochsWithoutImprovement >= settings.Patience;
     }
 
-    public void Restore(ParameterBlock parameters) => _bestParameters?.CopyTo(parameters.Values, 0);
+    public void Restore(ParameterBlock parameters) => _bestParameters?.CopyTo(parameters.Values);
 }

@@ -3,53 +3,85 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>From the gradient of a batch to changed parameters: guard, penalty, clipping, decay and the optimiser's rule.</summary>
-internal sealed class GradientStep(TrainingSettings settings, int parameterCount)
+/// <summary>From the gradient of a batch to changed parameters: penalty, guard, clipping, decay and the optimiser's rule, part by part.</summary>
+internal sealed class GradientStep
 {
-    private readonly OptimizerRule _rule = settings.Optimizer.CreateRule(parameterCount);
+    private readonly TrainingSettings _settings;
+    private readonly ParameterBlock _parameters;
+    private readonly ParameterBlock _gradients;
+    private readonly OptimizerRule _rule;
+    private readonly double[][] _squares;
+    private float _decayFactor;
 
-    /// <summary>Changes the parameters; false, with the parameters untouched, where the gradient is not finite.</summary>
-    public bool TryApply(ParameterBlock parameters, ParameterBlock gradients, float learningRate)
+    public GradientStep(TrainingSettings settings, ParameterBlock parameters, ParameterBlock gradients)
     {
-        if (settings.L2Regularization > 0f)
-            AddPenaltyGradient(parameters, gradients);
-        if (!TensorPrimitives.IsFiniteAll<float>(gradients.Values))
-            return false;
-        if (settings.GradientClipNorm is { } limit)
-            Clip(gradients.Values, limit);
-        if (settings.WeightDecay > 0f)
-            Decay(parameters, 1f - learningRate * settings.WeightDecay);
-        _rule.Step(parameters.Values, gradients.Values, learningRate);
-        return true;
+        _settings = settings;
+        _parameters = parameters;
+        _gradients = gradients;
+        _rule = settings.Optimizer.CreateRule(parameters.Values.Length);
+        _squares = [.. parameters.Shape.Layers.Select(layer => new double[layer.Inputs + 1])];
     }
 
-    // Weights only: biases are free.
-    private void AddPenaltyGradient(ParameterBlock parameters, ParameterBlock gradients)
+    /// <summary>Whether <see cref="Apply"/> needs <see cref="Measure"/> of all parts before.</summary>
+    public bool Clips => _settings.GradientClipNorm is not null;
+
+    /// <summary>Begins a step, on one thread.</summary>
+    public void Begin(float learningRate)
     {
-        for (int l = 0; l < parameters.Shape.Layers.Length; l++)
+        _rule.Begin(learningRate);
+        _decayFactor = 1f - learningRate * _settings.WeightDecay;
+    }
+
+    /// <summary>Adds the penalty's gradient to a part; false where the gradient is not finite.</summary>
+    public bool Complete(ParameterPart part)
+    {
+        bool finite = true;
+        foreach (Range range in part.Ranges(_parameters))
         {
-            Span<float> gradient = gradients.Weights(l).Span;
-            TensorPrimitives.FusedMultiplyAdd(parameters.Weights(l).Span, settings.L2Regularization, gradient, gradient);
+            Span<float> gradients = _gradients.Values[range];
+            // Weights only: biases are free.
+            if (_settings.L2Regularization > 0f && !part.IsBiases)
+                TensorPrimitives.FusedMultiplyAdd(_parameters.Values[range], _settings.L2Regularization, gradients, gradients);
+            finite &= TensorPrimitives.IsFiniteAll<float>(gradients);
+        }
+        return finite;
+    }
+
+    /// <summary>Takes note of a part's share in the norm, input by input, so that the sum does not depend on the parts.</summary>
+    public void Measure(ParameterPart part)
+    {
+        foreach (ParameterPart row in part.Rows())
+        {
+            double sum = 0.0;
+            foreach (Range range in row.Ranges(_parameters))
+            {
+                foreach (float gradient in _gradients.Values[range])
+                    sum += (double)gradient * gradient;
+            }
+            _squares[row.Layer][row.First] = sum;
         }
     }
 
-    private static void Clip(Span<float> gradients, float limit)
+    /// <summary>What gradients are to be scaled by; from all parts measured.</summary>
+    public float ClipFactor()
     {
-        // In double, where the square of no float overflows.
-        double sum = 0.0;
-        foreach (float gradient in gradients)
-            sum += (double)gradient * gradient;
-        double norm = Math.Sqrt(sum);
-        if (norm > limit)
-            TensorPrimitives.Multiply(gradients, (float)(limit / norm), gradients);
+        double norm = Math.Sqrt(_squares.Sum(layer => layer.Sum()));
+        double limit = _settings.GradientClipNorm!.Value;
+        return norm > limit ? (float)(limit / norm) : 1f;
     }
 
-    private static void Decay(ParameterBlock parameters, float factor)
+    /// <summary>Changes the parameters of a part.</summary>
+    public void Apply(ParameterPart part, float clipFactor)
     {
-        for (int l = 0; l < parameters.Shape.Layers.Length; l++)
+        foreach (Range range in part.Ranges(_parameters))
         {
-            Span<float> weights = parameters.Weights(l).Span;
-            TensorPrimitives.Multiply(weights, factor, weights);
+            Span<float> parameters = _parameters.Values[range];
+            Span<float> gradients = _gradients.Values[range];
+            if (clipFactor != 1f)
+                TensorPrimitives.Multiply(gradients, clipFactor, gradients);
+            if (_settings.WeightDecay > 0f && !part.IsBiases)
+                TensorPrimitives.Multiply(parameters, _decayFactor, parameters);
+            _rule.Apply(parameters, gradients, range.Start.Value);
         }
     }
 }

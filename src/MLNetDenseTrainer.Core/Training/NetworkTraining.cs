@@ -39,8 +39,9 @@ internal sealed class NetworkTraining
     /// <summary>Trains on from a network, whose scaling stays as it is. That network is not changed.</summary>
     public TrainedNetwork Continue(TrainedNetwork network, NetworkShape shape)
     {
-        float[] values = [.. network.Parameters.Values];
-        return Run(network with { Parameters = new ParameterBlock(shape, values) });
+        var parameters = new ParameterBlock(shape);
+        network.Parameters.Values.CopyTo(parameters.Values);
+        return Run(network with { Parameters = parameters });
     }
 
     private TrainedNetwork Run(TrainedNetwork network)

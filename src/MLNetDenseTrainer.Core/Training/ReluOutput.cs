@@ -9,20 +9,28 @@ namespace MLNetDenseTrainer.Training;
 /// </remarks>
 internal static class ReluOutput
 {
-    /// <summary>Turns the gradient of the outputs into that of the pre-activations, in place. Both are rows × units.</summary>
-    public static void BackThrough(ReadOnlySpan<float> outputs, Span<float> delta, int units)
+    /// <summary>Turns the gradient of one row's outputs into that of its pre-activations, in place.</summary>
+    /// <param name="outputs">Rows × units, of the whole batch.</param>
+    /// <param name="gradient">Of the row, one per unit.</param>
+    /// <param name="row">The row.</param>
+    public static void BackThrough(ReadOnlySpan<float> outputs, Span<float> gradient, int row)
     {
+        int units = gradient.Length;
         for (int u = 0; u < units; u++)
         {
-            bool dead = true;
-            for (int i = u; i < outputs.Length; i += units)
-                dead &= !(outputs[i] > 0f);
-            for (int i = u; i < outputs.Length; i += units)
-            {
-                bool pullsUp = dead && delta[i] < 0f;
-                if (!(outputs[i] > 0f) && !pullsUp)
-                    delta[i] = 0f;
-            }
+            bool isOn = outputs[row * units + u] > 0f;
+            if (!isOn && !(gradient[u] < 0f && IsOffForAll(outputs[u..], units)))
+                gradient[u] = 0f;
         }
+    }
+
+    private static bool IsOffForAll(ReadOnlySpan<float> outputs, int units)
+    {
+        for (int i = 0; i < outputs.Length; i += units)
+        {
+            if (outputs[i] > 0f)
+                return false;
+        }
+        return true;
     }
 }

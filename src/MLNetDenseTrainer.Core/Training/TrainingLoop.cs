@@ -7,19 +7,18 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>Epochs of mini-batches: the loop that trains one network.</summary>
 internal sealed class TrainingLoop
 {
+    // Below so many operations per step and thread, another thread costs more than it brings.
+    private const double OperationsWorthAThread = 4e6;
+
     private readonly TrainingSettings _settings;
     private readonly TrainingRows _rows;
     private readonly int[] _trainingOrder;
     private readonly int[] _validationRows;
     private readonly ParameterBlock _parameters;
-    private readonly MiniBatch _batch;
-    private readonly Backpropagation _backpropagation;
-    private readonly Backpropagation _validation;
-    private readonly GradientStep _gradientStep;
     private readonly RandomGenerator _shuffling;
     private readonly RandomGenerator _dropout;
     private readonly List<EpochMetrics> _history = [];
-    private long _step;
+    private long _stepsDone;
 
     /// <param name="settings">What governs the training.</param>
     /// <param name="rows">Scaled rows.</param>
@@ -33,31 +32,28 @@ internal sealed class TrainingLoop
         _trainingOrder = [.. trainingRows];
         _validationRows = validationRows;
         _parameters = parameters;
-        NetworkShape shape = parameters.Shape;
-        int batchSize = Math.Min(settings.BatchSize, Math.Max(trainingRows.Length, 1));
-        var kernels = new MatrixKernels(settings.Threads);
-        _batch = new MiniBatch(shape.Inputs, batchSize);
-        _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), kernels, batchSize);
-        _validation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, kernels, batchSize);
-        _gradientStep = new GradientStep(settings, shape.ParameterCount);
         _shuffling = new RandomGenerator(settings.Seed, RandomStream.Shuffling);
         _dropout = new RandomGenerator(settings.Seed, RandomStream.Dropout);
     }
 
-    private int BatchesPerEpoch => (_trainingOrder.Length + _settings.BatchSize - 1) / _settings.BatchSize;
+    private int BatchSize => Math.Min(_settings.BatchSize, _trainingOrder.Length);
+
+    private int BatchesPerEpoch => (_trainingOrder.Length + BatchSize - 1) / BatchSize;
 
     /// <summary>Trains to the end, or to where a callback or early stopping ends it, and returns the epochs.</summary>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
     public IReadOnlyList<EpochMetrics> Run()
     {
         BestEpoch? best = _settings.EarlyStopping is { } stopping && _validationRows.Length > 0 ? new BestEpoch(stopping) : null;
+        using var team = new WorkerTeam(Threads());
+        var step = new TrainingStep(_settings, _rows, BatchSize, _parameters, team);
         var clock = Stopwatch.StartNew();
         for (int epoch = 1; epoch <= _settings.Epochs; epoch++)
         {
             if (_settings.Shuffle)
                 _shuffling.Shuffle<int>(_trainingOrder);
-            (double trainingLoss, float learningRate) = RunEpoch(epoch);
-            double? validationLoss = _validationRows.Length > 0 ? MeanLoss(_validationRows) : null;
+            (double trainingLoss, float learningRate) = RunEpoch(step, epoch);
+            double? validationLoss = _validationRows.Length > 0 ? MeanLoss(step, _validationRows) : null;
             var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, clock.Elapsed);
             _history.Add(metrics);
 
@@ -71,7 +67,7 @@ internal sealed class TrainingLoop
         return _history;
     }
 
-    private (double Loss, float LearningRate) RunEpoch(int epoch)
+    private (double Loss, float LearningRate) RunEpoch(TrainingStep step, int epoch)
     {
         WeightedLoss total = default;
         float learningRate = _settings.LearningRate;
@@ -79,27 +75,32 @@ internal sealed class TrainingLoop
         for (int b = 0; b < BatchesPerEpoch; b++)
         {
             _settings.CheckAlive();
-            int first = b * _settings.BatchSize;
-            _batch.Load(_rows, _trainingOrder.AsSpan(first, Math.Min(_settings.BatchSize, _trainingOrder.Length - first)));
-            WeightedLoss loss = _backpropagation.Run(_parameters, _batch, _dropout);
-            learningRate = _settings.LearningRate * _settings.LearningRateSchedule.Factor(_step++, steps);
-            if (!double.IsFinite(loss.Sum) || !_gradientStep.TryApply(_parameters, _backpropagation.Gradients, learningRate))
-                throw new TrainingDivergedException(epoch, b + 1, loss.Mean, _batch.LargestInput);
+            learningRate = _settings.LearningRate * _settings.LearningRateSchedule.Factor(_stepsDone++, steps);
+            WeightedLoss loss = step.Train(Batch(_trainingOrder, b), learningRate, _dropout.NextUInt64(), out bool isFinite);
+            if (!isFinite)
+                throw new TrainingDivergedException(epoch, b + 1, loss.Mean, step.LargestInput);
             total += loss;
         }
         return (total.Mean, learningRate);
     }
 
-    private double MeanLoss(int[] rows)
+    private double MeanLoss(TrainingStep step, int[] rows)
     {
         WeightedLoss total = default;
-        int step = Math.Min(_settings.BatchSize, _trainingOrder.Length);
-        for (int first = 0; first < rows.Length; first += step)
+        for (int b = 0; b * BatchSize < rows.Length; b++)
         {
             _settings.CheckAlive();
-            _batch.Load(_rows, rows.AsSpan(first, Math.Min(step, rows.Length - first)));
-            total += _validation.Evaluate(_parameters, _batch);
+            total += step.Evaluate(Batch(rows, b));
         }
         return total.Mean;
+    }
+
+    private ReadOnlyMemory<int> Batch(int[] rows, int batch) => rows.AsMemory(batch * BatchSize, Math.Min(BatchSize, rows.Length - batch * BatchSize));
+
+    private int Threads()
+    {
+        // A multiply and an add for each parameter, row and product.
+        double operations = 6.0 * BatchSize * _parameters.Shape.ParameterCount;
+        return Math.Clamp((int)(operations / OperationsWorthAThread), 1, _settings.Threads);
     }
 }

@@ -33,7 +33,7 @@ internal static class NetworkFormat
         writer.WriteSingle(network.TargetScaling.Scale);
         writer.WriteSingles(network.InputScaler.Centers);
         writer.WriteSingles(network.InputScaler.Factors);
-        writer.WriteSingles(network.Parameters.Values);
+        writer.WriteSingles(network.Parameters.ToArray());
         writer.WriteChecksum();
     }
 
@@ -50,7 +50,7 @@ internal static class NetworkFormat
             throw reader.Malformed($"the target scale is {target.Scale}, expected a positive number");
         int scaled = scaling == InputScaling.None ? 0 : shape.Inputs;
         var scaler = new InputScaler(scaling, reader.ReadSingles(scaled, "the input centers"), reader.ReadSingles(scaled, "the input factors"));
-        var parameters = new ParameterBlock(shape, reader.ReadSingles(shape.ParameterCount, "the parameters"));
+        ParameterBlock parameters = ParameterBlock.FromArray(shape, reader.ReadSingles(shape.ParameterCount, "the parameters"));
         reader.ReadChecksum();
         return new TrainedNetwork(task, parameters, scaler, target);
     }

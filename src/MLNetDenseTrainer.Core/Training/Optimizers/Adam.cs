@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -31,32 +32,42 @@ internal sealed class Adam : Optimizer
         private readonly float[] _mean = new float[parameterCount];
         private readonly float[] _meanSquare = new float[parameterCount];
         private long _steps;
+        private float _rate;
+        private float _scaledEpsilon;
 
-        public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients, float learningRate)
+        // m^ / (sqrt(v^) + epsilon) with both bias corrections taken out of the loop.
+        public override void Begin(float learningRate)
         {
             _steps++;
             double rootCorrection = Math.Sqrt(1.0 - Math.Pow(beta2, _steps));
-            float rate = (float)(learningRate * rootCorrection / (1.0 - Math.Pow(beta1, _steps)));
-            // m^ / (sqrt(v^) + epsilon) with both corrections taken out of the loop.
-            float scaledEpsilon = (float)(epsilon * rootCorrection);
+            _rate = (float)(learningRate * rootCorrection / (1.0 - Math.Pow(beta1, _steps)));
+            _scaledEpsilon = (float)(epsilon * rootCorrection);
+        }
 
-            int i = 0;
-            for (int width = Vector<float>.Count; i <= parameters.Length - width; i += width)
+        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset)
+        {
+            ref float w = ref MemoryMarshal.GetReference(parameters);
+            ref float g = ref MemoryMarshal.GetReference(gradients);
+            ref float m = ref _mean[offset];
+            ref float v = ref _meanSquare[offset];
+            nuint i = 0;
+            for (; i + (nuint)Vector512<float>.Count <= (nuint)parameters.Length; i += (nuint)Vector512<float>.Count)
             {
-                var g = new Vector<float>(gradients[i..]);
-                Vector<float> m = new Vector<float>(_mean, i) * beta1 + g * (1f - beta1);
-                Vector<float> v = new Vector<float>(_meanSquare, i) * beta2 + g * g * (1f - beta2);
-                m.CopyTo(_mean, i);
-                v.CopyTo(_meanSquare, i);
-                Vector<float> w = new Vector<float>(parameters[i..]) - m * rate / (Vector.SquareRoot(v) + new Vector<float>(scaledEpsilon));
-                w.CopyTo(parameters[i..]);
+                Vector512<float> gradient = Vector512.LoadUnsafe(ref g, i);
+                Vector512<float> mean = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref m, i), Vector512.Create(beta1), gradient * (1f - beta1));
+                Vector512<float> square = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref v, i), Vector512.Create(beta2), gradient * gradient * (1f - beta2));
+                mean.StoreUnsafe(ref m, i);
+                square.StoreUnsafe(ref v, i);
+                Vector512<float> step = mean * _rate / (Vector512.Sqrt(square) + Vector512.Create(_scaledEpsilon));
+                (Vector512.LoadUnsafe(ref w, i) - step).StoreUnsafe(ref w, i);
             }
-            for (; i < parameters.Length; i++)
+            for (int j = (int)i; j < parameters.Length; j++)
             {
-                float g = gradients[i];
-                _mean[i] = _mean[i] * beta1 + g * (1f - beta1);
-                _meanSquare[i] = _meanSquare[i] * beta2 + g * g * (1f - beta2);
-                parameters[i] -= _mean[i] * rate / (MathF.Sqrt(_meanSquare[i]) + scaledEpsilon);
+                ref float mean = ref _mean[offset + j];
+                ref float square = ref _meanSquare[offset + j];
+                mean = MathF.FusedMultiplyAdd(mean, beta1, gradients[j] * (1f - beta1));
+                square = MathF.FusedMultiplyAdd(square, beta2, gradients[j] * gradients[j] * (1f - beta2));
+                parameters[j] -= mean * _rate / (MathF.Sqrt(square) + _scaledEpsilon);
             }
         }
     }

@@ -27,21 +27,22 @@ internal sealed class GradientDescent : Optimizer
 
     private sealed class PlainRule : OptimizerRule
     {
-        public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients, float learningRate) =>
-            TensorPrimitives.FusedMultiplyAdd(gradients, -learningRate, parameters, parameters);
+        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset) =>
+            TensorPrimitives.FusedMultiplyAdd(gradients, -LearningRate, parameters, parameters);
     }
 
     private sealed class MomentumRule(float momentum, bool nesterov, int parameterCount) : OptimizerRule
     {
         private readonly float[] _velocity = new float[parameterCount];
 
-        public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients, float learningRate)
+        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset)
         {
-            TensorPrimitives.FusedMultiplyAdd(_velocity, momentum, gradients, _velocity);
-            float alongVelocity = nesterov ? learningRate * momentum : learningRate;
-            TensorPrimitives.FusedMultiplyAdd(_velocity, -alongVelocity, parameters, parameters);
+            Span<float> velocity = _velocity.AsSpan(offset, parameters.Length);
+            TensorPrimitives.FusedMultiplyAdd(velocity, momentum, gradients, velocity);
+            float alongVelocity = nesterov ? LearningRate * momentum : LearningRate;
+            TensorPrimitives.FusedMultiplyAdd(velocity, -alongVelocity, parameters, parameters);
             if (nesterov)
-                TensorPrimitives.FusedMultiplyAdd(gradients, -learningRate, parameters, parameters);
+                TensorPrimitives.FusedMultiplyAdd(gradients, -LearningRate, parameters, parameters);
         }
     }
 }

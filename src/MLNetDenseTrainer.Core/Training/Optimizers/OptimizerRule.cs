@@ -1,8 +1,16 @@
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>An optimiser at work: its rule with the state of one training.</summary>
+/// <summary>An optimiser at work: its rule with the state of one training. A step may be applied in parts, by several threads.</summary>
 internal abstract class OptimizerRule
 {
-    /// <summary>Changes the parameters by one step along their gradients.</summary>
-    public abstract void Step(Span<float> parameters, ReadOnlySpan<float> gradients, float learningRate);
+    /// <summary>Begins a step.</summary>
+    public virtual void Begin(float learningRate) => LearningRate = learningRate;
+
+    /// <summary>Changes some parameters by one step along their gradients.</summary>
+    /// <param name="parameters">The parameters of this part.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="offset">Where the part begins in the block.</param>
+    public abstract void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset);
+
+    protected float LearningRate { get; private set; }
 }

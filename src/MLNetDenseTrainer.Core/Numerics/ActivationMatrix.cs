@@ -1,0 +1,47 @@
+namespace MLNetDenseTrainer.Numerics;
+
+/// <summary>Rows × columns of what flows through a network, in panels whose rows are all <see cref="Panels.Width"/> apart.</summary>
+/// <remarks>Columns beyond the last stay zero in gradients and mean nothing in activations.</remarks>
+internal sealed class ActivationMatrix
+{
+    private readonly AlignedFloats _values;
+
+    public ActivationMatrix(int maximumRows, int columns)
+    {
+        MaximumRows = maximumRows;
+        Columns = columns;
+        _values = new AlignedFloats(checked(Panels.Count(columns) * Panels.Width * maximumRows));
+    }
+
+    public int MaximumRows { get; }
+
+    public int Columns { get; }
+
+    /// <summary>From one panel to the next.</summary>
+    public int PanelStride => Panels.Width * MaximumRows;
+
+    public ref float At(int row, int panel) => ref _values.At(panel * PanelStride + row * Panels.Width);
+
+    /// <summary>Some rows of a panel, all 32 columns of them.</summary>
+    public Span<float> Rows(int panel, int first, int end) =>
+        _values.Span[(panel * PanelStride + first * Panels.Width)..(panel * PanelStride + end * Panels.Width)];
+
+    public void SetRow(int row, ReadOnlySpan<float> values)
+    {
+        for (int panel = 0; panel * Panels.Width < values.Length; panel++)
+        {
+            ReadOnlySpan<float> part = values[(panel * Panels.Width)..];
+            part[..Math.Min(part.Length, Panels.Width)].CopyTo(Rows(panel, row, row + 1));
+        }
+    }
+
+    public void GetRow(int row, Span<float> values)
+    {
+        for (int panel = 0; panel * Panels.Width < values.Length; panel++)
+        {
+            Span<float> part = values[(panel * Panels.Width)..];
+            part = part[..Math.Min(part.Length, Panels.Width)];
+            Rows(panel, row, row + 1)[..part.Length].CopyTo(part);
+        }
+    }
+}

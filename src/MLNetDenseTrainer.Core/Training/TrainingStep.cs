@@ -1,0 +1,130 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>One mini-batch from rows to changed parameters, shared by a team of threads.</summary>
+/// <remarks>Each worker takes its rows forward and back; when all are through, each sums the gradients of its parameters and changes them.</remarks>
+internal sealed class TrainingStep
+{
+    private readonly TrainingRows _rows;
+    private readonly ParameterBlock _parameters;
+    private readonly WorkerTeam _team;
+    private readonly MiniBatch _batch;
+    private readonly Backpropagation _backpropagation;
+    private readonly Backpropagation _evaluation;
+    private readonly GradientStep _gradientStep;
+    private readonly TransposedWeights _transposed;
+    private readonly ParameterPart[][] _parts;
+    private readonly bool[] _finite;
+    private readonly Action<int> _train;
+    private readonly Action<int> _evaluate;
+    private ReadOnlyMemory<int> _indices;
+    private ulong _dropoutKey;
+
+    public TrainingStep(TrainingSettings settings, TrainingRows rows, int batchSize, ParameterBlock parameters, WorkerTeam team)
+    {
+        NetworkShape shape = parameters.Shape;
+        _rows = rows;
+        _parameters = parameters;
+        _team = team;
+        _batch = new MiniBatch(shape.Inputs, batchSize);
+        _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize);
+        _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize);
+        _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);
+        _transposed = new TransposedWeights(shape);
+        _parts = [.. Enumerable.Range(0, team.Count).Select(worker => PartsOf(shape, worker))];
+        _finite = new bool[team.Count];
+        _train = Train;
+        _evaluate = Evaluate;
+        foreach (ParameterPart part in _parts.SelectMany(parts => parts).Where(part => !part.IsBiases))
+            _transposed.Update(parameters, part.Layer, part.First, part.End);
+    }
+
+    /// <summary>The largest feature of the last batch, by size.</summary>
+    public float LargestInput => _batch.LargestInput();
+
+    /// <summary>Trains on some rows and returns their loss before the step; <paramref name="isFinite"/> is false where training has diverged.</summary>
+    public WeightedLoss Train(ReadOnlyMemory<int> indices, float learningRate, ulong dropoutKey, out bool isFinite)
+    {
+        _indices = indices;
+        _dropoutKey = dropoutKey;
+        _batch.Load(_rows, indices.Span);
+        _gradientStep.Begin(learningRate);
+        _team.Run(_train);
+        WeightedLoss loss = _backpropagation.Loss(_batch);
+        isFinite = double.IsFinite(loss.Sum) && !_finite.Contains(false);
+        return loss;
+    }
+
+    /// <summary>The loss of some rows as the parameters are, without dropout or smoothing.</summary>
+    public WeightedLoss Evaluate(ReadOnlyMemory<int> indices)
+    {
+        _indices = indices;
+        _batch.Load(_rows, indices.Span);
+        _team.Run(_evaluate);
+        return _evaluation.Loss(_batch);
+    }
+
+    private void Train(int worker)
+    {
+        (int firstRow, int endRow) = _team.Share(_batch.Count, worker);
+        _batch.LoadFeatures(_rows, _indices.Span, firstRow, endRow);
+        _backpropagation.Forward(_parameters, _batch, firstRow, endRow, _dropoutKey);
+        if (_backpropagation.BackwardNeedsAllRows)
+            _team.Barrier();
+        _backpropagation.Backward(_transposed, _batch, firstRow, endRow);
+        _team.Barrier();
+        ChangeParameters(worker);
+    }
+
+    private void ChangeParameters(int worker)
+    {
+        bool finite = true;
+        foreach (ParameterPart part in _parts[worker])
+        {
+            if (part.IsBiases)
+                _backpropagation.BiasGradient(_batch, part.Layer);
+            else
+                _backpropagation.WeightGradient(_batch, part.Layer, part.First, part.End);
+            finite &= _gradientStep.Complete(part);
+            if (_gradientStep.Clips)
+                _gradientStep.Measure(part);
+        }
+        _finite[worker] = finite;
+        float clipFactor = 1f;
+        if (_gradientStep.Clips)
+        {
+            _team.Barrier();
+            clipFactor = _gradientStep.ClipFactor();
+        }
+        foreach (ParameterPart part in _parts[worker])
+        {
+            _gradientStep.Apply(part, clipFactor);
+            if (!part.IsBiases)
+                _transposed.Update(_parameters, part.Layer, part.First, part.End);
+        }
+    }
+
+    private void Evaluate(int worker)
+    {
+        (int firstRow, int endRow) = _team.Share(_batch.Count, worker);
+        _batch.LoadFeatures(_rows, _indices.Span, firstRow, endRow);
+        _evaluation.Forward(_parameters, _batch, firstRow, endRow);
+    }
+
+    // Each layer's weights are shared by inputs, so that all workers have as much to do; biases are little and go to the last.
+    private ParameterPart[] PartsOf(NetworkShape shape, int worker)
+    {
+        var parts = new List<ParameterPart>();
+        for (int l = 0; l < shape.Layers.Length; l++)
+        {
+            (int first, int end) = _team.Share(shape.Layers[l].Inputs, worker);
+            if (end > first)
+                parts.Add(ParameterPart.Weights(l, first, end));
+            if (worker == _team.Count - 1)
+                parts.Add(ParameterPart.Biases(shape.Layers[l], l));
+        }
+        return [.. parts];
+    }
+}
