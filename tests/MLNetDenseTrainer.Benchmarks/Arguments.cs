@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MLNetDenseTrainer.Benchmarks;
 
 /// <summary>Arguments of the form <c>--name value</c>.</summary>
-internal sealed class Arguments
+public sealed class Arguments
 {
     private readonly Dictionary<string, string> _values = [];
 
