@@ -11,7 +11,8 @@ internal sealed class Pipelines(MLContext mlContext, string[] featureNames)
 {
     private const string FeatureColumn = "Features";
 
-    public EstimatorChain<BinaryPredictionTransformer<DenseNetworkBinaryModelParameters>> DenseNetwork(Action<EpochProgress>? onEpoch = null) =>
+    public EstimatorChain<BinaryPredictionTransformer<DenseNetworkBinaryModelParameters>> DenseNetwork(
+        float validationFraction = 0f, Action<EpochProgress>? onEpoch = null) =>
         Featurizer().Append(mlContext.BinaryClassification.Trainers.DenseNetwork(new DenseNetworkBinaryTrainer.Options
         {
             LabelColumnName = BreastCancerData.LabelColumn,
@@ -20,7 +21,7 @@ internal sealed class Pipelines(MLContext mlContext, string[] featureNames)
             InputScaling = InputScaling.None, // The featuriser has scaled already.
             L2Regularization = 0.03f, // Few rows, so the weights are kept small.
             Epochs = 100,
-            ValidationFraction = 0.1f,
+            ValidationFraction = validationFraction,
             OnEpoch = onEpoch,
         }));
 
