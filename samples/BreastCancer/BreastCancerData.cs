@@ -37,6 +37,6 @@ internal sealed class BreastCancerData
         // This is no part of the model: whoever asks it for a prediction does not know the diagnosis.
         IDataView file = loader.Load(path);
         IDataView labelled = mlContext.Transforms.Conversion.MapValue(LabelColumn, _malignantByTarget, TargetColumn).Fit(file).Transform(file);
-        return new BreastCancerData([.. names.Where(name => name != TargetColumn)], labelled);
+        return new BreastCancerData([.. names.Where(name => name != TargetColumn)], mlContext.Data.Cache(labelled));
     }
 }

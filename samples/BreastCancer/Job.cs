@@ -21,7 +21,7 @@ internal static class Job
 
         DrawLearningCurve(split.TrainSet, pipelines, Path.Combine(output, "learning-curve.png"));
 
-        Report.Heading("Training the network on all training rows");
+        Report.Heading("Training the network on all training rows, as the model to keep");
         var model = TrainingDisplay.Show(onEpoch => pipelines.DenseNetwork(onEpoch: onEpoch).Fit(split.TrainSet));
         Console.WriteLine(model.LastTransformer.Model);
 
@@ -40,7 +40,7 @@ internal static class Job
     /// <summary>The rows held back show that the loss falls on rows the network does not learn from, and does not rise again.</summary>
     private static void DrawLearningCurve(IDataView trainSet, Pipelines pipelines, string path)
     {
-        Report.Heading("Training the network with a fifth of the training rows held back, for the learning curve");
+        Report.Heading("Training the network with a fifth of the training rows held back");
         var model = TrainingDisplay.Show(onEpoch => pipelines.DenseNetwork(validationFraction: 0.2f, onEpoch).Fit(trainSet));
         LearningCurve.SavePng(model.LastTransformer.Model.History, path);
         Console.WriteLine($"Learning curve: {path}");
@@ -64,7 +64,7 @@ internal static class Job
 
     private static bool PredictElsewhere(MLContext mlContext, ITransformer model, IDataView testSet, string output)
     {
-        Report.Heading("The saved model in another process");
+        Report.Heading("The saved model in another process; some of the test rows");
         string modelPath = Path.Combine(output, "model.zip");
         string rowsPath = Path.Combine(output, "test-rows.idv");
         mlContext.Model.Save(model, testSet.Schema, modelPath);

@@ -37,10 +37,13 @@ internal static class Report
         table.Columns[2].RightAligned();
         IEnumerable<(bool Diagnosis, bool Predicted, float Probability)> rows = predictions.GetColumn<bool>(BreastCancerData.LabelColumn)
             .Zip(predictions.GetColumn<bool>("PredictedLabel"), predictions.GetColumn<float>("Probability"));
-        foreach ((bool diagnosis, bool predicted, float probability) in rows.Take(count))
+        foreach ((bool diagnosis, bool predicted, float probability) in EvenlySpaced([.. rows], count))
             table.AddRow(Name(diagnosis), Name(predicted), $"{probability:P1}");
         AnsiConsole.Write(table);
     }
+
+    private static IEnumerable<T> EvenlySpaced<T>(T[] rows, int count) =>
+        Enumerable.Range(0, Math.Min(count, rows.Length)).Select(i => rows[i * rows.Length / count]);
 
     private static Table MetricsTable(string first)
     {

@@ -1,7 +1,9 @@
+using Samples;
 using ScottPlot;
 using ScottPlot.MultiplotLayouts;
 using ScottPlot.Panels;
 using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
 
 namespace CoffeeRoasting;
 
@@ -12,11 +14,14 @@ internal static class DecisionRegions
     private const int Width = 1680;
     private const int Height = 640;
 
-    private static readonly Color _good = Color.FromHex("#1a9850");
-    private static readonly Color _bad = Color.FromHex("#d73027");
+    // Blue and orange, which colour-blind eyes tell apart too.
+    private static readonly Color _bad = Color.FromHex("#1f5f9e");
+    private static readonly Color _good = Color.FromHex("#b8500a");
+    private static readonly IColormap _probabilityColours = Colormap.FromColors([Color.FromHex("#8fbbe3"), Colors.White, Color.FromHex("#fdbb7f")], true);
 
     public static void SavePng(IReadOnlyList<TrainedRoaster> roasters, Roast[] roasts, Func<TrainedRoaster, string> title, string path)
     {
+        PictureFont.Use();
         var multiplot = new Multiplot { Layout = new Columns() };
         multiplot.AddPlots(roasters.Count);
         foreach ((int index, TrainedRoaster roaster) in roasters.Index())
@@ -32,10 +37,14 @@ internal static class DecisionRegions
         AddRoasts(plot, "good roast", roasts.Where(roast => roast.Good), MarkerShape.FilledCircle, _good);
         AddRoasts(plot, "bad roast", roasts.Where(roast => !roast.Good), MarkerShape.Cross, _bad);
 
+        plot.HideGrid();
         plot.Title(title, size: 18);
         plot.XLabel("temperature (°C)", size: 16);
         plot.YLabel("duration (minutes)", size: 16);
+        plot.Axes.Bottom.TickGenerator = new NumericFixedInterval(20);
+        plot.Axes.Left.TickGenerator = new NumericFixedInterval(0.5);
         plot.Axes.SetLimits(Roast.CoolestCelsius, Roast.HottestCelsius, Roast.ShortestMinutes, Roast.LongestMinutes);
+        plot.Legend.ManualItems.Add(new LegendItem { LabelText = "probability 0.5", LineColor = Colors.Black, LineWidth = 3 });
         plot.ShowLegend(Alignment.UpperRight).FontSize = 14;
     }
 
@@ -65,19 +74,23 @@ internal static class DecisionRegions
         Heatmap heatmap = plot.Add.Heatmap(intensities);
         heatmap.Rectangle = new CoordinateRect(Roast.CoolestCelsius, Roast.HottestCelsius, Roast.ShortestMinutes, Roast.LongestMinutes);
         heatmap.FlipVertically = true; // Row 0 is the shortest roast, at the bottom.
-        heatmap.Colormap = new ScottPlot.Colormaps.Viridis();
+        heatmap.Colormap = _probabilityColours;
         heatmap.ManualRange = new ScottPlot.Range(0, 1);
-        heatmap.Opacity = 0.5;
         ColorBar bar = plot.Add.ColorBar(heatmap);
         bar.Label = "probability of a good roast";
+        bar.LabelStyle.FontSize = 14;
+        bar.Axis.TickGenerator = new NumericFixedInterval(0.25);
+        bar.MinimumSize = 100;
     }
 
     private static void AddBoundary(Plot plot, Coordinates3d[,] probabilities)
     {
         ContourLines boundary = plot.Add.ContourLines(probabilities);
         boundary.ContourLineLevels = [0.5];
+        boundary.Update(probabilities);
         boundary.LineStyle.Width = 3;
         boundary.LineColor = Colors.Black;
+        boundary.LabelStyle.IsVisible = false;
     }
 
     private static void AddRoasts(Plot plot, string name, IEnumerable<Roast> roasts, MarkerShape shape, Color colour)
