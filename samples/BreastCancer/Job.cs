@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace BreastCancer;
+
+/// <summary>The sample's work, from the data to a model that another process predicts with.</summary>
+internal static class Job
+{
+    private const int Seed = 1;
+
+    /// <returns>The exit code: 0 if the network keeps up with logistic regression and the loaded model repeats its scores bit for bit.</returns>
+    public static int Run()
+    {
+        var mlContext = new MLContext(Seed);
+        BreastCancerData data = BreastCancerData.Load(mlContext);
+        DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(data.Rows, testFraction: 0.25, seed: Seed);
+        var pipelines = new Pipelines(mlContext, data.FeatureNames);
+        string output = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "output")).FullName;
+
+        CrossValidate(mlContext, split.TrainSet, pipelines);
+
+        DrawLearningCurve(split.TrainSet, pipelines, Path.Combine(output, "learning-curve.png"));
+
+        Report.Heading("Training the network on all training rows, as the model to keep");
+        var model = TrainingDisplay.Show(onEpoch => pipelines.DenseNetwork(onEpoch: onEpoch).Fit(split.TrainSet));
+        Console.WriteLine(model.LastTransformer.Model);
+
+        bool keepsUp = Compare(mlContext, split, pipelines, model);
+        bool sameBits = PredictElsewhere(mlContext, model, split.TestSet, output);
+        return keepsUp && sameBits ? 0 : 1;
+    }
+
+    private static void CrossValidate(MLContext mlContext, IDataView trainSet, Pipelines pipelines)
+    {
+        Report.Heading("5-fold cross-validation of the network, on the training rows");
+        var folds = mlContext.BinaryClassification.CrossValidate(trainSet, pipelines.DenseNetwork(), numberOfFolds: 5, BreastCancerData.LabelColumn, seed: Seed);
+        Report.CrossValidation(folds.Select(fold => fold.Metrics));
+    }
+
+    /// <summary>The rows held back show that the loss falls on rows the network does not learn from, and does not rise again.</summary>
+    private static void DrawLearningCurve(IDataView trainSet, Pipelines pipelines, string path)
+    {
+        Report.Heading("Training the network with a fifth of the training rows held back");
+        var model = TrainingDisplay.Show(onEpoch => pipelines.DenseNetwork(validationFraction: 0.2f, onEpoch).Fit(trainSet));
+        LearningCurve.SavePng(model.LastTransformer.Model.History, path);
+        Console.WriteLine($"Learning curve: {path}");
+    }
+
+    private static bool Compare(MLContext mlContext, DataOperationsCatalog.TrainTestData split, Pipelines pipelines, ITransformer network)
+    {
+        CalibratedBinaryClassificationMetrics Evaluate(ITransformer model) =>
+            mlContext.BinaryClassification.Evaluate(model.Transform(split.TestSet), BreastCancerData.LabelColumn);
+
+        Report.Heading("On the test rows, which no training has seen");
+        CalibratedBinaryClassificationMetrics ours = Evaluate(network);
+        CalibratedBinaryClassificationMetrics lbfgs = Evaluate(pipelines.LbfgsLogisticRegression().Fit(split.TrainSet));
+        CalibratedBinaryClassificationMetrics sdca = Evaluate(pipelines.SdcaLogisticRegression().Fit(split.TrainSet));
+        Report.Comparison([("DenseNetwork 25-15-1", ours), ("LbfgsLogisticRegression", lbfgs), ("SdcaLogisticRegression", sdca)]);
+
+        bool keepsUp = ours.Accuracy >= lbfgs.Accuracy && ours.AreaUnderRocCurve >= lbfgs.AreaUnderRocCurve;
+        Console.WriteLine($"Accuracy and AUC at least those of LbfgsLogisticRegression: {(keepsUp ? "yes" : "NO")}");
+        return keepsUp;
+    }
+
+    private static bool PredictElsewhere(MLContext mlContext, ITransformer model, IDataView testSet, string output)
+    {
+        Report.Heading("The saved model in another process; some of the test rows");
+        string modelPath = Path.Combine(output, "model.zip");
+        string rowsPath = Path.Combine(output, "test-rows.idv");
+        mlContext.Model.Save(model, testSet.Schema, modelPath);
+        using (FileStream file = File.Create(rowsPath))
+            mlContext.Data.SaveAsBinary(testSet, file);
+        Console.WriteLine($"Model: {modelPath}");
+
+        IDataView predictions = model.Transform(testSet);
+        float[] here = [.. predictions.GetColumn<float>("Score")];
+        float[] there = ChildProcess.Predict(modelPath, rowsPath);
+        bool same = here.Select(BitConverter.SingleToUInt32Bits).SequenceEqual(there.Select(BitConverter.SingleToUInt32Bits));
+        Console.WriteLine($"{there.Length} scores of the child process, bit for bit those of this one ({here.Length}): {(same ? "yes" : "NO")}");
+        Report.Predictions(predictions, count: 8);
+        return same;
+    }
+}
