@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Network;
@@ -22,6 +23,7 @@ internal sealed class ForwardPass
     /// <param name="firstRow">The first row.</param>
     /// <param name="endRow">The row after the last.</param>
     /// <param name="dropout">Where the draws of dropout come from, in training; <see langword="null"/> drops nothing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ParameterBlock parameters, ActivationMatrix x, int firstRow, int endRow, ulong? dropout = null)
     {
         for (int l = 0; l < _buffers.Length; l++)

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Network;
@@ -35,6 +36,7 @@ internal sealed class LayerBuffers
     public ActivationMatrix Outputs { get; private set; }
 
     /// <summary>From pre-activations to outputs, for some rows; <paramref name="dropout"/> is what the draws of dropout come from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Activate(int firstRow, int endRow, ulong? dropout)
     {
         for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
@@ -46,6 +48,7 @@ internal sealed class LayerBuffers
     }
 
     /// <summary>From the gradient of the outputs to that of the pre-activations, in place, for some rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void BackThroughActivation(ActivationMatrix delta, int firstRow, int endRow)
     {
         for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
@@ -58,6 +61,7 @@ internal sealed class LayerBuffers
     }
 
     // Each element's draw comes from its own place, so that it does not matter which thread takes which rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Drop(int firstRow, int endRow, ulong key)
     {
         float scale = 1f / (1f - _dropout);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetDenseTrainer.Numerics;
 
 /// <summary>Rows × columns of what flows through a network, in panels whose rows are all <see cref="Panels.Width"/> apart.</summary>
@@ -26,6 +28,7 @@ internal sealed class ActivationMatrix
     public Span<float> Rows(int panel, int first, int end) =>
         _values.Span[(panel * PanelStride + first * Panels.Width)..(panel * PanelStride + end * Panels.Width)];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetRow(int row, ReadOnlySpan<float> values)
     {
         for (int panel = 0; panel * Panels.Width < values.Length; panel++)
@@ -35,6 +38,7 @@ internal sealed class ActivationMatrix
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void GetRow(int row, Span<float> values)
     {
         for (int panel = 0; panel * Panels.Width < values.Length; panel++)

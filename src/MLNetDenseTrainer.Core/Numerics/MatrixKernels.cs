@@ -31,4 +31,7 @@ internal static class MatrixKernels
     /// <summary>dw = xᵀ dy for the weights of some inputs, over so many rows.</summary>
     public static void WeightGradient(ActivationMatrix x, ActivationMatrix dy, WeightMatrix dw, int rows, int firstInput, int endInput) =>
         _products.WeightGradient(x, dy, dw, rows, firstInput, endInput);
+
+    /// <summary>db = the sums of dy's columns over so many rows. Padded as dy is.</summary>
+    public static void BiasGradient(ActivationMatrix dy, ref float db, int rows) => _products.BiasGradient(dy, ref db, rows);
 }

@@ -19,6 +19,8 @@ internal abstract class MatrixProducts
     public abstract void Forward(ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int firstRow, int endRow);
 
     public abstract void WeightGradient(ActivationMatrix x, ActivationMatrix dy, WeightMatrix dw, int rows, int firstInput, int endInput);
+
+    public abstract void BiasGradient(ActivationMatrix dy, ref float db, int rows);
 }
 
 /// <summary>Cuts the products into tiles. A panel of the result is finished before the next one is begun, so that its panel of B stays in the cache.</summary>
@@ -26,9 +28,11 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
     where TVector : struct, ISimdVector<TVector>
 {
     private static readonly AlignedFloats _zeros = new(Panels.Width);
+    private static readonly AlignedFloats _one = One();
 
     public override int VectorWidth => TVector.Width;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int firstRow, int endRow)
     {
         Debug.Assert(x.Columns == w.Inputs && y.Columns == w.Units);
@@ -48,6 +52,7 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void WeightGradient(ActivationMatrix x, ActivationMatrix dy, WeightMatrix dw, int rows, int firstInput, int endInput)
     {
         Debug.Assert(x.Columns == dw.Inputs && dy.Columns == dw.Units);
@@ -72,9 +77,28 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
         }
     }
 
+    // A bias is the weight of an input that is always one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void BiasGradient(ActivationMatrix dy, ref float db, int rows)
+    {
+        for (int panel = 0; panel < Panels.Count(dy.Columns); panel++)
+        {
+            MultiplyPanel(1, Panels.UsedWidth(dy.Columns, panel), ref _one.At(0), 0, 0, 0, rows, rows,
+                ref dy.At(0, panel), Panels.Width, ref _zeros.At(0), ref Unsafe.Add(ref db, panel * Panels.Width), Panels.Width);
+        }
+    }
+
+    private static AlignedFloats One()
+    {
+        var one = new AlignedFloats(1);
+        one.At(0) = 1f;
+        return one;
+    }
+
     private static int Part(int first, int end, int part, int parts) => first + (end - first) * part / parts;
 
     /// <summary>One tile of rows over the used width of a panel, as many vectors at a time as the kernel takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyPanel(
         int rows, int width, ref float a, nint aRowStride, nint aDepthStride, nint aPanelStride, nint panelDepth, nint depth,
         ref float b, nint bStride, ref float start, ref float c, nint cStride)
@@ -92,6 +116,7 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTile<TVectors>(
         int rows, ref float a, nint aRowStride, nint aDepthStride, nint aPanelStride, nint panelDepth, nint depth,
         ref float b, nint bStride, ref float start, ref float c, nint cStride)

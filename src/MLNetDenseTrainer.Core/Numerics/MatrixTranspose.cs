@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetDenseTrainer.Numerics;
 
 /// <summary>Copies weights into their transpose.</summary>
@@ -6,6 +8,7 @@ internal static class MatrixTranspose
     private const int Block = 16;
 
     /// <summary>to[unit, input] = from[input, unit] for some inputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(WeightMatrix from, WeightMatrix to, int firstInput, int endInput)
     {
         for (int unit = 0; unit < from.Units; unit += Block)

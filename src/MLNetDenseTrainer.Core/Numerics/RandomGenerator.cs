@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MLNetDenseTrainer.Numerics;
 
@@ -48,6 +49,7 @@ internal sealed class RandomGenerator
     }
 
     /// <summary>Puts the values into a random order (Fisher and Yates).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle<T>(Span<T> values)
     {
         for (int i = values.Length - 1; i > 0; i--)

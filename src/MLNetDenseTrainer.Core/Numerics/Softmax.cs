@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetDenseTrainer.Numerics;
 
 /// <summary>e^x over the sum of e^x, in a form that never overflows.</summary>
 internal static class Softmax
 {
     /// <summary>Writes softmax(x) to <paramref name="probabilities"/> (which may be x) and returns log(sum of e^x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Apply(ReadOnlySpan<float> x, Span<float> probabilities)
     {
         double largest = double.NegativeInfinity;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MLNetDenseTrainer.Numerics;
@@ -45,5 +46,20 @@ internal static class VectorMath
         Vector512<float> upperTail = series * t * Vector512.Exp(-(x * x)) * 0.5f;
         return Vector512.ConditionalSelect(
             Vector512.LessThan(z, Vector512<float>.Zero), upperTail, Vector512<float>.One - upperTail);
+    }
+
+    /// <summary>Whether all of the values are finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        // Zero times a number is zero, but for those that are not finite.
+        Vector512<float> zeros = Vector512<float>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+            zeros = Vector512.FusedMultiplyAdd(Vector512.Create(values[i..]), Vector512<float>.Zero, zeros);
+        float rest = Vector512.Sum(zeros);
+        for (; i < values.Length; i++)
+            rest += values[i] * 0f;
+        return rest == 0f;
     }
 }

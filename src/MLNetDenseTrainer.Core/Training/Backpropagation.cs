@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -40,9 +40,11 @@ internal sealed class Backpropagation
     private int LastLayer => _shape.Layers.Length - 1;
 
     /// <summary>The loss of the batch whose rows have all gone forward.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WeightedLoss Loss(MiniBatch batch) => WeightedLoss.Of(_rowLosses.AsSpan(0, batch.Count), batch.Weights);
 
     /// <summary>From features to the loss of each row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(ParameterBlock parameters, MiniBatch batch, int firstRow, int endRow, ulong? dropout = null)
     {
         _forward.Run(parameters, batch.Features, firstRow, endRow, dropout);
@@ -57,6 +59,7 @@ internal sealed class Backpropagation
     }
 
     /// <summary>From the loss of each row back to the gradient of each layer's pre-activations.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Backward(TransposedWeights transposed, MiniBatch batch, int firstRow, int endRow)
     {
         int units = _shape.Outputs;
@@ -64,7 +67,9 @@ internal sealed class Backpropagation
         for (int r = firstRow; r < endRow; r++)
         {
             Span<float> gradient = _outputGradients.AsSpan(r * units, units);
-            TensorPrimitives.Multiply(gradient, (float)(batch.Weights[r] / batch.WeightSum), gradient);
+            float share = (float)(batch.Weights[r] / batch.WeightSum);
+            foreach (ref float element in gradient)
+                element *= share;
             if (BackwardNeedsAllRows)
                 ReluOutput.BackThrough(_outputs.AsSpan(0, batch.Count * units), gradient, r);
             _deltas[^1].SetRow(r, gradient);
@@ -86,16 +91,6 @@ internal sealed class Backpropagation
     }
 
     /// <summary>Sums the gradients of a layer's biases over all rows.</summary>
-    public void BiasGradient(MiniBatch batch, int layer)
-    {
-        Span<float> gradient = Gradients.Biases(layer);
-        gradient.Clear();
-        for (int panel = 0; panel * Panels.Width < gradient.Length; panel++)
-        {
-            Span<float> part = gradient[(panel * Panels.Width)..];
-            part = part[..Math.Min(part.Length, Panels.Width)];
-            for (int r = 0; r < batch.Count; r++)
-                TensorPrimitives.Add(part, _deltas[layer].Rows(panel, r, r + 1)[..part.Length], part);
-        }
-    }
+    public void BiasGradient(MiniBatch batch, int layer) =>
+        MatrixKernels.BiasGradient(_deltas[layer], ref Gradients.FirstBias(layer), batch.Count);
 }

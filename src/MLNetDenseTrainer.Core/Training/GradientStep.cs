@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -33,6 +35,7 @@ internal sealed class GradientStep
     }
 
     /// <summary>Adds the penalty's gradient to a part; false where the gradient is not finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Complete(ParameterPart part)
     {
         bool finite = true;
@@ -42,7 +45,7 @@ internal sealed class GradientStep
             // Weights only: biases are free.
             if (_settings.L2Regularization > 0f && !part.IsBiases)
                 TensorPrimitives.FusedMultiplyAdd(_parameters.Values[range], _settings.L2Regularization, gradients, gradients);
-            finite &= TensorPrimitives.IsFiniteAll<float>(gradients);
+            finite &= VectorMath.IsFinite(gradients);
         }
         return finite;
     }
@@ -71,6 +74,7 @@ internal sealed class GradientStep
     }
 
     /// <summary>Changes the parameters of a part.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ParameterPart part, float clipFactor)
     {
         foreach (Range range in part.Ranges(_parameters))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
@@ -27,6 +28,7 @@ internal sealed class MiniBatch
     public double WeightSum { get; private set; }
 
     /// <summary>Takes in targets and weights of so many rows; their features come with <see cref="LoadFeatures"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(TrainingRows rows, ReadOnlySpan<int> indices)
     {
         Count = indices.Length;
@@ -39,6 +41,7 @@ internal sealed class MiniBatch
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LoadFeatures(TrainingRows rows, ReadOnlySpan<int> indices, int firstRow, int endRow)
     {
         for (int r = firstRow; r < endRow; r++)

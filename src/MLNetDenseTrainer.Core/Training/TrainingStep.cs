@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -66,6 +67,7 @@ internal sealed class TrainingStep
         return _evaluation.Loss(_batch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Train(int worker)
     {
         (int firstRow, int endRow) = _team.Share(_batch.Count, worker);
@@ -78,6 +80,7 @@ internal sealed class TrainingStep
         ChangeParameters(worker);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ChangeParameters(int worker)
     {
         bool finite = true;
@@ -106,6 +109,7 @@ internal sealed class TrainingStep
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Evaluate(int worker)
     {
         (int firstRow, int endRow) = _team.Share(_batch.Count, worker);

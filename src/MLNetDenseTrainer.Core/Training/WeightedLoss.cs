@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>A sum of weighted row losses; the loss is sum(w l) / sum(w), so that weight 2 is the row twice.</summary>
@@ -7,6 +9,7 @@ internal readonly record struct WeightedLoss(double Sum, double WeightSum)
 
     public static WeightedLoss operator +(WeightedLoss a, WeightedLoss b) => new(a.Sum + b.Sum, a.WeightSum + b.WeightSum);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static WeightedLoss Of(ReadOnlySpan<float> losses, ReadOnlySpan<float> weights)
     {
         double sum = 0.0;

@@ -28,6 +28,7 @@ internal sealed class ElementwiseActivation<TOperator> : ActivationFunction
 
     public override bool NeedsPreActivations => TOperator.NeedsPreActivations;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(ReadOnlySpan<float> z, Span<float> a)
     {
         Debug.Assert(z.Length == a.Length);
@@ -40,6 +41,7 @@ internal sealed class ElementwiseActivation<TOperator> : ActivationFunction
             StorePart(TOperator.Value(LoadPart(z[i..])), a[i..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void MultiplyByDerivative(ReadOnlySpan<float> source, Span<float> delta)
     {
         Debug.Assert(source.Length == delta.Length);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -17,6 +18,7 @@ public sealed class BinaryCrossEntropyLoss : Loss
 
     internal override Loss WithLabelSmoothing(float smoothing) => new BinaryCrossEntropyLoss(smoothing);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
     {
         for (int r = 0; r < targets.Length; r++)

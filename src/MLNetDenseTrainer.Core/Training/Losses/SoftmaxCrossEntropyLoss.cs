@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -16,6 +17,7 @@ public sealed class SoftmaxCrossEntropyLoss : Loss
 
     internal override Loss WithLabelSmoothing(float smoothing) => new SoftmaxCrossEntropyLoss(smoothing);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
     {
         int classes = outputs.Length / targets.Length;

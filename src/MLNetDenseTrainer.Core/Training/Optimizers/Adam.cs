@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -44,6 +45,7 @@ internal sealed class Adam : Optimizer
             _scaledEpsilon = (float)(epsilon * rootCorrection);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset)
         {
             ref float w = ref MemoryMarshal.GetReference(parameters);
