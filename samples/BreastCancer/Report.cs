@@ -7,6 +7,13 @@ namespace BreastCancer;
 /// <summary>What the sample prints as tables.</summary>
 internal static class Report
 {
+    /// <summary>Redirected output gets no escape sequences, whatever the environment says of the terminal.</summary>
+    public static void UseConsole()
+    {
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+    }
+
     public static void Heading(string text)
     {
         AnsiConsole.WriteLine();

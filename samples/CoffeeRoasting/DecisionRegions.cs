@@ -38,6 +38,7 @@ internal static class DecisionRegions
         AddRoasts(plot, "bad roast", roasts.Where(roast => !roast.Good), MarkerShape.Cross, _bad);
 
         plot.HideGrid();
+        plot.Layout.Fixed(new PixelPadding(left: 70, right: 130, bottom: 60, top: 50));
         plot.Title(title, size: 18);
         plot.XLabel("temperature (°C)", size: 16);
         plot.YLabel("duration (minutes)", size: 16);
@@ -80,7 +81,6 @@ internal static class DecisionRegions
         bar.Label = "probability of a good roast";
         bar.LabelStyle.FontSize = 14;
         bar.Axis.TickGenerator = new NumericFixedInterval(0.25);
-        bar.MinimumSize = 100;
     }
 
     private static void AddBoundary(Plot plot, Coordinates3d[,] probabilities)
