@@ -36,7 +36,8 @@ internal static class Job
     private static void CrossValidate(MLContext mlContext, IDataView trainSet, Pipelines pipelines)
     {
         Report.Heading("5-fold cross-validation of the network, on the training rows");
-        var folds = mlContext.BinaryClassification.CrossValidate(trainSet, pipelines.DenseNetwork(), numberOfFolds: 5, BreastCancerData.LabelColumn, seed: Seed);
+        var folds = mlContext.BinaryClassification.CrossValidate(
+            trainSet, pipelines.DenseNetwork(), numberOfFolds: 5, labelColumnName: BreastCancerData.LabelColumn, seed: Seed);
         Report.CrossValidation(folds.Select(fold => fold.Metrics));
     }
 
