@@ -26,7 +26,8 @@ internal static class Report
         BinaryClassificationMetrics[] all = [.. folds];
         foreach ((int index, BinaryClassificationMetrics metrics) in all.Index())
             AddMetrics(table, $"{index + 1}", metrics);
-        table.AddRow("mean", Mean(all, fold => fold.Accuracy), Mean(all, fold => fold.AreaUnderRocCurve), Mean(all, fold => fold.F1Score), Mean(all, LogLoss));
+        table.AddRow(
+            "mean", Mean(all, fold => fold.Accuracy), Mean(all, fold => fold.AreaUnderRocCurve), Mean(all, fold => fold.F1Score), Mean(all, LogLoss));
         AnsiConsole.Write(table);
     }
 

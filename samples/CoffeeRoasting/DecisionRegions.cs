@@ -17,7 +17,8 @@ internal static class DecisionRegions
     // Blue and orange, which colour-blind eyes tell apart too.
     private static readonly Color _bad = Color.FromHex("#1f5f9e");
     private static readonly Color _good = Color.FromHex("#b8500a");
-    private static readonly IColormap _probabilityColours = Colormap.FromColors([Color.FromHex("#8fbbe3"), Colors.White, Color.FromHex("#fdbb7f")], true);
+    private static readonly IColormap _probabilityColours = Colormap.FromColors(
+        [Color.FromHex("#8fbbe3"), Colors.White, Color.FromHex("#fdbb7f")], true);
 
     public static void SavePng(IReadOnlyList<TrainedRoaster> roasters, Roast[] roasts, Func<TrainedRoaster, string> title, string path)
     {

@@ -6,7 +6,8 @@ using Spectre.Console;
 Roast[] roasts = Roast.Generate(400, seed: 1);
 Roast[] unseen = Roast.Generate(2000, seed: 2);
 
-TrainedRoaster[] roasters = [.. new[] { Activation.Sigmoid, Activation.Relu, Activation.Linear }.Select(hidden => TrainedRoaster.Train(roasts, hidden))];
+Activation[] activations = [Activation.Sigmoid, Activation.Relu, Activation.Linear];
+TrainedRoaster[] roasters = [.. activations.Select(hidden => TrainedRoaster.Train(roasts, hidden))];
 
 Table table = new Table().AddColumns("Hidden layers", "Loss", "Right of 400 training roasts", "Right of 2000 unseen roasts");
 foreach (TrainedRoaster roaster in roasters)
