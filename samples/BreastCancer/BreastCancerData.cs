@@ -30,7 +30,7 @@ internal sealed class BreastCancerData
         {
             HasHeader = true,
             Separators = [','],
-            Columns = [.. names.Select((name, index) => new TextLoader.Column(name, name == TargetColumn ? DataKind.String : DataKind.Single, index))],
+            Columns = [.. names.Select((name, index) => new TextLoader.Column(name, Kind(name), index))],
         });
 
         // The file says 0 for malignant and 1 for benign; the class to detect, the positive one, is malignant.
@@ -39,4 +39,6 @@ internal sealed class BreastCancerData
         IDataView labelled = mlContext.Transforms.Conversion.MapValue(LabelColumn, _malignantByTarget, TargetColumn).Fit(file).Transform(file);
         return new BreastCancerData([.. names.Where(name => name != TargetColumn)], mlContext.Data.Cache(labelled));
     }
+
+    private static DataKind Kind(string column) => column == TargetColumn ? DataKind.String : DataKind.Single;
 }

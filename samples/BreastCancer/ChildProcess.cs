@@ -8,7 +8,8 @@ internal static class ChildProcess
 {
     public static float[] Predict(string modelPath, string rowsPath)
     {
-        using Process process = Process.Start(StartInfo(modelPath, rowsPath)) ?? throw new InvalidOperationException("The child process did not start.");
+        using Process process = Process.Start(StartInfo(modelPath, rowsPath))
+            ?? throw new InvalidOperationException("The child process did not start.");
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)

@@ -6,11 +6,14 @@ namespace BreastCancer;
 /// <summary>The sample's work, from the data to a model that another process predicts with.</summary>
 internal static class Job
 {
+    // Fixes the split too. With some 140 test rows, one row is 0.7 % of accuracy: over random splits the network is on average a little ahead of
+    // logistic regression, but not on each of them.
     private const int Seed = 1;
 
     /// <returns>The exit code: 0 if the network keeps up with logistic regression and the loaded model repeats its scores bit for bit.</returns>
     public static int Run()
     {
+        Report.UseConsole();
         var mlContext = new MLContext(Seed);
         BreastCancerData data = BreastCancerData.Load(mlContext);
         DataOperationsCatalog.TrainTestData split = mlContext.Data.TrainTestSplit(data.Rows, testFraction: 0.25, seed: Seed);
@@ -33,7 +36,8 @@ internal static class Job
     private static void CrossValidate(MLContext mlContext, IDataView trainSet, Pipelines pipelines)
     {
         Report.Heading("5-fold cross-validation of the network, on the training rows");
-        var folds = mlContext.BinaryClassification.CrossValidate(trainSet, pipelines.DenseNetwork(), numberOfFolds: 5, BreastCancerData.LabelColumn, seed: Seed);
+        var folds = mlContext.BinaryClassification.CrossValidate(
+            trainSet, pipelines.DenseNetwork(), numberOfFolds: 5, labelColumnName: BreastCancerData.LabelColumn, seed: Seed);
         Report.CrossValidation(folds.Select(fold => fold.Metrics));
     }
 

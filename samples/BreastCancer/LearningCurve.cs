@@ -17,7 +17,7 @@ internal static class LearningCurve
         PictureFont.Use();
         using var plot = new Plot();
         AddLine(plot, "training rows", history.Select(epoch => (epoch.Epoch, epoch.TrainingLoss)));
-        AddLine(plot, "validation rows, held back", history.Where(epoch => epoch.ValidationLoss.HasValue).Select(epoch => (epoch.Epoch, epoch.ValidationLoss!.Value)));
+        AddLine(plot, "validation rows, held back", history.Select(epoch => (epoch.Epoch, epoch.ValidationLoss ?? double.NaN)));
         plot.Title("Learning curve: breast cancer, 25-15-1 network", size: 18);
         plot.XLabel("epoch", size: 16);
         plot.YLabel("mean loss (binary cross-entropy)", size: 16);

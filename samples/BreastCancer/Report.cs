@@ -7,6 +7,13 @@ namespace BreastCancer;
 /// <summary>What the sample prints as tables.</summary>
 internal static class Report
 {
+    /// <summary>Redirected output gets no escape sequences, whatever the environment says of the terminal.</summary>
+    public static void UseConsole()
+    {
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+    }
+
     public static void Heading(string text)
     {
         AnsiConsole.WriteLine();
@@ -19,7 +26,8 @@ internal static class Report
         BinaryClassificationMetrics[] all = [.. folds];
         foreach ((int index, BinaryClassificationMetrics metrics) in all.Index())
             AddMetrics(table, $"{index + 1}", metrics);
-        table.AddRow("mean", Mean(all, fold => fold.Accuracy), Mean(all, fold => fold.AreaUnderRocCurve), Mean(all, fold => fold.F1Score), Mean(all, LogLoss));
+        table.AddRow(
+            "mean", Mean(all, fold => fold.Accuracy), Mean(all, fold => fold.AreaUnderRocCurve), Mean(all, fold => fold.F1Score), Mean(all, LogLoss));
         AnsiConsole.Write(table);
     }
 

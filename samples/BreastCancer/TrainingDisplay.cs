@@ -11,7 +11,7 @@ internal static class TrainingDisplay
     /// <summary>Runs a training, which is handed what to call after each epoch.</summary>
     public static T Show<T>(Func<Action<EpochProgress>, T> train)
     {
-        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi)
+        if (!AnsiConsole.Profile.Capabilities.Ansi)
             return train(WriteLine);
 
         return AnsiConsole.Progress()

@@ -17,7 +17,8 @@ internal static class DecisionRegions
     // Blue and orange, which colour-blind eyes tell apart too.
     private static readonly Color _bad = Color.FromHex("#1f5f9e");
     private static readonly Color _good = Color.FromHex("#b8500a");
-    private static readonly IColormap _probabilityColours = Colormap.FromColors([Color.FromHex("#8fbbe3"), Colors.White, Color.FromHex("#fdbb7f")], true);
+    private static readonly IColormap _probabilityColours = Colormap.FromColors(
+        [Color.FromHex("#8fbbe3"), Colors.White, Color.FromHex("#fdbb7f")], true);
 
     public static void SavePng(IReadOnlyList<TrainedRoaster> roasters, Roast[] roasts, Func<TrainedRoaster, string> title, string path)
     {
@@ -38,6 +39,7 @@ internal static class DecisionRegions
         AddRoasts(plot, "bad roast", roasts.Where(roast => !roast.Good), MarkerShape.Cross, _bad);
 
         plot.HideGrid();
+        plot.Layout.Fixed(new PixelPadding(left: 70, right: 130, bottom: 60, top: 50));
         plot.Title(title, size: 18);
         plot.XLabel("temperature (°C)", size: 16);
         plot.YLabel("duration (minutes)", size: 16);
@@ -80,7 +82,6 @@ internal static class DecisionRegions
         bar.Label = "probability of a good roast";
         bar.LabelStyle.FontSize = 14;
         bar.Axis.TickGenerator = new NumericFixedInterval(0.25);
-        bar.MinimumSize = 100;
     }
 
     private static void AddBoundary(Plot plot, Coordinates3d[,] probabilities)
