@@ -7,17 +7,18 @@ namespace MLNetDenseTrainer.Network;
 /// <summary>What one layer computes for a batch: rows × units each.</summary>
 internal sealed class LayerBuffers
 {
-    private readonly ActivationFunction _function;
+    private readonly ActivationFunction? _function;
     private readonly float _dropout;
     private readonly ActivationMatrix? _keep;
     private readonly ActivationMatrix? _dropped;
 
     public LayerBuffers(LayerShape layer, Activation applied, int maximumRows)
     {
-        _function = ActivationFunction.Of(applied);
+        // A linear layer has nothing to apply.
+        _function = applied == Activation.Linear ? null : ActivationFunction.Of(applied);
         _dropout = layer.Dropout;
         Activations = new ActivationMatrix(maximumRows, layer.Units);
-        PreActivations = _function.NeedsPreActivations ? new ActivationMatrix(maximumRows, layer.Units) : Activations;
+        PreActivations = _function is { NeedsPreActivations: true } ? new ActivationMatrix(maximumRows, layer.Units) : Activations;
         Outputs = Activations;
         if (_dropout > 0f)
         {
@@ -40,7 +41,7 @@ internal sealed class LayerBuffers
     public void Activate(int firstRow, int endRow, ulong? dropout)
     {
         for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
-            _function.Apply(PreActivations.Rows(panel, firstRow, endRow), Activations.Rows(panel, firstRow, endRow));
+            _function?.Apply(PreActivations.Rows(panel, firstRow, endRow), Activations.Rows(panel, firstRow, endRow));
         bool drops = dropout is not null && _dropped is not null;
         Outputs = drops ? _dropped! : Activations;
         if (drops)
@@ -56,7 +57,7 @@ internal sealed class LayerBuffers
             Span<float> rows = delta.Rows(panel, firstRow, endRow);
             if (Outputs == _dropped)
                 TensorPrimitives.Multiply(rows, _keep!.Rows(panel, firstRow, endRow), rows);
-            _function.MultiplyByDerivative(PreActivations.Rows(panel, firstRow, endRow), rows);
+            _function?.MultiplyByDerivative(PreActivations.Rows(panel, firstRow, endRow), rows);
         }
     }
 

@@ -5,20 +5,24 @@ namespace MLNetDenseTrainer.Numerics;
 /// <summary>Copies weights into their transpose.</summary>
 internal static class MatrixTranspose
 {
+    // So many rows of the result are written at once: their cache lines stay at hand until they are full.
     private const int Block = 16;
 
     /// <summary>to[unit, input] = from[input, unit] for some inputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(WeightMatrix from, WeightMatrix to, int firstInput, int endInput)
     {
-        for (int unit = 0; unit < from.Units; unit += Block)
+        for (int firstUnit = 0; firstUnit < from.Units; firstUnit += Block)
         {
-            int endUnit = Math.Min(unit + Block, from.Units);
+            int units = Math.Min(Block, from.Units - firstUnit);
             for (int input = firstInput; input < endInput; input++)
             {
-                ref float source = ref from.At(input, unit / Panels.Width);
-                for (int u = unit; u < endUnit; u++)
-                    to[u, input] = System.Runtime.CompilerServices.Unsafe.Add(ref source, u % Panels.Width);
+                int panel = input / Panels.Width;
+                nint stride = to.RowStride(panel);
+                ref float source = ref Unsafe.Add(ref from.At(input, firstUnit / Panels.Width), firstUnit % Panels.Width);
+                ref float destination = ref Unsafe.Add(ref to.At(firstUnit, panel), input % Panels.Width);
+                for (nint u = 0; u < units; u++)
+                    Unsafe.Add(ref destination, u * stride) = Unsafe.Add(ref source, u);
             }
         }
     }

@@ -9,12 +9,4 @@ internal static class ScalarMath
         double e = Math.Exp(-Math.Abs(x));
         return x >= 0 ? 1.0 / (1.0 + e) : e / (1.0 + e);
     }
-
-    /// <summary>log(1 + e^x), without overflow and without losing what is tiny; NaN for NaN.</summary>
-    public static double Softplus(double x)
-    {
-        double e = Math.Exp(-Math.Abs(x));
-        // In double, log(1 + e) errs by 1e-16, which matters only where the result itself is as small.
-        return Math.Max(x, 0.0) + (e < 1e-8 ? e : Math.Log(1.0 + e));
-    }
 }

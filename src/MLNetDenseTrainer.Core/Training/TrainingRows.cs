@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -7,7 +8,7 @@ internal sealed class TrainingRows
 {
     private const int ValuesPerBlock = 1 << 20;
 
-    private readonly int _rowsPerBlock;
+    private readonly int _logRowsPerBlock;
     private readonly List<float[]> _featureBlocks = [];
     private readonly List<float> _targets = [];
     private readonly List<float> _weights = [];
@@ -15,7 +16,7 @@ internal sealed class TrainingRows
     public TrainingRows(int inputs)
     {
         Inputs = inputs;
-        _rowsPerBlock = Math.Max(1, ValuesPerBlock / inputs);
+        _logRowsPerBlock = BitOperations.Log2((uint)Math.Max(1, ValuesPerBlock / inputs));
     }
 
     /// <summary>Features per row.</summary>
@@ -27,14 +28,14 @@ internal sealed class TrainingRows
     public Span<float> Add(float target, float weight)
     {
         Debug.Assert(weight > 0f && float.IsFinite(target));
-        if (Count % _rowsPerBlock == 0)
-            _featureBlocks.Add(new float[_rowsPerBlock * Inputs]);
+        if (RowInBlock(Count) == 0)
+            _featureBlocks.Add(new float[Inputs << _logRowsPerBlock]);
         _targets.Add(target);
         _weights.Add(weight);
         return Features(Count - 1);
     }
 
-    public Span<float> Features(int row) => _featureBlocks[row / _rowsPerBlock].AsSpan(row % _rowsPerBlock * Inputs, Inputs);
+    public Span<float> Features(int row) => _featureBlocks[row >> _logRowsPerBlock].AsSpan(RowInBlock(row) * Inputs, Inputs);
 
     public float Target(int row) => _targets[row];
 
@@ -43,4 +44,6 @@ internal sealed class TrainingRows
     public void SetTarget(int row, float target) => _targets[row] = target;
 
     public void SetWeight(int row, float weight) => _weights[row] = weight;
+
+    private int RowInBlock(int row) => row & ((1 << _logRowsPerBlock) - 1);
 }

@@ -38,7 +38,7 @@ internal sealed class ElementwiseActivation<TOperator> : ActivationFunction
         for (; i <= z.Length - _width; i += _width)
             TOperator.Value(Vector512.LoadUnsafe(ref zStart, (nuint)i)).StoreUnsafe(ref aStart, (nuint)i);
         if (i < z.Length)
-            StorePart(TOperator.Value(LoadPart(z[i..])), a[i..]);
+            PartialVector.Store(TOperator.Value(PartialVector.Load(z[i..])), a[i..]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -54,23 +54,6 @@ internal sealed class ElementwiseActivation<TOperator> : ActivationFunction
             (derivative * Vector512.LoadUnsafe(ref deltaStart, (nuint)i)).StoreUnsafe(ref deltaStart, (nuint)i);
         }
         if (i < source.Length)
-            StorePart(TOperator.Derivative(LoadPart(source[i..])) * LoadPart(delta[i..]), delta[i..]);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<float> LoadPart(ReadOnlySpan<float> source)
-    {
-        Span<float> padded = stackalloc float[Vector512<float>.Count];
-        padded.Clear();
-        source.CopyTo(padded);
-        return Vector512.Create<float>(padded);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StorePart(Vector512<float> vector, Span<float> destination)
-    {
-        Span<float> padded = stackalloc float[Vector512<float>.Count];
-        vector.CopyTo(padded);
-        padded[..destination.Length].CopyTo(destination);
+            PartialVector.Store(TOperator.Derivative(PartialVector.Load(source[i..])) * PartialVector.Load(delta[i..]), delta[i..]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -21,12 +22,26 @@ public sealed class BinaryCrossEntropyLoss : Loss
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
     {
-        for (int r = 0; r < targets.Length; r++)
+        for (int r = 0; r < targets.Length; r += Vector512<float>.Count)
         {
-            double x = outputs[r];
-            double y = targets[r] * (1.0 - _smoothing) + 0.5 * _smoothing;
-            losses[r] = (float)(ScalarMath.Softplus(x) - x * y);
-            gradients[r] = (float)(ScalarMath.Sigmoid(x) - y);
+            int count = Math.Min(Vector512<float>.Count, targets.Length - r);
+            Vector512<float> x = PartialVector.Load(outputs.Slice(r, count));
+            Vector512<float> y = PartialVector.Load(targets.Slice(r, count)) * (1f - _smoothing) + Vector512.Create(0.5f * _smoothing);
+            (Vector512<float> loss, Vector512<float> gradient) = Evaluate(x, y);
+            PartialVector.Store(loss, losses.Slice(r, count));
+            PartialVector.Store(gradient, gradients.Slice(r, count));
         }
+    }
+
+    private static (Vector512<float> Loss, Vector512<float> Gradient) Evaluate(Vector512<float> x, Vector512<float> y)
+    {
+        Vector512<float> one = Vector512<float>.One;
+        Vector512<float> e = Vector512.Exp(-Vector512.Abs(x));
+        Vector512<float> loss = Vector512.Max(x, Vector512<float>.Zero) - x * y + VectorMath.Log1p(e);
+        // Sigmoid is q for negative x and 1 - q for positive. With 1 and y taken from one another first, what is left of a
+        // row that the network has right is q itself, to the last digit.
+        Vector512<float> q = e / (one + e);
+        Vector512<float> gradient = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), q - y, one - y - q);
+        return (loss, gradient);
     }
 }
