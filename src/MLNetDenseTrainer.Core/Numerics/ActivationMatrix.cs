@@ -28,7 +28,6 @@ internal sealed class ActivationMatrix
     public Span<float> Rows(int panel, int first, int end) =>
         _values.Span[(panel * PanelStride + first * Panels.Width)..(panel * PanelStride + end * Panels.Width)];
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetRow(int row, ReadOnlySpan<float> values)
     {
         for (int panel = 0; panel * Panels.Width < values.Length; panel++)
@@ -38,7 +37,6 @@ internal sealed class ActivationMatrix
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void GetRow(int row, Span<float> values)
     {
         for (int panel = 0; panel * Panels.Width < values.Length; panel++)
@@ -47,5 +45,26 @@ internal sealed class ActivationMatrix
             part = part[..Math.Min(part.Length, Panels.Width)];
             Rows(panel, row, row + 1)[..part.Length].CopyTo(part);
         }
+    }
+
+    /// <summary>Copies some rows out, row-major without padding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void CopyRowsTo(Span<float> values, int firstRow, int endRow)
+    {
+        for (int row = firstRow; row < endRow; row++)
+        {
+            if (Columns == 1)
+                values[row - firstRow] = At(row, 0);
+            else
+                GetRow(row, values.Slice((row - firstRow) * Columns, Columns));
+        }
+    }
+
+    /// <summary>Sets a row to the values times a factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void SetScaledRow(int row, ReadOnlySpan<float> values, float factor)
+    {
+        for (int i = 0; i < values.Length; i++)
+            Unsafe.Add(ref At(row, i / Panels.Width), i % Panels.Width) = values[i] * factor;
     }
 }

@@ -49,13 +49,11 @@ internal sealed class Backpropagation
     {
         _forward.Run(parameters, batch.Features, firstRow, endRow, dropout);
         int units = _shape.Outputs;
-        for (int r = firstRow; r < endRow; r++)
-            _forward.Outputs.GetRow(r, _outputs.AsSpan(r * units, units));
-        if (endRow > firstRow)
-        {
-            _loss.Evaluate(_outputs.AsSpan(firstRow * units, (endRow - firstRow) * units), batch.Targets[firstRow..endRow],
-                _rowLosses.AsSpan(firstRow, endRow - firstRow), _outputGradients.AsSpan(firstRow * units, (endRow - firstRow) * units));
-        }
+        int rows = endRow - firstRow;
+        Span<float> outputs = _outputs.AsSpan(firstRow * units, rows * units);
+        _forward.Outputs.CopyRowsTo(outputs, firstRow, endRow);
+        if (rows > 0)
+            _loss.Evaluate(outputs, batch.Targets[firstRow..endRow], _rowLosses.AsSpan(firstRow, rows), _outputGradients.AsSpan(firstRow * units, rows * units));
     }
 
     /// <summary>From the loss of each row back to the gradient of each layer's pre-activations.</summary>
@@ -67,12 +65,9 @@ internal sealed class Backpropagation
         for (int r = firstRow; r < endRow; r++)
         {
             Span<float> gradient = _outputGradients.AsSpan(r * units, units);
-            float share = (float)(batch.Weights[r] / batch.WeightSum);
-            foreach (ref float element in gradient)
-                element *= share;
             if (BackwardNeedsAllRows)
                 ReluOutput.BackThrough(_outputs.AsSpan(0, batch.Count * units), gradient, r);
-            _deltas[^1].SetRow(r, gradient);
+            _deltas[^1].SetScaledRow(r, gradient, (float)(batch.Weights[r] / batch.WeightSum));
         }
         if (!BackwardNeedsAllRows)
             _forward.BackThroughActivation(LastLayer, _deltas[^1], firstRow, endRow);
