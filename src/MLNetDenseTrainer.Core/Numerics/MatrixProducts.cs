@@ -36,7 +36,8 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
     public override void Forward(ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int firstRow, int endRow)
     {
         Debug.Assert(x.Columns == w.Inputs && y.Columns == w.Units);
-        for (int panel = 0; panel < Panels.Count(w.Units); panel++)
+        int panel = endRow - firstRow == 1 ? ForwardOneRow(x, w, ref start, hasStart, y, firstRow) : 0;
+        for (; panel < Panels.Count(w.Units); panel++)
         {
             ref float panelStart = ref Unsafe.Add(ref start, hasStart ? panel * Panels.Width : 0);
             int width = Panels.UsedWidth(w.Units, panel);
@@ -50,6 +51,21 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
                     ref w.At(0, panel), width, ref panelStart, ref y.At(row, panel), Panels.Width);
             }
         }
+    }
+
+    /// <summary>As many whole panels of a row as the kernel for one row takes; returns how many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int ForwardOneRow(ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int row)
+    {
+        int panels = MatrixRow.Vectors * TVector.Width / Panels.Width;
+        int panel = 0;
+        for (; panels > 0 && (panel + panels) * Panels.Width <= w.Units; panel += panels)
+        {
+            MatrixRow.Multiply<TVector>(
+                ref x.At(row, 0), x.PanelStride, w.Inputs, ref w.At(0, panel), (nint)Panels.Width * w.Inputs,
+                ref Unsafe.Add(ref start, hasStart ? panel * Panels.Width : 0), hasStart ? Panels.Width : 0, ref y.At(row, panel));
+        }
+        return panel;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

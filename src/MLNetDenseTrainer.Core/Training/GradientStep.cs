@@ -53,22 +53,28 @@ internal sealed class GradientStep
     /// <summary>Takes note of a part's share in the norm, input by input, so that the sum does not depend on the parts.</summary>
     public void Measure(ParameterPart part)
     {
-        foreach (ParameterPart row in part.Rows())
+        for (int input = part.First; input < part.End; input++)
         {
             double sum = 0.0;
-            foreach (Range range in row.Ranges(_parameters))
+            foreach (Range range in (part with { First = input, End = input + 1 }).Ranges(_parameters))
             {
                 foreach (float gradient in _gradients.Values[range])
                     sum += (double)gradient * gradient;
             }
-            _squares[row.Layer][row.First] = sum;
+            _squares[part.Layer][input] = sum;
         }
     }
 
     /// <summary>What gradients are to be scaled by; from all parts measured.</summary>
     public float ClipFactor()
     {
-        double norm = Math.Sqrt(_squares.Sum(layer => layer.Sum()));
+        double sum = 0.0;
+        foreach (double[] layer in _squares)
+        {
+            foreach (double square in layer)
+                sum += square;
+        }
+        double norm = Math.Sqrt(sum);
         double limit = _settings.GradientClipNorm!.Value;
         return norm > limit ? (float)(limit / norm) : 1f;
     }

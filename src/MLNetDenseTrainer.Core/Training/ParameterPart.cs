@@ -14,13 +14,6 @@ internal readonly record struct ParameterPart(int Layer, int First, int End, boo
 
     public static ParameterPart Biases(LayerShape shape, int layer) => new(layer, shape.Inputs, shape.Inputs + 1, IsBiases: true);
 
-    /// <summary>The part input by input.</summary>
-    public IEnumerable<ParameterPart> Rows()
-    {
-        for (int i = First; i < End; i++)
-            yield return this with { First = i, End = i + 1 };
-    }
-
     /// <summary>Where the part lies in the block.</summary>
     public RangeEnumerator Ranges(ParameterBlock block) => new(this, block);
 
