@@ -1,0 +1,24 @@
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+/// <summary>Training settings for tests to vary.</summary>
+internal static class TestTraining
+{
+    public static TrainingSettings Settings(Loss loss) => new()
+    {
+        Loss = loss,
+        Optimizer = Optimizer.GradientDescent(),
+        LearningRateSchedule = LearningRateSchedule.Constant,
+        LearningRate = 0.1f,
+        BatchSize = 32,
+        Epochs = 10,
+        Seed = 1,
+        Threads = 1,
+    };
+
+    public static IReadOnlyList<ReferenceRow> ReferenceRows(TrainingRows rows, bool weighted = true) => [.. AllOf(rows).Select(r =>
+        new ReferenceRow([.. rows.Features(r).ToArray().Select(x => (double)x)], rows.Target(r), weighted ? rows.Weight(r) : 1.0))];
+
+    public static int[] AllOf(TrainingRows rows) => [.. Enumerable.Range(0, rows.Count)];
+}

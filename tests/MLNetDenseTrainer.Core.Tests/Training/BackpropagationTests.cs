@@ -1,0 +1,121 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+public sealed class BackpropagationTests
+{
+    private const double FloatEpsilon = 1.1920929e-7;
+
+    public static TheoryData<Activation> Activations => [.. Enum.GetValues<Activation>()];
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void Outputs_loss_and_gradient_are_the_references(Activation activation)
+    {
+        // Softmax is an output only, and meets every loss that takes it below.
+        Activation hidden = activation == Activation.Softmax ? Activation.Tanh : activation;
+        foreach (Loss loss in new Loss[] { Loss.BinaryCrossEntropy, Loss.MeanSquaredError, Loss.SoftmaxCrossEntropy })
+        {
+            foreach (NetworkCase network in loss.OutputActivations.SelectMany(output => NetworkCase.OfAllSizes(loss, output, hidden)))
+            {
+                CheckOutputs(network);
+                CheckLossAndGradient(network, weighted: true);
+                network.WithoutWeights();
+                CheckLossAndGradient(network, weighted: false);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Activations))]
+    public void A_step_with_l2_takes_the_gradient_of_loss_and_penalty(Activation activation)
+    {
+        const float Lambda = 0.25f;
+        Activation hidden = activation == Activation.Softmax ? Activation.Tanh : activation;
+        foreach (NetworkCase network in NetworkCase.OfAllSizes(Loss.BinaryCrossEntropy, Activation.Sigmoid, hidden))
+        {
+            (double[] gradient, double[] magnitudes) = network.Reference(Lambda).Gradient(network.ReferenceRows());
+            double[] before = [.. network.Parameters.Values.Select(p => (double)p)];
+            var backpropagation = new Backpropagation(network.Parameters.Shape, network.Loss, new MatrixKernels(1), network.Rows.Count);
+            backpropagation.Run(network.Parameters, network.Batch(), dropout: null);
+            TrainingSettings settings = TestTraining.Settings(network.Loss) with { L2Regularization = Lambda };
+            Assert.True(new GradientStep(settings, before.Length).TryApply(network.Parameters, backpropagation.Gradients, learningRate: 1f));
+            double[] tolerances = GradientTolerances(network.Parameters.Shape, magnitudes);
+            for (int p = 0; p < before.Length; p++)
+            {
+                double tolerance = tolerances[p] + FloatEpsilon * Math.Abs(before[p]);
+                double change = before[p] - network.Parameters.Values[p];
+                Assert.True(Math.Abs(change - gradient[p]) <= tolerance, $"{network.Name}, parameter {p}: {change}, expected {gradient[p]}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Label_smoothing_trains_towards_the_smoothed_targets()
+    {
+        foreach (Loss loss in new Loss[] { Loss.BinaryCrossEntropy, Loss.SoftmaxCrossEntropy })
+        {
+            foreach (NetworkCase network in NetworkCase.OfAllSizes(loss, loss.OutputActivations[0], Activation.Tanh))
+                CheckLossAndGradient(network, weighted: true, labelSmoothing: 0.1f);
+        }
+    }
+
+    [Fact]
+    public void A_run_forgets_the_one_before()
+    {
+        NetworkCase network = NetworkCase.OfAllSizes(Loss.BinaryCrossEntropy, Activation.Sigmoid, Activation.Gelu).Last();
+        var backpropagation = new Backpropagation(network.Parameters.Shape, network.Loss, new MatrixKernels(1), network.Rows.Count);
+        WeightedLoss first = backpropagation.Run(network.Parameters, network.Batch(), dropout: null);
+        float[] gradients = [.. backpropagation.Gradients.Values];
+        WeightedLoss second = backpropagation.Run(network.Parameters, network.Batch(), dropout: null);
+        Assert.Equal(first, second);
+        Assert.Equal(gradients, backpropagation.Gradients.Values);
+    }
+
+    private static void CheckOutputs(NetworkCase network)
+    {
+        NetworkShape shape = network.Parameters.Shape;
+        MiniBatch batch = network.Batch();
+        ReadOnlySpan<float> outputs = new ForwardPass(shape, new MatrixKernels(1), batch.Count).Run(network.Parameters, batch.Features, batch.Count).Span;
+        IReadOnlyList<ReferenceRow> rows = network.ReferenceRows();
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            double expected = network.Reference().Outputs(rows[i / shape.Outputs].X)[i % shape.Outputs];
+            Assert.True(Math.Abs(outputs[i] - expected) <= DepthFactor(shape) * FloatEpsilon * (1 + Math.Abs(expected)), $"{network.Name}: {outputs[i]}, expected {expected}");
+        }
+    }
+
+    private static void CheckLossAndGradient(NetworkCase network, bool weighted, float labelSmoothing = 0f)
+    {
+        NetworkShape shape = network.Parameters.Shape;
+        ReferenceNetwork reference = network.Reference(0, labelSmoothing);
+        IReadOnlyList<ReferenceRow> rows = network.ReferenceRows(weighted);
+        Loss loss = network.Loss.WithLabelSmoothing(labelSmoothing);
+        var backpropagation = new Backpropagation(shape, loss, new MatrixKernels(1), network.Rows.Count);
+        double found = backpropagation.Run(network.Parameters, network.Batch(), dropout: null).Mean;
+        double expected = reference.Loss(rows);
+        Assert.True(Math.Abs(found - expected) <= DepthFactor(shape) * FloatEpsilon * (1 + Math.Abs(expected)) * 4, $"{network.Name}: loss {found}, expected {expected}");
+
+        (double[] gradient, double[] magnitudes) = reference.Gradient(rows);
+        double[] tolerances = GradientTolerances(shape, magnitudes);
+        for (int p = 0; p < gradient.Length; p++)
+        {
+            float actual = backpropagation.Gradients.Values[p];
+            Assert.True(Math.Abs(actual - gradient[p]) <= tolerances[p], $"{network.Name}, parameter {p}: {actual}, expected {gradient[p]} within {tolerances[p]}");
+        }
+    }
+
+    // A parameter's gradient is a sum of products of an activation and a delta, each of which was itself summed over a layer.
+    // Their errors are in proportion to the largest terms of the layer, not to what is left after terms cancelled.
+    private static double[] GradientTolerances(NetworkShape shape, double[] magnitudes) => [.. shape.Layers.SelectMany(layer =>
+    {
+        ArraySegment<double> ofLayer = new(magnitudes, layer.WeightOffset, layer.ParameterCount);
+        double largest = ofLayer.Max();
+        return ofLayer.Select(magnitude => DepthFactor(shape) * FloatEpsilon * (largest + magnitude));
+    })];
+
+    // Rounding errors of a sum of k terms grow like the root of k, and each layer adds its own to those of the layer before.
+    private static double DepthFactor(NetworkShape shape) => 4 * shape.Layers.Sum(layer => 1 + Math.Sqrt(layer.Inputs));
+}
