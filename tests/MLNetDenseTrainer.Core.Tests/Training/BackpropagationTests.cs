@@ -6,8 +6,6 @@ namespace MLNetDenseTrainer.Core.Tests;
 
 public sealed class BackpropagationTests
 {
-    private const double FloatEpsilon = 1.1920929e-7;
-
     public static TheoryData<Activation> Activations => [.. Enum.GetValues<Activation>()];
 
     [Theory]
@@ -42,10 +40,10 @@ public sealed class BackpropagationTests
             backpropagation.Run(network.Parameters, network.Batch(), dropout: null);
             TrainingSettings settings = TestTraining.Settings(network.Loss) with { L2Regularization = Lambda };
             Assert.True(new GradientStep(settings, before.Length).TryApply(network.Parameters, backpropagation.Gradients, learningRate: 1f));
-            double[] tolerances = GradientTolerances(network.Parameters.Shape, magnitudes);
+            double[] tolerances = FloatTolerance.OfGradient(network.Parameters.Shape, magnitudes);
             for (int p = 0; p < before.Length; p++)
             {
-                double tolerance = tolerances[p] + FloatEpsilon * Math.Abs(before[p]);
+                double tolerance = tolerances[p] + FloatTolerance.Epsilon * Math.Abs(before[p]);
                 double change = before[p] - network.Parameters.Values[p];
                 Assert.True(Math.Abs(change - gradient[p]) <= tolerance, $"{network.Name}, parameter {p}: {change}, expected {gradient[p]}");
             }
@@ -83,7 +81,7 @@ public sealed class BackpropagationTests
         for (int i = 0; i < outputs.Length; i++)
         {
             double expected = network.Reference().Outputs(rows[i / shape.Outputs].X)[i % shape.Outputs];
-            Assert.True(Math.Abs(outputs[i] - expected) <= DepthFactor(shape) * FloatEpsilon * (1 + Math.Abs(expected)), $"{network.Name}: {outputs[i]}, expected {expected}");
+            Assert.True(Math.Abs(outputs[i] - expected) <= FloatTolerance.OfOutputs(shape) * (1 + Math.Abs(expected)), $"{network.Name}: {outputs[i]}, expected {expected}");
         }
     }
 
@@ -96,26 +94,14 @@ public sealed class BackpropagationTests
         var backpropagation = new Backpropagation(shape, loss, new MatrixKernels(1), network.Rows.Count);
         double found = backpropagation.Run(network.Parameters, network.Batch(), dropout: null).Mean;
         double expected = reference.Loss(rows);
-        Assert.True(Math.Abs(found - expected) <= DepthFactor(shape) * FloatEpsilon * (1 + Math.Abs(expected)) * 4, $"{network.Name}: loss {found}, expected {expected}");
+        Assert.True(Math.Abs(found - expected) <= FloatTolerance.OfOutputs(shape) * (1 + Math.Abs(expected)) * 4, $"{network.Name}: loss {found}, expected {expected}");
 
         (double[] gradient, double[] magnitudes) = reference.Gradient(rows);
-        double[] tolerances = GradientTolerances(shape, magnitudes);
+        double[] tolerances = FloatTolerance.OfGradient(shape, magnitudes);
         for (int p = 0; p < gradient.Length; p++)
         {
             float actual = backpropagation.Gradients.Values[p];
             Assert.True(Math.Abs(actual - gradient[p]) <= tolerances[p], $"{network.Name}, parameter {p}: {actual}, expected {gradient[p]} within {tolerances[p]}");
         }
     }
-
-    // A parameter's gradient is a sum of products of an activation and a delta, each of which was itself summed over a layer.
-    // Their errors are in proportion to the largest terms of the layer, not to what is left after terms cancelled.
-    private static double[] GradientTolerances(NetworkShape shape, double[] magnitudes) => [.. shape.Layers.SelectMany(layer =>
-    {
-        ArraySegment<double> ofLayer = new(magnitudes, layer.WeightOffset, layer.ParameterCount);
-        double largest = ofLayer.Max();
-        return ofLayer.Select(magnitude => DepthFactor(shape) * FloatEpsilon * (largest + magnitude));
-    })];
-
-    // Rounding errors of a sum of k terms grow like the root of k, and each layer adds its own to those of the layer before.
-    private static double DepthFactor(NetworkShape shape) => 4 * shape.Layers.Sum(layer => 1 + Math.Sqrt(layer.Inputs));
 }

@@ -1,0 +1,143 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+public sealed class NetworkTrainingTests
+{
+    private const int Inputs = 64;
+
+    // 64 rows through 64 x 256 and 256 x 128 weights: work enough for 4 and 8 threads.
+    private static readonly NetworkShape _shape =
+        NetworkShape.Create(Inputs, [new Dense(256, Activation.Tanh, 0.2f), new Dense(128), new Dense(1)], Activation.Sigmoid);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(64)]
+    public void Parameters_have_the_same_bits_for_any_number_of_threads_and_every_time(int batchSize)
+    {
+        byte[] expected = Train(batchSize, threads: 1);
+        foreach (int threads in new[] { 1, 2, 3, 7, 8 })
+            Assert.True(expected.AsSpan().SequenceEqual(Train(batchSize, threads)), $"{threads} threads");
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_parameters() => Assert.NotEqual(Train(8, 1, seed: 1), Train(8, 1, seed: 2));
+
+    [Fact]
+    public void Weight_two_is_the_row_twice()
+    {
+        TrainingSettings settings = TestTraining.Settings(Loss.BinaryCrossEntropy) with { BatchSize = 1000, Shuffle = false, Epochs = 30 };
+        NetworkShape shape = NetworkShape.Create(4, [new Dense(6, Activation.Tanh), new Dense(1)], Activation.Sigmoid);
+        foreach (InputScaling scaling in Enum.GetValues<InputScaling>())
+        {
+            TrainingRows weighted = Rows(30, 4, r => 1 + r % 3, r => 1);
+            TrainingRows repeated = Rows(30, 4, r => 1, r => 1 + r % 3);
+            float[] a = Run(settings, weighted, shape, scaling);
+            float[] b = Run(settings, repeated, shape, scaling);
+            // Sums of the same terms in other groupings, over 30 steps.
+            Assert.All(a.Zip(b), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * (1 + Math.Abs(pair.First))));
+        }
+    }
+
+    [Fact]
+    public void All_weights_scaled_alike_change_nothing()
+    {
+        TrainingSettings settings = TestTraining.Settings(Loss.BinaryCrossEntropy) with { Epochs = 5, BatchSize = 8 };
+        NetworkShape shape = NetworkShape.Create(4, [new Dense(6), new Dense(1)], Activation.Sigmoid);
+        float[] ones = Run(settings, Rows(30, 4, r => 1, r => 1), shape, InputScaling.Standardize);
+        float[] eights = Run(settings, Rows(30, 4, r => 8, r => 1), shape, InputScaling.Standardize);
+        Assert.Equal(ones, eights);
+    }
+
+    [Fact]
+    public void Continuing_leaves_the_network_it_began_with_alone()
+    {
+        TrainingSettings settings = TestTraining.Settings(Loss.BinaryCrossEntropy) with { Epochs = 3 };
+        NetworkShape shape = NetworkShape.Create(4, [new Dense(6), new Dense(1)], Activation.Sigmoid);
+        TrainingRows rows = Rows(30, 4, r => 1, r => 1);
+        TrainedNetwork first = new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(shape, InputScaling.Standardize, false);
+        float[] before = [.. first.Parameters.Values];
+        TrainingRows fresh = Rows(30, 4, r => 1, r => 1);
+        TrainedNetwork second = new NetworkTraining(settings, fresh, TestTraining.AllOf(fresh), []).Continue(first, shape);
+        Assert.Equal(before, first.Parameters.Values);
+        Assert.NotEqual(before, second.Parameters.Values);
+        Assert.Same(first.InputScaler, second.InputScaler);
+    }
+
+    [Theory]
+    [InlineData(1e4f, 3e3f)]
+    [InlineData(-250000f, 90000f)]
+    [InlineData(0f, 1e-4f)]
+    public void Targets_of_any_size_are_learnt_in_their_own_units(float mean, float spread)
+    {
+        var rows = new TrainingRows(2);
+        var random = new Random(2);
+        for (int r = 0; r < 200; r++)
+        {
+            float x0 = (float)(2 * random.NextDouble() - 1);
+            float x1 = (float)(2 * random.NextDouble() - 1);
+            Span<float> x = rows.Add(mean + spread * (x0 - x1), 1f);
+            (x[0], x[1]) = (x0, x1);
+        }
+        TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { Epochs = 200 };
+        NetworkShape shape = NetworkShape.Create(2, [new Dense(1)], Activation.Linear);
+        var scorer = new RowScorer(new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(shape, InputScaling.Standardize, standardizeTarget: true));
+        scorer.Features[0] = 0.5f;
+        scorer.Features[1] = -0.25f;
+        Assert.Equal(mean + 0.75 * spread, scorer.Score()[0], 1e-3 * spread);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_ends_training_and_says_where()
+    {
+        TrainingRows rows = Rows(20, 4, r => 1, r => 1);
+        rows.Features(13)[2] = 1e30f;
+        for (int r = 0; r < rows.Count; r++)
+            rows.SetTarget(r, 3f);
+        TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { BatchSize = 5, Shuffle = false };
+        var training = new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []);
+        NetworkShape shape = NetworkShape.Create(4, [new Dense(6), new Dense(1)], Activation.Linear);
+        var diverged = Assert.Throws<TrainingDivergedException>(() => training.Run(shape, InputScaling.None, false));
+        Assert.Equal((1, 3), (diverged.Epoch, diverged.Batch));
+        Assert.Contains("1E+30", diverged.Message, StringComparison.Ordinal);
+        Assert.Contains("LearningRate", diverged.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Train(int batchSize, int threads, int seed = 1)
+    {
+        TrainingRows rows = Rows(150, Inputs, r => 1 + r % 2, r => 1);
+        TrainingSettings settings = TestTraining.Settings(Loss.BinaryCrossEntropy) with
+        {
+            Optimizer = Optimizer.Adam(),
+            LearningRate = 0.001f,
+            BatchSize = batchSize,
+            Epochs = 2,
+            Seed = seed,
+            Threads = threads,
+            EarlyStopping = new EarlyStopping(),
+        };
+        int[] all = TestTraining.AllOf(rows);
+        var training = new NetworkTraining(settings, rows, all[..131], all[131..]);
+        return Bits.Of(training.Run(_shape, InputScaling.Standardize, false).Parameters.Values);
+    }
+
+    private static float[] Run(TrainingSettings settings, TrainingRows rows, NetworkShape shape, InputScaling scaling) =>
+        new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(shape, scaling, false).Parameters.Values;
+
+    private static TrainingRows Rows(int count, int inputs, Func<int, float> weight, Func<int, int> repeats)
+    {
+        var rows = new TrainingRows(inputs);
+        var random = new Random(count);
+        for (int r = 0; r < count; r++)
+        {
+            float[] x = [.. Enumerable.Range(0, inputs).Select(_ => (float)(2 * random.NextDouble() - 1))];
+            for (int repeat = 0; repeat < repeats(r); repeat++)
+                x.CopyTo(rows.Add(x[0] + x[1] > 0 ? 1f : 0f, weight(r)));
+        }
+        return rows;
+    }
+}
