@@ -65,6 +65,13 @@ public sealed class HistoryFormatTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
+    // Rows held back may be beyond what float holds where those trained on are not: that is a finding and no damage.
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_validation_loss_that_is_not_finite_comes_back(double loss) =>
+        Assert.Equal(loss, Read(Write([_history[0] with { ValidationLoss = loss }]))[0].ValidationLoss);
+
     [Fact]
     public void A_training_loss_that_is_not_finite_is_refused() => AssertRefused(Write([_history[0] with { TrainingLoss = double.NaN }]));
 

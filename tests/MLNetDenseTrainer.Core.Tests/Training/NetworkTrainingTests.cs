@@ -107,6 +107,21 @@ public sealed class NetworkTrainingTests
         Assert.Contains("LearningRate", diverged.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_row_held_back_that_overflows_the_loss_does_not_end_training_and_the_history_can_be_kept()
+    {
+        TrainingRows rows = Rows(20, 4, r => 1, r => 1);
+        rows.Features(19)[2] = 1e30f;
+        int[] all = TestTraining.AllOf(rows);
+        var training = new NetworkTraining(TestTraining.Settings(Loss.MeanSquaredError), rows, all[..19], all[19..]);
+        training.Run(NetworkShape.Create(4, [new Dense(1)], Activation.Linear), InputScaling.None, false);
+        Assert.Equal(double.PositiveInfinity, training.History[^1].ValidationLoss);
+        using var stream = new MemoryStream();
+        HistoryFormat.Write(training.History, stream);
+        stream.Position = 0;
+        Assert.Equal(training.History.Select(epoch => epoch with { Elapsed = TimeSpan.Zero }), HistoryFormat.Read(stream));
+    }
+
     private static byte[] Train(int batchSize, int threads, int seed = 1)
     {
         TrainingRows rows = Rows(150, Inputs, r => 1 + r % 2, r => 1);
