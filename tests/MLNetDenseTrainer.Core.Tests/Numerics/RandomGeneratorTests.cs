@@ -4,7 +4,7 @@ namespace MLNetDenseTrainer.Core.Tests;
 
 public sealed class RandomGeneratorTests
 {
-    // Recorded once: a model for a seed is the same for ever, on every platform.
+    // From the published algorithm, worked out by another program: a seed means the same for ever, on every platform.
     [Fact]
     public void A_seed_gives_the_same_numbers_for_ever()
     {
@@ -81,7 +81,6 @@ public sealed class RandomGeneratorTests
         int[] values = [.. Enumerable.Range(0, length)];
         new RandomGenerator(1, RandomStream.Shuffling).Shuffle<int>(values);
         Assert.Equal(Enumerable.Range(0, length), values.Order());
-        Assert.Equal(length > 2, !values.SequenceEqual(Enumerable.Range(0, length)) && length > 2);
     }
 
     [Fact]
