@@ -127,8 +127,7 @@ public sealed class NetworkTrainingTests
     [Fact]
     public void The_largest_of_those_trainings_is_shared_by_eight_threads_and_more()
     {
-        // What a step of the loop must have for a thread, times eight.
-        Assert.True(6.0 * 131 * _shape.ParameterCount > 8 * 4e6);
+        Assert.True(6.0 * 131 * _shape.ParameterCount > 8 * TrainingLoop.OperationsWorthAThread);
     }
 
     [Theory]
