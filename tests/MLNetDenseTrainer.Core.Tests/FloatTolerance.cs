@@ -17,10 +17,15 @@ internal static class FloatTolerance
     /// Per parameter. Its gradient is a sum of products of an activation and a delta, each of which was itself summed over a layer:
     /// the errors are in proportion to the largest terms of the layer, not to what is left after terms cancelled.
     /// </summary>
-    public static double[] OfGradient(NetworkShape shape, double[] magnitudes) => [.. shape.Layers.SelectMany(layer =>
+    public static double[] OfGradient(NetworkShape shape, double[] magnitudes)
     {
-        ArraySegment<double> ofLayer = new(magnitudes, layer.WeightOffset, layer.ParameterCount);
-        double largest = ofLayer.Max();
-        return ofLayer.Select(magnitude => OfOutputs(shape) * (largest + magnitude));
-    })];
+        var tolerances = new List<double>();
+        foreach (LayerShape layer in shape.Layers)
+        {
+            ArraySegment<double> ofLayer = new(magnitudes, tolerances.Count, layer.ParameterCount);
+            double largest = ofLayer.Max();
+            tolerances.AddRange(ofLayer.Select(magnitude => OfOutputs(shape) * (largest + magnitude)));
+        }
+        return [.. tolerances];
+    }
 }

@@ -17,12 +17,9 @@ internal sealed class NetworkCase
         bool multiclass = loss == Loss.SoftmaxCrossEntropy;
         Dense[] layers = [.. Enumerable.Repeat(new Dense(width, hidden), depth), new Dense(multiclass ? Classes : 1, output)];
         var random = new Random(seed);
-        Parameters = new ParameterBlock(NetworkShape.Create(Inputs, layers, output));
-        foreach (LayerShape layer in Parameters.Shape.Layers)
-        {
-            for (int p = 0; p < layer.ParameterCount; p++)
-                Parameters.Values[layer.WeightOffset + p] = (float)((4 * random.NextDouble() - 2) / Math.Sqrt(layer.Inputs));
-        }
+        NetworkShape shape = NetworkShape.Create(Inputs, layers, output);
+        Parameters = ParameterBlock.FromArray(shape, [.. shape.Layers.SelectMany(layer => Enumerable.Range(0, layer.ParameterCount)
+            .Select(_ => (float)((4 * random.NextDouble() - 2) / Math.Sqrt(layer.Inputs))))]);
         for (int r = 0; r < RowCount; r++)
         {
             float target = multiclass ? r % Classes : loss == Loss.BinaryCrossEntropy ? r % 2 : (float)(3 * random.NextDouble());
@@ -48,18 +45,13 @@ internal sealed class NetworkCase
             Rows.SetWeight(r, 1f);
     }
 
-    public MiniBatch Batch()
-    {
-        var batch = new MiniBatch(Inputs, Rows.Count);
-        batch.Load(Rows, [.. Enumerable.Range(0, Rows.Count)]);
-        return batch;
-    }
+    public MiniBatch Batch() => TestTraining.Batch(Rows);
 
     public ReferenceNetwork Reference(double l2 = 0, double labelSmoothing = 0) => Twin(Parameters, Loss, l2, labelSmoothing);
 
     public static ReferenceNetwork Twin(
         ParameterBlock parameters, Loss loss, double l2 = 0, double labelSmoothing = 0, Func<int, int, int, double>? dropoutFactor = null) =>
-        new(parameters.Shape.Inputs, parameters.Shape.Layers.Select(layer => (layer.Units, layer.Activation)), Kind(loss), [.. parameters.Values.Select(p => (double)p)])
+        new(parameters.Shape.Inputs, parameters.Shape.Layers.Select(layer => (layer.Units, layer.Activation)), Kind(loss), [.. parameters.ToArray().Select(p => (double)p)])
         {
             L2 = l2,
             LabelSmoothing = labelSmoothing,

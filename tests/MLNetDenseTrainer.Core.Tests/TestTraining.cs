@@ -20,5 +20,14 @@ internal static class TestTraining
     public static IReadOnlyList<ReferenceRow> ReferenceRows(TrainingRows rows, bool weighted = true) => [.. AllOf(rows).Select(r =>
         new ReferenceRow([.. rows.Features(r).ToArray().Select(x => (double)x)], rows.Target(r), weighted ? rows.Weight(r) : 1.0))];
 
+    /// <summary>All rows in one batch.</summary>
+    public static MiniBatch Batch(TrainingRows rows)
+    {
+        var batch = new MiniBatch(rows.Inputs, rows.Count);
+        batch.Load(rows, AllOf(rows));
+        batch.LoadFeatures(rows, AllOf(rows), 0, rows.Count);
+        return batch;
+    }
+
     public static int[] AllOf(TrainingRows rows) => [.. Enumerable.Range(0, rows.Count)];
 }

@@ -40,9 +40,12 @@ internal static class HistoryFormat
         for (int epoch = 1; epoch <= count; epoch++)
         {
             double trainingLoss = reader.ReadDouble("a training loss");
+            if (!double.IsFinite(trainingLoss))
+                throw reader.Malformed("a training loss is not finite");
             byte hasValidation = reader.ReadByte("the mark of a validation loss");
             if (hasValidation > 1)
                 throw reader.Malformed($"the mark of a validation loss is {hasValidation}, expected 0 or 1");
+            // Not finite where rows that were held back are beyond what float holds, though those trained on are not.
             double? validationLoss = hasValidation == 1 ? reader.ReadDouble("a validation loss") : null;
             history.Add(new EpochMetrics(epoch, trainingLoss, validationLoss, reader.ReadSingle("a learning rate"), TimeSpan.Zero));
         }

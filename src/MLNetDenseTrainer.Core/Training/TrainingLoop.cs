@@ -8,7 +8,7 @@ namespace MLNetDenseTrainer.Training;
 internal sealed class TrainingLoop
 {
     // Below so many operations per step and thread, another thread costs more than it brings.
-    private const double OperationsWorthAThread = 4e6;
+    internal const double OperationsWorthAThread = 4e6;
 
     private readonly TrainingSettings _settings;
     private readonly TrainingRows _rows;

@@ -35,16 +35,18 @@ public sealed class BackpropagationTests
         foreach (NetworkCase network in NetworkCase.OfAllSizes(Loss.BinaryCrossEntropy, Activation.Sigmoid, hidden))
         {
             (double[] gradient, double[] magnitudes) = network.Reference(Lambda).Gradient(network.ReferenceRows());
-            double[] before = [.. network.Parameters.Values.Select(p => (double)p)];
-            var backpropagation = new Backpropagation(network.Parameters.Shape, network.Loss, new MatrixKernels(1), network.Rows.Count);
-            backpropagation.Run(network.Parameters, network.Batch(), dropout: null);
+            double[] before = [.. network.Parameters.ToArray().Select(p => (double)p)];
             TrainingSettings settings = TestTraining.Settings(network.Loss) with { L2Regularization = Lambda };
-            Assert.True(new GradientStep(settings, before.Length).TryApply(network.Parameters, backpropagation.Gradients, learningRate: 1f));
+            using var team = new WorkerTeam(1);
+            var step = new TrainingStep(settings, network.Rows, network.Rows.Count, network.Parameters, team);
+            step.Train(TestTraining.AllOf(network.Rows), learningRate: 1f, dropoutKey: 0, out bool isFinite);
+            Assert.True(isFinite);
+            float[] after = network.Parameters.ToArray();
             double[] tolerances = FloatTolerance.OfGradient(network.Parameters.Shape, magnitudes);
             for (int p = 0; p < before.Length; p++)
             {
                 double tolerance = tolerances[p] + FloatTolerance.Epsilon * Math.Abs(before[p]);
-                double change = before[p] - network.Parameters.Values[p];
+                double change = before[p] - after[p];
                 Assert.True(Math.Abs(change - gradient[p]) <= tolerance, $"{network.Name}, parameter {p}: {change}, expected {gradient[p]}");
             }
         }
@@ -64,19 +66,21 @@ public sealed class BackpropagationTests
     public void A_run_forgets_the_one_before()
     {
         NetworkCase network = NetworkCase.OfAllSizes(Loss.BinaryCrossEntropy, Activation.Sigmoid, Activation.Gelu).Last();
-        var backpropagation = new Backpropagation(network.Parameters.Shape, network.Loss, new MatrixKernels(1), network.Rows.Count);
-        WeightedLoss first = backpropagation.Run(network.Parameters, network.Batch(), dropout: null);
-        float[] gradients = [.. backpropagation.Gradients.Values];
-        WeightedLoss second = backpropagation.Run(network.Parameters, network.Batch(), dropout: null);
+        var backpropagation = new Backpropagation(network.Parameters.Shape, network.Loss, network.Rows.Count);
+        WeightedLoss first = backpropagation.RunAll(network.Parameters, network.Batch());
+        float[] gradients = backpropagation.Gradients.ToArray();
+        WeightedLoss second = backpropagation.RunAll(network.Parameters, network.Batch());
         Assert.Equal(first, second);
-        Assert.Equal(gradients, backpropagation.Gradients.Values);
+        Assert.Equal(gradients, backpropagation.Gradients.ToArray());
     }
 
     private static void CheckOutputs(NetworkCase network)
     {
         NetworkShape shape = network.Parameters.Shape;
         MiniBatch batch = network.Batch();
-        ReadOnlySpan<float> outputs = new ForwardPass(shape, new MatrixKernels(1), batch.Count).Run(network.Parameters, batch.Features, batch.Count).Span;
+        var forward = new ForwardPass(shape, batch.Count);
+        forward.Run(network.Parameters, batch.Features, 0, batch.Count);
+        float[] outputs = forward.Outputs.ToArray(batch.Count);
         IReadOnlyList<ReferenceRow> rows = network.ReferenceRows();
         for (int i = 0; i < outputs.Length; i++)
         {
@@ -91,8 +95,8 @@ public sealed class BackpropagationTests
         ReferenceNetwork reference = network.Reference(0, labelSmoothing);
         IReadOnlyList<ReferenceRow> rows = network.ReferenceRows(weighted);
         Loss loss = network.Loss.WithLabelSmoothing(labelSmoothing);
-        var backpropagation = new Backpropagation(shape, loss, new MatrixKernels(1), network.Rows.Count);
-        double found = backpropagation.Run(network.Parameters, network.Batch(), dropout: null).Mean;
+        (WeightedLoss foundLoss, float[] gradients) = SerialBackpropagation.Run(network.Parameters, loss, network.Batch());
+        double found = foundLoss.Mean;
         double expected = reference.Loss(rows);
         Assert.True(Math.Abs(found - expected) <= FloatTolerance.OfOutputs(shape) * (1 + Math.Abs(expected)) * 4, $"{network.Name}: loss {found}, expected {expected}");
 
@@ -100,7 +104,7 @@ public sealed class BackpropagationTests
         double[] tolerances = FloatTolerance.OfGradient(shape, magnitudes);
         for (int p = 0; p < gradient.Length; p++)
         {
-            float actual = backpropagation.Gradients.Values[p];
+            float actual = gradients[p];
             Assert.True(Math.Abs(actual - gradient[p]) <= tolerances[p], $"{network.Name}, parameter {p}: {actual}, expected {gradient[p]} within {tolerances[p]}");
         }
     }

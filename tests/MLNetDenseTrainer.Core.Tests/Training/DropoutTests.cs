@@ -7,23 +7,26 @@ namespace MLNetDenseTrainer.Core.Tests;
 public sealed class DropoutTests
 {
     private const float Probability = 0.3f;
-    private const int Seed = 4;
+    private const ulong Key = 4;
 
     [Fact]
     public void Dropout_of_zero_is_none()
     {
         (ParameterBlock parameters, MiniBatch batch, _) = Network(dropout: 0f);
-        var without = new Backpropagation(parameters.Shape, Loss.MeanSquaredError, new MatrixKernels(1), batch.Count);
-        var with = new Backpropagation(parameters.Shape, Loss.MeanSquaredError, new MatrixKernels(1), batch.Count);
-        Assert.Equal(without.Run(parameters, batch, dropout: null), with.Run(parameters, batch, new RandomGenerator(Seed, RandomStream.Dropout)));
-        Assert.True(Bits.Equal(without.Gradients.Values, with.Gradients.Values));
+        (WeightedLoss loss, float[] gradients) = SerialBackpropagation.Run(parameters, Loss.MeanSquaredError, batch);
+        (WeightedLoss lossWith, float[] gradientsWith) = SerialBackpropagation.Run(parameters, Loss.MeanSquaredError, batch, Key);
+        Assert.Equal(loss, lossWith);
+        Assert.True(Bits.Equal(gradients, gradientsWith));
     }
 
     [Fact]
     public void Scoring_drops_nothing()
     {
         (ParameterBlock parameters, MiniBatch batch, TrainingRows rows) = Network(Probability);
-        float[] outputs = new ForwardPass(parameters.Shape, new MatrixKernels(1), batch.Count).Run(parameters, batch.Features, batch.Count).ToArray();
+        var forward = new ForwardPass(parameters.Shape, batch.Count);
+        forward.Run(parameters, batch.Features, 0, batch.Count, Key);
+        forward.Run(parameters, batch.Features, 0, batch.Count);
+        float[] outputs = forward.Outputs.ToArray(batch.Count);
         ReferenceNetwork reference = NetworkCase.Twin(parameters, Loss.MeanSquaredError);
         Assert.All(TestTraining.ReferenceRows(rows).Zip(outputs), pair => Assert.Equal(reference.Outputs(pair.First.X)[0], pair.Second, 1e-5));
     }
@@ -33,38 +36,37 @@ public sealed class DropoutTests
     {
         (ParameterBlock parameters, MiniBatch batch, TrainingRows rows) = Network(Probability);
         NetworkShape shape = parameters.Shape;
-        var forward = new ForwardPass(shape, new MatrixKernels(1), batch.Count);
-        forward.Run(parameters, batch.Features, batch.Count, new RandomGenerator(Seed, RandomStream.Dropout));
+        var forward = new ForwardPass(shape, batch.Count);
+        forward.Run(parameters, batch.Features, 0, batch.Count, Key);
         // Sigmoids are never zero: an output that is was dropped.
-        float[][] outputs = [forward.Outputs(0, batch.Count).ToArray(), forward.Outputs(1, batch.Count).ToArray()];
+        float[][] outputs = [forward.OutputsOf(0).ToArray(batch.Count), forward.OutputsOf(1).ToArray(batch.Count)];
         ReferenceNetwork reference = NetworkCase.Twin(parameters, Loss.MeanSquaredError, dropoutFactor: (l, r, u) =>
             l == 2 ? 1 : outputs[l][r * shape.Layers[l].Units + u] == 0f ? 0 : 1 / (1 - (double)Probability));
 
-        var backpropagation = new Backpropagation(shape, Loss.MeanSquaredError, new MatrixKernels(1), batch.Count);
-        WeightedLoss loss = backpropagation.Run(parameters, batch, new RandomGenerator(Seed, RandomStream.Dropout));
+        (WeightedLoss loss, float[] gradients) = SerialBackpropagation.Run(parameters, Loss.MeanSquaredError, batch, Key);
         IReadOnlyList<ReferenceRow> referenceRows = TestTraining.ReferenceRows(rows);
         Assert.Equal(reference.Loss(referenceRows), loss.Mean, 1e-5);
         (double[] expected, double[] magnitudes) = reference.Gradient(referenceRows);
         double[] tolerances = FloatTolerance.OfGradient(shape, magnitudes);
         for (int p = 0; p < expected.Length; p++)
-            Assert.Equal(expected[p], backpropagation.Gradients.Values[p], tolerances[p]);
+            Assert.Equal(expected[p], gradients[p], tolerances[p]);
     }
 
     [Fact]
     public void Units_are_dropped_with_the_probability_and_the_mean_stays()
     {
         (ParameterBlock parameters, MiniBatch batch, _) = Network(Probability);
-        var forward = new ForwardPass(parameters.Shape, new MatrixKernels(1), batch.Count);
-        forward.Run(parameters, batch.Features, batch.Count);
-        float[] undropped = forward.Outputs(0, batch.Count).ToArray();
-        var random = new RandomGenerator(Seed, RandomStream.Dropout);
+        var forward = new ForwardPass(parameters.Shape, batch.Count);
+        forward.Run(parameters, batch.Features, 0, batch.Count);
+        float[] undropped = forward.OutputsOf(0).ToArray(batch.Count);
+        var random = new RandomGenerator((int)Key, RandomStream.Dropout);
         int dropped = 0;
         double mean = 0;
         const int Runs = 2000;
         for (int run = 0; run < Runs; run++)
         {
-            forward.Run(parameters, batch.Features, batch.Count, random);
-            ReadOnlySpan<float> outputs = forward.Outputs(0, batch.Count).Span;
+            forward.Run(parameters, batch.Features, 0, batch.Count, random.NextUInt64());
+            ReadOnlySpan<float> outputs = forward.OutputsOf(0).ToArray(batch.Count);
             dropped += outputs.Count(0f);
             mean += outputs[0];
         }
@@ -86,8 +88,6 @@ public sealed class DropoutTests
             foreach (ref float x in rows.Add((float)random.NextDouble(), 1f + r))
                 x = (float)(2 * random.NextDouble() - 1);
         }
-        var batch = new MiniBatch(3, rows.Count);
-        batch.Load(rows, TestTraining.AllOf(rows));
-        return (parameters, batch, rows);
+        return (parameters, TestTraining.Batch(rows), rows);
     }
 }

@@ -7,7 +7,7 @@ public sealed class NetworkTrainingTests
 {
     private const int Inputs = 64;
 
-    // 64 rows through 64 x 256 and 256 x 128 weights: work enough for 4 and 8 threads.
+    // 50,000 parameters: batches of 27 rows are worth two threads, those of 131 rows, all there are, eight and more.
     private static readonly NetworkShape _shape =
         NetworkShape.Create(Inputs, [new Dense(256, Activation.Tanh, 0.2f), new Dense(128), new Dense(1)], Activation.Sigmoid);
 
@@ -16,7 +16,9 @@ public sealed class NetworkTrainingTests
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(9)]
+    [InlineData(27)]
     [InlineData(64)]
+    [InlineData(131)]
     public void Parameters_have_the_same_bits_for_any_number_of_threads_and_every_time(int batchSize)
     {
         byte[] expected = Train(batchSize, threads: 1);
@@ -60,11 +62,11 @@ public sealed class NetworkTrainingTests
         NetworkShape shape = NetworkShape.Create(4, [new Dense(6), new Dense(1)], Activation.Sigmoid);
         TrainingRows rows = Rows(30, 4, r => 1, r => 1);
         TrainedNetwork first = new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(shape, InputScaling.Standardize, false);
-        float[] before = [.. first.Parameters.Values];
+        float[] before = first.Parameters.ToArray();
         TrainingRows fresh = Rows(30, 4, r => 1, r => 1);
         TrainedNetwork second = new NetworkTraining(settings, fresh, TestTraining.AllOf(fresh), []).Continue(first, shape);
-        Assert.Equal(before, first.Parameters.Values);
-        Assert.NotEqual(before, second.Parameters.Values);
+        Assert.Equal(before, first.Parameters.ToArray());
+        Assert.NotEqual(before, second.Parameters.ToArray());
         Assert.Same(first.InputScaler, second.InputScaler);
     }
 
@@ -107,6 +109,52 @@ public sealed class NetworkTrainingTests
         Assert.Contains("LearningRate", diverged.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_row_held_back_that_overflows_the_loss_does_not_end_training_and_the_history_can_be_kept()
+    {
+        TrainingRows rows = Rows(20, 4, r => 1, r => 1);
+        rows.Features(19)[2] = 1e30f;
+        int[] all = TestTraining.AllOf(rows);
+        var training = new NetworkTraining(TestTraining.Settings(Loss.MeanSquaredError), rows, all[..19], all[19..]);
+        training.Run(NetworkShape.Create(4, [new Dense(1)], Activation.Linear), InputScaling.None, false);
+        Assert.Equal(double.PositiveInfinity, training.History[^1].ValidationLoss);
+        using var stream = new MemoryStream();
+        HistoryFormat.Write(training.History, stream);
+        stream.Position = 0;
+        Assert.Equal(training.History.Select(epoch => epoch with { Elapsed = TimeSpan.Zero }), HistoryFormat.Read(stream));
+    }
+
+    [Fact]
+    public void The_largest_of_those_trainings_is_shared_by_eight_threads_and_more()
+    {
+        Assert.True(6.0 * 131 * _shape.ParameterCount > 8 * TrainingLoop.OperationsWorthAThread);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(1, 5, 1)]
+    [InlineData(5, 1, 1)]
+    [InlineData(1, 1, 7)]
+    [InlineData(33, 1, 2)]
+    public void Networks_of_one_row_one_feature_or_one_unit_learn_what_they_can(int rowCount, int inputs, int units)
+    {
+        var rows = new TrainingRows(inputs);
+        for (int r = 0; r < rowCount; r++)
+        {
+            foreach (ref float x in rows.Add(1f + (float)r / rowCount, 1f))
+                x = (float)r / rowCount;
+        }
+        TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { Epochs = 500, LearningRate = 0.1f, Threads = 8 };
+        NetworkShape shape = NetworkShape.Create(inputs, [new Dense(units, Activation.Tanh), new Dense(1)], Activation.Linear);
+        var training = new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []);
+        TrainedNetwork network = training.Run(shape, InputScaling.None, standardizeTarget: false);
+        Assert.True(training.History[^1].TrainingLoss < 0.005, $"loss {training.History[^1].TrainingLoss}");
+        var scorer = new RowScorer(network);
+        scorer.Features.Fill((float)(rowCount - 1) / rowCount);
+        // A loss of 0.005 is an error of 0.1 in the mean; the last row may be twice as far off.
+        Assert.Equal(1 + (double)(rowCount - 1) / rowCount, scorer.Score()[0], 0.2);
+    }
+
     private static byte[] Train(int batchSize, int threads, int seed = 1)
     {
         TrainingRows rows = Rows(150, Inputs, r => 1 + r % 2, r => 1);
@@ -122,11 +170,11 @@ public sealed class NetworkTrainingTests
         };
         int[] all = TestTraining.AllOf(rows);
         var training = new NetworkTraining(settings, rows, all[..131], all[131..]);
-        return Bits.Of(training.Run(_shape, InputScaling.Standardize, false).Parameters.Values);
+        return Bits.Of(training.Run(_shape, InputScaling.Standardize, false).Parameters.ToArray());
     }
 
     private static float[] Run(TrainingSettings settings, TrainingRows rows, NetworkShape shape, InputScaling scaling) =>
-        new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(shape, scaling, false).Parameters.Values;
+        new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(shape, scaling, false).Parameters.ToArray();
 
     private static TrainingRows Rows(int count, int inputs, Func<int, float> weight, Func<int, int> repeats)
     {

@@ -13,13 +13,13 @@ public sealed class TextbookTests
     [InlineData(2)]
     public void Full_batch_gradient_descent_is_w_minus_alpha_times_the_gradient_step_by_step(int depth)
     {
-        const float Alpha = 0.3f;
+        const float Alpha = 0.1f;
         foreach (Loss loss in new Loss[] { Loss.BinaryCrossEntropy, Loss.MeanSquaredError, Loss.SoftmaxCrossEntropy })
         {
             NetworkCase network = NetworkCase.OfAllSizes(loss, loss.OutputActivations[0], Activation.Tanh).Last(n => n.Parameters.Shape.Layers.Length == depth + 1);
             IReadOnlyList<ReferenceRow> rows = network.ReferenceRows();
             ReferenceNetwork trajectory = network.Reference();
-            float[] before = [.. network.Parameters.Values];
+            float[] before = network.Parameters.ToArray();
             int steps = 0;
             TrainingSettings settings = TestTraining.Settings(loss) with { LearningRate = Alpha, Epochs = 50, Shuffle = false, OnEpoch = _ => CheckStep() };
             new TrainingLoop(settings, network.Rows, TestTraining.AllOf(network.Rows), [], network.Parameters).Run();
@@ -27,22 +27,24 @@ public sealed class TextbookTests
 
             void CheckStep()
             {
-                ReferenceNetwork here = NetworkCase.Twin(new ParameterBlock(network.Parameters.Shape, before), loss);
+                ReferenceNetwork here = NetworkCase.Twin(ParameterBlock.FromArray(network.Parameters.Shape, before), loss);
                 (double[] gradient, double[] magnitudes) = here.Gradient(rows);
                 double[] tolerances = FloatTolerance.OfGradient(network.Parameters.Shape, magnitudes);
                 double[] gradientOfTrajectory = trajectory.Gradient(rows).Values;
+                float[] now = network.Parameters.ToArray();
                 for (int p = 0; p < before.Length; p++)
                 {
-                    float after = network.Parameters.Values[p];
+                    float after = now[p];
                     double expected = before[p] - (double)Alpha * gradient[p];
-                    // The gradient's own rounding, and half a unit in the last place of the new parameter: float allows no less.
+                    // The gradient's own rounding, that of outputs around 2 near a minimum, where p - y leaves nothing else, and half a unit
+                    // in the last place of the new parameter: float allows no less.
                     double lastPlace = Math.BitIncrement(Math.Abs(after)) - Math.Abs(after);
-                    Assert.True(Math.Abs(after - expected) <= Alpha * tolerances[p] + lastPlace / 2, $"{network.Name}, step {steps + 1}, parameter {p}: {after}, expected {expected}");
+                    Assert.True(Math.Abs(after - expected) <= Alpha * (tolerances[p] + 8 * FloatTolerance.Epsilon) + lastPlace / 2, $"{network.Name}, step {steps + 1}, parameter {p}: {after}, expected {expected}");
                     trajectory.Parameters[p] -= (double)Alpha * gradientOfTrajectory[p];
-                    // Fifty steps of such errors, which a minimum draws together again rather than apart.
-                    Assert.Equal(trajectory.Parameters[p], after, 2e-5);
+                    // Fifty steps of such errors, at a learning rate that does not swing them up.
+                    Assert.Equal(trajectory.Parameters[p], after, 2e-5 * (1 + Math.Abs(after)));
                 }
-                before = [.. network.Parameters.Values];
+                before = now;
                 steps++;
             }
         }
@@ -92,15 +94,16 @@ public sealed class TextbookTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void Relu_output_that_starts_dead_learns(int depth)
+    [InlineData(0, -3f)]
+    [InlineData(1, -3f)]
+    [InlineData(1, -20f)]
+    public void Relu_output_that_starts_dead_learns(int depth, float bias)
     {
         TrainingRows rows = Rows(50, 2, (x, _) => 1f + x[0] + 0.5f * x[1], weighted: false);
         NetworkShape shape = NetworkShape.Create(2, [.. Enumerable.Repeat(new Dense(8, Activation.Tanh), depth), new Dense(1, Activation.Relu)], Activation.Relu);
         var parameters = new ParameterBlock(shape);
         Initializer.Initialize(parameters, new RandomGenerator(1, RandomStream.Initialization));
-        parameters.Biases(depth).Span.Fill(-20f);
+        parameters.Biases(depth).Fill(bias);
         ReferenceNetwork Reference() => NetworkCase.Twin(parameters, Loss.MeanSquaredError);
         IReadOnlyList<ReferenceRow> referenceRows = TestTraining.ReferenceRows(rows);
         Assert.All(referenceRows, row => Assert.Equal(0.0, Reference().Outputs(row.X)[0]));
@@ -123,14 +126,11 @@ public sealed class TextbookTests
         IReadOnlyList<ReferenceRow> referenceRows = TestTraining.ReferenceRows(rows);
         Assert.InRange(referenceRows.Count(row => reference.Outputs(row.X)[0] > 0), 1, rows.Count - 1);
 
-        var batch = new MiniBatch(2, rows.Count);
-        batch.Load(rows, TestTraining.AllOf(rows));
-        var backpropagation = new Backpropagation(shape, Loss.MeanSquaredError, new MatrixKernels(1), rows.Count);
-        backpropagation.Run(parameters, batch, dropout: null);
+        float[] gradients = SerialBackpropagation.Run(parameters, Loss.MeanSquaredError, TestTraining.Batch(rows)).Gradients;
         (double[] expected, double[] magnitudes) = reference.Gradient(referenceRows);
         double[] tolerances = FloatTolerance.OfGradient(shape, magnitudes);
         for (int p = 0; p < expected.Length; p++)
-            Assert.Equal(expected[p], backpropagation.Gradients.Values[p], tolerances[p]);
+            Assert.Equal(expected[p], gradients[p], tolerances[p]);
     }
 
     // Corners (-1, -1), (1, -1), (0, 1): half of the square from -1 to 1.

@@ -50,8 +50,7 @@ internal sealed class PayloadReader(Stream stream, string name)
     {
         Span<byte> bytes = stackalloc byte[sizeof(double)];
         Read(bytes, what);
-        double value = BinaryPrimitives.ReadDoubleLittleEndian(bytes);
-        return double.IsFinite(value) ? value : throw Malformed($"{what} is not finite");
+        return BinaryPrimitives.ReadDoubleLittleEndian(bytes);
     }
 
     /// <summary>So many finite numbers. Memory grows with what the stream delivers, never with what it announces.</summary>

@@ -33,6 +33,13 @@ internal static class OptimizerSequence
         }
     }
 
+    /// <summary>One step of all parameters at once.</summary>
+    public static void Step(this OptimizerRule rule, float[] w, float[] g, float learningRate)
+    {
+        rule.Begin(learningRate);
+        rule.Apply(w, g, 0);
+    }
+
     /// <summary>Numbers between -1 and 1, one in ten of them zero.</summary>
     public static float[] Values(int length, Random random) =>
         [.. Enumerable.Range(0, length).Select(_ => random.Next(10) == 0 ? 0f : (float)(2 * random.NextDouble() - 1))];

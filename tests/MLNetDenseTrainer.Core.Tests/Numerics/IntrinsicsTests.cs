@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+/// <summary>The whole core in processes that may not use all the instructions of this machine.</summary>
+public sealed class IntrinsicsTests
+{
+    private static readonly Lazy<Result> _unrestricted = new(() => Probe(null));
+
+    // What each switch of the runtime takes away: vectors of 16 floats, of 8, and all.
+    [Theory]
+    [InlineData("EnableAVX512", 8)]
+    [InlineData("EnableAVX2", 4)]
+    [InlineData("EnableHWIntrinsic", 1)]
+    public void Products_have_the_same_bits_and_training_the_same_losses_with_narrower_vectors(string disabled, int widest)
+    {
+        Result restricted = Probe(disabled);
+        Assert.Equal(Math.Min(widest, _unrestricted.Value.VectorWidth), restricted.VectorWidth);
+        Assert.Equal(_unrestricted.Value.ProductsHash, restricted.ProductsHash);
+        Assert.Equal(_unrestricted.Value.Losses.Length, restricted.Losses.Length);
+        // Sums of elementwise code and the exponential function depend on the vector width: rounding, grown over 35 steps.
+        Assert.All(_unrestricted.Value.Losses.Zip(restricted.Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+    }
+
+    [Fact]
+    public void Another_process_gives_the_same_bits()
+    {
+        Result again = Probe(null);
+        Assert.Equal(_unrestricted.Value.ProductsHash, again.ProductsHash);
+        Assert.Equal(_unrestricted.Value.Losses, again.Losses);
+    }
+
+    private static Result Probe(string? disabled)
+    {
+        var start = new ProcessStartInfo(DotnetHost()) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MLNetDenseTrainer.KernelProbe.dll"));
+        if (disabled is not null)
+            start.Environment["DOTNET_" + disabled] = "0";
+        using Process process = Process.Start(start)!;
+        string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return new Result(
+            int.Parse(lines[0], CultureInfo.InvariantCulture), lines[1], [.. lines[2].Split(' ').Select(loss => double.Parse(loss, CultureInfo.InvariantCulture))]);
+    }
+
+    // The host that belongs to the runtime these tests run on, three folders above it.
+    private static string DotnetHost() => Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+
+    private sealed record Result(int VectorWidth, string ProductsHash, double[] Losses);
+}

@@ -1,0 +1,31 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+/// <summary>The parts of <see cref="Backpropagation"/> one after the other, over all rows at once.</summary>
+internal static class SerialBackpropagation
+{
+    /// <summary>The loss, and the gradients in the order of <see cref="ParameterBlock.ToArray"/>.</summary>
+    public static (WeightedLoss Loss, float[] Gradients) Run(ParameterBlock parameters, Loss loss, MiniBatch batch, ulong? dropout = null)
+    {
+        var backpropagation = new Backpropagation(parameters.Shape, loss, batch.Count);
+        return (backpropagation.RunAll(parameters, batch, dropout), backpropagation.Gradients.ToArray());
+    }
+
+    public static WeightedLoss RunAll(this Backpropagation backpropagation, ParameterBlock parameters, MiniBatch batch, ulong? dropout = null)
+    {
+        NetworkShape shape = parameters.Shape;
+        var transposed = new TransposedWeights(shape);
+        for (int l = 0; l < shape.Layers.Length; l++)
+            transposed.Update(parameters, l, 0, shape.Layers[l].Inputs);
+        backpropagation.Forward(parameters, batch, 0, batch.Count, dropout);
+        backpropagation.Backward(transposed, batch, 0, batch.Count);
+        for (int l = 0; l < shape.Layers.Length; l++)
+        {
+            backpropagation.WeightGradient(batch, l, 0, shape.Layers[l].Inputs);
+            backpropagation.BiasGradient(batch, l);
+        }
+        return backpropagation.Loss(batch);
+    }
+}

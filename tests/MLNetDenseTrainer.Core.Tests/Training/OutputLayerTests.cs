@@ -1,0 +1,38 @@
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+public sealed class OutputLayerTests
+{
+    [Fact]
+    public void Layers_that_fit_are_accepted()
+    {
+        OutputLayer.Check(Loss.BinaryCrossEntropy, [new Dense(5, Activation.Gelu, 0.5f), new Dense(1)], "layers");
+        foreach (Loss loss in new Loss[] { Loss.BinaryCrossEntropy, Loss.MeanSquaredError, Loss.SoftmaxCrossEntropy })
+        {
+            foreach (Activation activation in loss.OutputActivations)
+                OutputLayer.Check(loss, [new Dense(loss == Loss.SoftmaxCrossEntropy ? 3 : 1, activation)], "layers");
+        }
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_with_what_was_found_and_what_would_fit()
+    {
+        AssertRefused(Loss.BinaryCrossEntropy, [], "no layers");
+        AssertRefused(Loss.BinaryCrossEntropy, [new Dense(3), null!, new Dense(1)], "Layer 2 of 3 is null");
+        AssertRefused(Loss.BinaryCrossEntropy, [new Dense(2)], "Dense(2)", "BinaryCrossEntropy", "1 unit", "Sigmoid");
+        AssertRefused(Loss.BinaryCrossEntropy, [new Dense(1, Activation.Relu)], "Dense(1, Relu)", "BinaryCrossEntropy", "Sigmoid or Linear");
+        AssertRefused(Loss.MeanSquaredError, [new Dense(1, Activation.Sigmoid)], "Dense(1, Sigmoid)", "MeanSquaredError", "Linear or Relu or Softplus");
+        AssertRefused(Loss.MeanSquaredError, [new Dense(3)], "Dense(3)", "1 unit");
+        AssertRefused(Loss.SoftmaxCrossEntropy, [new Dense(1)], "Dense(1)", "as many units as there are classes");
+        AssertRefused(Loss.SoftmaxCrossEntropy, [new Dense(4, Activation.Softmax), new Dense(4)], "Layer 1 of 2", "Softmax", "last layer only");
+        AssertRefused(Loss.BinaryCrossEntropy, [new Dense(1, dropout: 0.5f)], "dropout: 0.5", "hidden layers");
+    }
+
+    private static void AssertRefused(Loss loss, Dense[] layers, params string[] said)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => OutputLayer.Check(loss, layers, "theLayers"));
+        Assert.Equal("theLayers", refused.ParamName);
+        Assert.All(said, words => Assert.Contains(words, refused.Message, StringComparison.Ordinal));
+    }
+}
