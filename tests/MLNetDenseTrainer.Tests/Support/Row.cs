@@ -13,7 +13,7 @@ public sealed class Row
 
     public int Class { get; set; }
 
-    /// <summary>From 1; 0 is a missing label.</summary>
+    /// <summary>From 0, as ML.NET reads keys from objects; beyond the last class is a missing label.</summary>
     public uint BareKey { get; set; }
 
     public float Weight { get; set; } = 1f;

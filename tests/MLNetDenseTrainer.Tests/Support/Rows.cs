@@ -28,12 +28,12 @@ internal static class Rows
             Number = 3f * value + 1f,
             Name = _names[@class],
             Class = 10 * @class + 5,
-            BareKey = (uint)@class + 1,
+            BareKey = (uint)@class,
             Features = new VBuffer<float>(x.Length, x),
         };
     }
 
-    /// <summary>A view of rows that says how many features there are and that bare keys are 1 to 3.</summary>
+    /// <summary>A view of rows that says how many features there are and that bare keys stand for three classes.</summary>
     public static IDataView View(MLContext mlContext, IEnumerable<Row> rows, int features = Features)
     {
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));

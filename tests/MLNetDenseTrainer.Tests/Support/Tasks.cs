@@ -23,6 +23,9 @@ public static class Tasks
     /// <summary>One per trainer type.</summary>
     public static TheoryData<string> EachTrainer => [.. _all.Take(3).Select(task => task.Name)];
 
+    /// <summary>One per trainer type, with as many classes however few rows there are.</summary>
+    public static TheoryData<string> EachTrainerOnFewRows => [Binary.Name, Regression.Name, _all[^1].Name];
+
     public static IEnumerable<string> Names => _all.Select(task => task.Name);
 
     public static TaskUnderTest Named(string name) => _all.Single(task => task.Name == name);
