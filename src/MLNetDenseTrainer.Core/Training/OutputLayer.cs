@@ -8,6 +8,8 @@ internal static class OutputLayer
     {
         if (layers.Count == 0)
             throw new ArgumentException("There are no layers. Give at least the last one, or null for a network chosen by the trainer.", parameterName);
+        if (layers.Count > Network.NetworkShape.MaximumLayers)
+            throw new ArgumentException($"There are {layers.Count} layers. A network has at most {Network.NetworkShape.MaximumLayers}.", parameterName);
         for (int l = 0; l < layers.Count; l++)
         {
             if (layers[l] is null)

@@ -1,0 +1,118 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.BadInput;
+
+/// <summary>Rows that cannot be learnt from are left out and counted; without any others there is no model.</summary>
+public sealed class BadRowsTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    public static TheoryData<float> NotFinite => [float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+
+    [Theory]
+    [MemberData(nameof(NotFinite))]
+    public void Features_that_are_not_finite_AreSkippedAndCounted(float value)
+    {
+        foreach (string name in Tasks.Names)
+        {
+            List<Row> good = Rows.Make(30);
+            Row bad = Rows.With(good[0], Rows.Dense(0.5f, value, 0f, 0f));
+            Row badAndSparse = Rows.With(good[1], new VBuffer<float>(4, 1, [value], [2]));
+            Row secondBad = Rows.With(good[2], Rows.Dense(value, value, value, value));
+            CheckSkipped(Tasks.Named(name), good, [bad, badAndSparse, .. good[..7], secondBad, .. good[7..]], "Skipped 3 training rows", "3 with bad features");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(NotFinite))]
+    public void Regression_labels_that_are_not_finite_AreSkippedAndCounted(float value)
+    {
+        List<Row> good = Rows.Make(30);
+        Row bad = Rows.With(good[0], good[0].Features);
+        bad.Number = value;
+
+        CheckSkipped(Tasks.Regression, good, [.. good[..3], bad, .. good[3..]], "Skipped 1 training row", "1 with a bad label");
+    }
+
+    [Fact]
+    public void Missing_keys_AreSkippedAndCounted()
+    {
+        List<Row> good = Rows.Make(30);
+        Row bad = Rows.With(good[0], good[0].Features);
+        bad.BareKey = Rows.Classes;
+
+        CheckSkipped(Tasks.Named("multiclass BareKey"), good, [.. good[..3], bad, .. good[3..], bad], "Skipped 2 training rows", "2 with a bad label");
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(-1f)]
+    [InlineData(float.PositiveInfinity)]
+    public void Weights_that_are_no_weights_AreSkippedAndCounted(float value)
+    {
+        List<Row> good = Rows.Make(30);
+        Row bad = Rows.With(good[0], good[0].Features);
+        bad.Weight = value;
+
+        CheckSkipped(Tasks.Binary, good, [.. good[..3], bad, .. good[3..]], "Skipped 1 training row", "1 with a bad weight");
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainerOnFewRows), MemberType = typeof(Tasks))]
+    public void No_rows_AtAll_Throws(string name)
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Tasks.Named(name).FitSmall(_mlContext, []));
+
+        Assert.Contains("no valid training row", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainerOnFewRows), MemberType = typeof(Tasks))]
+    public void Only_bad_rows_ThrowWithCounts(string name)
+    {
+        List<Row> rows = [.. Rows.Make(5).Select(row => Rows.With(row, Rows.Dense(0f, 0f, float.NaN, 1f)))];
+
+        var exception = Assert.Throws<InvalidOperationException>(() => Tasks.Named(name).FitSmall(_mlContext, rows));
+
+        Assert.Contains("no valid training row", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("5 with bad features", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_rows_of_weight_zero_ThrowWithCounts()
+    {
+        List<Row> rows = Rows.Make(5);
+        rows.ForEach(row => row.Weight = 0f);
+
+        var exception = Assert.Throws<InvalidOperationException>(() => Tasks.Binary.FitSmall(_mlContext, rows, options => options.ExampleWeightColumnName = "Weight"));
+
+        Assert.Contains("5 of weight 0", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validation_data_without_rows_Throw()
+    {
+        IDataView view = Tasks.Binary.View(_mlContext, Rows.Make(20));
+
+        var exception = Assert.Throws<InvalidOperationException>(() => Tasks.Binary.Fit(Tasks.Binary.SmallTrainer(_mlContext), view, Tasks.Binary.View(_mlContext, [])));
+
+        Assert.Contains("validation", exception.Message, StringComparison.Ordinal);
+    }
+
+    // The model is the one of the good rows alone, and one warning says how many rows were left out and why.
+    private static void CheckSkipped(TaskUnderTest task, List<Row> good, List<Row> all, params string[] warning)
+    {
+        var mlContext = new MLContext(1);
+        void Weighted(DenseNetworkOptions options) => options.ExampleWeightColumnName = "Weight";
+        float[] expected = Models.Parameters(task.FitSmall(mlContext, good, Weighted));
+        var log = new LogCollector(mlContext);
+
+        float[] actual = Models.Parameters(task.FitSmall(mlContext, all, Weighted));
+
+        Assert.Equal(expected, actual);
+        string message = Assert.Single(log.Warnings);
+        Assert.All(warning, part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+}

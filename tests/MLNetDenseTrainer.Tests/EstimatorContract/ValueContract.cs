@@ -1,0 +1,58 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.EstimatorContract;
+
+/// <summary>A view's values are the same however they are read.</summary>
+internal static class ValueContract
+{
+    public static void CheckSame(IDataView expected, IDataView actual)
+    {
+        List<string[]> rows = ReadAtOnce(expected);
+        Assert.NotEmpty(rows);
+        Assert.Equal(rows, ReadAtOnce(actual));
+        Assert.Equal(rows, ReadColumnByColumn(actual));
+    }
+
+    // Per row: position, row id, then every column.
+    private static List<string[]> ReadAtOnce(IDataView view)
+    {
+        using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
+        Func<string>[] readers = [.. view.Schema.Select(column => Columns.Reader(cursor, column))];
+        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
+        DataViewRowId id = default;
+        var rows = new List<string[]>();
+        while (cursor.MoveNext())
+        {
+            getId(ref id);
+            rows.Add([cursor.Position.ToString(), id.ToString(), .. readers.Select(reader => reader())]);
+        }
+        return rows;
+    }
+
+    // One cursor per column, all moving together.
+    private static List<string[]> ReadColumnByColumn(IDataView view)
+    {
+        DataViewRowCursor[] cursors = [.. view.Schema.Select(column => view.GetRowCursor([column]))];
+        Func<string>[] readers = [.. view.Schema.Select(column => Columns.Reader(cursors[column.Index], column))];
+        ValueGetter<DataViewRowId>[] ids = [.. cursors.Select(cursor => cursor.GetIdGetter())];
+        var rows = new List<string[]>();
+        while (cursors.Count(cursor => cursor.MoveNext()) is > 0 and int moved)
+        {
+            Assert.Equal(cursors.Length, moved);
+            string position = Assert.Single(cursors.Select(cursor => cursor.Position).Distinct()).ToString();
+            rows.Add([position, Assert.Single(ids.Select(Id).Distinct()), .. readers.Select(reader => reader())]);
+        }
+        foreach (DataViewRowCursor cursor in cursors)
+            cursor.Dispose();
+        return rows;
+    }
+
+    private static string Id(ValueGetter<DataViewRowId> getter)
+    {
+        DataViewRowId id = default;
+        getter(ref id);
+        return id.ToString();
+    }
+}

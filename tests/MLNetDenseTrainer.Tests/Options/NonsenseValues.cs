@@ -1,0 +1,61 @@
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.Options;
+
+/// <summary>For every option the values that make no sense. A new option needs an entry here.</summary>
+internal static class NonsenseValues
+{
+    private static readonly object?[] _notPositive = [-1f, 0f, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+    private static readonly object?[] _negative = [-1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+    private static readonly object?[] _notBelowOne = [-0.1f, 1f, 2f, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+    private static readonly object?[] _notAtLeastOne = [0, -1, int.MinValue];
+    private static readonly object?[] _noNames = [null, "", "  "];
+    private static readonly object?[] _none = [];
+
+    public static object?[] Of(string option, TaskUnderTest task) => option switch
+    {
+        nameof(DenseNetworkOptions.LabelColumnName) => _noNames,
+        nameof(DenseNetworkOptions.FeatureColumnName) => _noNames,
+        nameof(DenseNetworkOptions.ExampleWeightColumnName) => ["", "  "],
+        nameof(DenseNetworkOptions.Layers) => [.. Layers(task)],
+        nameof(DenseNetworkOptions.InputScaling) => [(InputScaling)255],
+        nameof(DenseNetworkOptions.Optimizer) => [null],
+        nameof(DenseNetworkOptions.LearningRate) => _notPositive,
+        nameof(DenseNetworkOptions.LearningRateSchedule) => [null],
+        nameof(DenseNetworkOptions.L2Regularization) => _negative,
+        nameof(DenseNetworkOptions.WeightDecay) => _negative,
+        nameof(DenseNetworkOptions.GradientClipNorm) => _notPositive,
+        nameof(DenseNetworkOptions.EnsembleSize) => _notAtLeastOne,
+        nameof(DenseNetworkOptions.BatchSize) => _notAtLeastOne,
+        nameof(DenseNetworkOptions.Epochs) => _notAtLeastOne,
+        nameof(DenseNetworkOptions.NumberOfThreads) => _notAtLeastOne,
+        nameof(DenseNetworkOptions.ValidationFraction) => _notBelowOne,
+        nameof(DenseNetworkBinaryTrainer.Options.LabelSmoothing) => _notBelowOne,
+
+        // Null is a sensible value, and their own constructors refuse nonsense (BadArgumentsTests).
+        nameof(DenseNetworkOptions.EarlyStopping) => _none,
+        nameof(DenseNetworkBinaryTrainer.Options.ClassWeights) => _none,
+
+        // Every value makes sense.
+        nameof(DenseNetworkOptions.Shuffle) => _none,
+        nameof(DenseNetworkOptions.Seed) => _none,
+        nameof(DenseNetworkOptions.OnEpoch) => _none,
+        nameof(DenseNetworkOptions.CancellationToken) => _none,
+        nameof(DenseNetworkRegressionTrainer.Options.StandardizeTarget) => _none,
+        nameof(DenseNetworkRegressionTrainer.Options.NonNegative) => _none,
+        _ => throw new KeyNotFoundException($"The option {option} has no entry in {nameof(NonsenseValues)}."),
+    };
+
+    private static IEnumerable<IReadOnlyList<Dense>> Layers(TaskUnderTest task)
+    {
+        var last = new Dense(task.Outputs);
+        yield return [];
+        yield return [null!];
+        yield return [null!, last];
+        yield return [new Dense(4, Activation.Softmax), last];
+        yield return [new Dense(task.Outputs, dropout: 0.5f)];
+        yield return [new Dense(task.Outputs, Activation.Tanh)];
+        yield return [task.Outputs == 1 ? new Dense(2) : new Dense(1)];
+        yield return [.. Enumerable.Repeat(last, 65)];
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDenseTrainer.Tests.Support;
+
+/// <summary>What the models of all tasks show, reached the same way.</summary>
+internal static class Models
+{
+    public static object Of(ITransformer transformer) => transformer switch
+    {
+        IPredictionTransformer<object> prediction => prediction.Model,
+        IEnumerable<ITransformer> chain => Of(chain.Last()),
+        _ => throw new ArgumentException($"{transformer} predicts nothing.", nameof(transformer)),
+    };
+
+    public static IReadOnlyList<DenseLayerParameters> Layers(ITransformer transformer) => Of(transformer) switch
+    {
+        DenseNetworkModelParameters<float> model => model.Layers,
+        DenseNetworkModelParameters<VBuffer<float>> model => model.Layers,
+        object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
+    };
+
+    public static IReadOnlyList<EpochMetrics> History(ITransformer transformer) => Of(transformer) switch
+    {
+        DenseNetworkModelParameters<float> model => model.History,
+        DenseNetworkModelParameters<VBuffer<float>> model => model.History,
+        object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
+    };
+
+    public static int NumberOfFeatures(ITransformer transformer) => Of(transformer) switch
+    {
+        DenseNetworkModelParameters<float> model => model.NumberOfFeatures,
+        DenseNetworkModelParameters<VBuffer<float>> model => model.NumberOfFeatures,
+        object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
+    };
+
+    /// <summary>All weights and biases, layer by layer.</summary>
+    public static float[] Parameters(ITransformer transformer) =>
+        [.. Layers(transformer).SelectMany(layer => layer.Weights.ToArray().Concat(layer.Biases.ToArray()))];
+}

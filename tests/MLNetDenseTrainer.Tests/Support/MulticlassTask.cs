@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
+namespace MLNetDenseTrainer.Tests.Support;
+
+/// <summary>Multiclass classification with label keys that stand for texts or numbers, or for nothing but themselves.</summary>
+public sealed class MulticlassTask(string labelColumn) : TypedTaskUnderTest<
+    DenseNetworkMulticlassTrainer, DenseNetworkMulticlassTrainer.Options, MulticlassPredictionTransformer<DenseNetworkMulticlassModelParameters>, DenseNetworkMulticlassModelParameters>
+{
+    public override string Name => $"multiclass {labelColumn}";
+
+    public override int Outputs => Rows.Classes;
+
+    protected override IDataView WithLabel(MLContext mlContext, IDataView rows)
+    {
+        IEstimator<ITransformer> label = labelColumn == nameof(Row.BareKey)
+            ? mlContext.Transforms.CopyColumns("Label", labelColumn)
+            : mlContext.Transforms.Conversion.MapValueToKey("Label", labelColumn, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
+        return label.Fit(rows).Transform(rows);
+    }
+
+    protected override DenseNetworkMulticlassTrainer Create(MLContext mlContext, DenseNetworkMulticlassTrainer.Options options) =>
+        mlContext.MulticlassClassification.Trainers.DenseNetwork(options);
+}

@@ -1,0 +1,70 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDenseTrainer.Tests.Support;
+
+/// <summary>Makes rows and views of them.</summary>
+internal static class Rows
+{
+    public const int Features = 4;
+    public const int Classes = 3;
+
+    private static readonly string[] _names = ["ash", "birch", "cedar"];
+
+    /// <summary>Rows whose labels, of every kind, follow from features of which about a third are zero.</summary>
+    public static List<Row> Make(int count, int seed = 1, int features = Features)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => Label(Feature(random, features)))];
+    }
+
+    public static Row Label(float[] x)
+    {
+        float value = x[0] - 0.5f * x[^1] + x[x.Length / 2] * x[0];
+        int @class = value < -0.4f ? 0 : value < 0.4f ? 1 : 2;
+        return new Row
+        {
+            Flag = value > 0f,
+            Number = 3f * value + 1f,
+            Name = _names[@class],
+            Class = 10 * @class + 5,
+            BareKey = (uint)@class,
+            Features = new VBuffer<float>(x.Length, x),
+        };
+    }
+
+    /// <summary>A view of rows that says how many features there are and that bare keys stand for three classes.</summary>
+    public static IDataView View(MLContext mlContext, IEnumerable<Row> rows, int features = Features)
+    {
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
+        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, features);
+        schema[nameof(Row.BareKey)].ColumnType = new KeyDataViewType(typeof(uint), Classes);
+        return mlContext.Data.LoadFromEnumerable(rows, schema);
+    }
+
+    /// <summary>The same rows with their features as sparse vectors, in which zeros are left out.</summary>
+    public static List<Row> Sparse(IEnumerable<Row> rows) => [.. rows.Select(row => With(row, Sparse(row.Features)))];
+
+    public static Row With(Row row, VBuffer<float> features) => new()
+    {
+        Flag = row.Flag,
+        Number = row.Number,
+        Name = row.Name,
+        Class = row.Class,
+        BareKey = row.BareKey,
+        Weight = row.Weight,
+        Features = features,
+    };
+
+    public static VBuffer<float> Dense(params float[] values) => new(values.Length, values);
+
+    private static float[] Feature(Random random, int features) =>
+        [.. Enumerable.Range(0, features).Select(_ => random.Next(3) == 0 ? 0f : random.NextSingle() * 2f - 1f)];
+
+    private static VBuffer<float> Sparse(VBuffer<float> features)
+    {
+        float[] values = features.DenseValues().ToArray();
+        int[] indices = [.. Enumerable.Range(0, values.Length).Where(i => values[i] != 0f)];
+        return new VBuffer<float>(values.Length, indices.Length, [.. indices.Select(i => values[i])], indices);
+    }
+}
