@@ -25,6 +25,8 @@ internal static class FmaPeak
     private static float Chains<TVector>()
         where TVector : struct, ISimdVector<TVector>
     {
+        // The chains must come to something, or the compiler leaves them out. Room for it comes first: a call after the loop would cost registers within it.
+        float[] ends = new float[ChainCount * TVector.Width];
         TVector x = TVector.Broadcast(0.999f), y = TVector.Broadcast(0.001f);
         TVector a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
         for (int step = 0; step < Steps; step++)
@@ -42,20 +44,18 @@ internal static class FmaPeak
             k = TVector.MultiplyAdd(k, x, y);
             l = TVector.MultiplyAdd(l, x, y);
         }
-        return Sum([a, b, c, d, e, f, g, h, i, j, k, l]);
-    }
-
-    // The chains must come to something, or the compiler leaves them out.
-    private static float Sum<TVector>(TVector[] vectors)
-        where TVector : struct, ISimdVector<TVector>
-    {
-        float[] values = new float[TVector.Width];
-        float sum = 0f;
-        foreach (TVector vector in vectors)
-        {
-            TVector.Store(vector, ref values[0], 0);
-            sum += values.Sum();
-        }
-        return sum;
+        TVector.Store(a, ref ends[0 * TVector.Width], 0);
+        TVector.Store(b, ref ends[1 * TVector.Width], 0);
+        TVector.Store(c, ref ends[2 * TVector.Width], 0);
+        TVector.Store(d, ref ends[3 * TVector.Width], 0);
+        TVector.Store(e, ref ends[4 * TVector.Width], 0);
+        TVector.Store(f, ref ends[5 * TVector.Width], 0);
+        TVector.Store(g, ref ends[6 * TVector.Width], 0);
+        TVector.Store(h, ref ends[7 * TVector.Width], 0);
+        TVector.Store(i, ref ends[8 * TVector.Width], 0);
+        TVector.Store(j, ref ends[9 * TVector.Width], 0);
+        TVector.Store(k, ref ends[10 * TVector.Width], 0);
+        TVector.Store(l, ref ends[11 * TVector.Width], 0);
+        return ends.Sum();
     }
 }
