@@ -1,36 +1,42 @@
-using System.Diagnostics;
-using System.Globalization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Benchmarks;
 
-/// <summary>Rows per second of a PredictionEngine, one row at a time.</summary>
+/// <summary>Rows per second of a PredictionEngine, one row at a time, and what a prediction allocates.</summary>
 internal static class PredictVerb
 {
+    private const int Runs = 10;
+    private const int PredictionsToWeigh = 10_000;
+
     public static void Run(Arguments arguments)
     {
-        int[] sizes = arguments.Layers("30-25-15-1");
+        int[] sizes = arguments.Layers("layers");
         if (sizes[^1] != 1)
-            throw new ArgumentException("predict measures networks with one output.");
-        int rows = arguments.Int32("rows", 100_000);
+            throw new UsageException("predict measures networks with one output.");
+        var rows = new SyntheticRows(arguments.Count("rows"), sizes[0], 1);
         var mlContext = new MLContext(seed: 1);
-        var synthetic = new SyntheticRows(mlContext, rows, sizes[0], 1);
-        (ITransformer model, _) = Networks.Train(mlContext, mlContext.Data.TakeRows(synthetic.View(), 100), sizes, 32, 1, 1);
-        SchemaDefinition schema = SchemaDefinition.Create(typeof(SyntheticRows.BinaryRow));
-        schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, sizes[0]);
-        PredictionEngine<SyntheticRows.BinaryRow, Prediction> engine =
-            mlContext.Model.CreatePredictionEngine<SyntheticRows.BinaryRow, Prediction>(model, inputSchemaDefinition: schema);
+        ITransformer model = Networks.ToScoreWith(mlContext, rows.View(mlContext), sizes);
+        using PredictionEngine<SyntheticRows.BinaryRow, Prediction> engine =
+            mlContext.Model.CreatePredictionEngine<SyntheticRows.BinaryRow, Prediction>(model, inputSchemaDefinition: rows.BinarySchema());
+        SyntheticRows.BinaryRow[] examples = [.. rows.BinaryRows()];
         var prediction = new Prediction();
-        double best = double.PositiveInfinity;
-        for (int i = 0; i < 5; i++)
+        double seconds = Timing.ShortestSeconds(Runs, () =>
         {
-            var clock = Stopwatch.StartNew();
-            foreach (SyntheticRows.BinaryRow row in synthetic.Binary)
-                engine.Predict(row, ref prediction);
-            best = Math.Min(best, clock.Elapsed.TotalSeconds);
-        }
-        Console.WriteLine("rows/s " + (rows / best).ToString("F0", CultureInfo.InvariantCulture));
+            foreach (SyntheticRows.BinaryRow example in examples)
+                engine.Predict(example, ref prediction);
+        });
+        double bytes = BytesPerCall(() => engine.Predict(examples[0], ref prediction));
+        Console.WriteLine($"bytes allocated per prediction {bytes:F2}");
+        Console.WriteLine($"rows/s {rows.Count / seconds:F0}");
+    }
+
+    private static double BytesPerCall(Action predict)
+    {
+        predict();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < PredictionsToWeigh; i++)
+            predict();
+        return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / PredictionsToWeigh;
     }
 
     internal sealed class Prediction

@@ -6,43 +6,61 @@ namespace MLNetDenseTrainer.Benchmarks;
 /// <summary>Standard-normal rows with random labels: a class out of so many, or true or false where there is one output.</summary>
 internal sealed class SyntheticRows
 {
-    private readonly MLContext _mlContext;
-    private readonly List<BinaryRow> _binary = [];
-    private readonly List<MulticlassRow> _multiclass = [];
-    private readonly int _features;
-    private readonly int _classes;
-
-    public SyntheticRows(MLContext mlContext, int rows, int features, int outputs)
+    public SyntheticRows(int rows, int features, int outputs)
     {
-        _mlContext = mlContext;
-        _features = features;
-        _classes = outputs;
         var random = new Random(1);
-        for (int r = 0; r < rows; r++)
+        FeatureCount = features;
+        ClassCount = Math.Max(outputs, 2);
+        IsBinary = outputs == 1;
+        Features = new float[rows][];
+        Classes = new int[rows];
+        for (int row = 0; row < rows; row++)
         {
-            float[] values = new float[features];
-            foreach (ref float value in values.AsSpan())
-                value = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
-            if (outputs == 1)
-                _binary.Add(new BinaryRow { Label = random.Next(2) == 1, Features = values });
-            else
-                _multiclass.Add(new MulticlassRow { Label = (uint)random.Next(outputs) + 1, Features = values });
+            Features[row] = [.. Enumerable.Range(0, features).Select(_ => StandardNormal(random))];
+            Classes[row] = random.Next(ClassCount);
         }
     }
 
-    public IReadOnlyList<BinaryRow> Binary => _binary;
+    public int Count => Features.Length;
 
-    public IReadOnlyList<MulticlassRow> Multiclass => _multiclass;
+    public int FeatureCount { get; }
 
-    public IDataView View()
+    public int ClassCount { get; }
+
+    public bool IsBinary { get; }
+
+    public float[][] Features { get; }
+
+    /// <summary>From 0.</summary>
+    public int[] Classes { get; }
+
+    public IEnumerable<BinaryRow> BinaryRows() => Enumerable.Range(0, Count).Select(row => new BinaryRow { Label = Classes[row] == 1, Features = Features[row] });
+
+    /// <summary>The schema of <see cref="BinaryRow"/> with so many features.</summary>
+    public SchemaDefinition BinarySchema() => Schema(typeof(BinaryRow));
+
+    /// <summary>The rows as a view, in memory.</summary>
+    public IDataView View(MLContext mlContext)
     {
-        SchemaDefinition schema = SchemaDefinition.Create(_classes == 1 ? typeof(BinaryRow) : typeof(MulticlassRow));
-        schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, _features);
-        if (_classes == 1)
-            return _mlContext.Data.LoadFromEnumerable(_binary, schema);
-        schema["Label"].ColumnType = new KeyDataViewType(typeof(uint), _classes);
-        return _mlContext.Data.LoadFromEnumerable(_multiclass, schema);
+        if (IsBinary)
+            return mlContext.Data.LoadFromEnumerable(BinaryRows().ToList(), BinarySchema());
+        SchemaDefinition schema = Schema(typeof(MulticlassRow));
+        schema[nameof(MulticlassRow.Label)].ColumnType = new KeyDataViewType(typeof(uint), ClassCount);
+        // Keys begin at 1.
+        List<MulticlassRow> rows = [.. Enumerable.Range(0, Count).Select(row => new MulticlassRow { Label = (uint)Classes[row] + 1, Features = Features[row] })];
+        return mlContext.Data.LoadFromEnumerable(rows, schema);
     }
+
+    private SchemaDefinition Schema(Type row)
+    {
+        SchemaDefinition schema = SchemaDefinition.Create(row);
+        schema[nameof(BinaryRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, FeatureCount);
+        return schema;
+    }
+
+    // Box and Muller, 1958.
+    private static float StandardNormal(Random random) =>
+        (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 
     internal sealed class BinaryRow
     {
