@@ -17,8 +17,9 @@ internal sealed class Adam : Optimizer
             throw new ArgumentOutOfRangeException(nameof(beta1), beta1, "Beta1 is at least 0 and less than 1.");
         if (!(beta2 >= 0f && beta2 < 1f))
             throw new ArgumentOutOfRangeException(nameof(beta2), beta2, "Beta2 is at least 0 and less than 1.");
-        if (!(epsilon > 0f && float.IsFinite(epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Epsilon is positive and finite.");
+        // Smaller ones vanish when they are scaled by the bias correction, and 0 / 0 is left where a gradient is always zero.
+        if (!(epsilon >= 1e-30f && float.IsFinite(epsilon)))
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Epsilon is at least 1e-30 and finite.");
         _beta1 = beta1;
         _beta2 = beta2;
         _epsilon = epsilon;
