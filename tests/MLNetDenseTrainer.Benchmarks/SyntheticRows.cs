@@ -34,6 +34,15 @@ internal sealed class SyntheticRows
     /// <summary>From 0.</summary>
     public int[] Classes { get; }
 
+    /// <summary>All features in one array, row after row.</summary>
+    public float[] FlatFeatures()
+    {
+        float[] flat = new float[Count * FeatureCount];
+        for (int row = 0; row < Count; row++)
+            Features[row].CopyTo(flat, row * FeatureCount);
+        return flat;
+    }
+
     public IEnumerable<BinaryRow> BinaryRows() => Enumerable.Range(0, Count).Select(row => new BinaryRow { Label = Classes[row] == 1, Features = Features[row] });
 
     /// <summary>The schema of <see cref="BinaryRow"/> with so many features.</summary>
