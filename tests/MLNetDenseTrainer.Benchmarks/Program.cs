@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Running;
 using MLNetDenseTrainer.Benchmarks;
 
 // The measuring program: a verb and its arguments; the last line is the figure.
@@ -8,6 +7,6 @@ return Verbs.Run(
         Verb.Create("gemm", "--size 1024 --threads 1", GemmVerb.Run),
         Verb.Create("score", "--layers 30-25-15-1 --rows 100000 --threads 2", ScoreVerb.Run),
         Verb.Create("predict", "--layers 30-25-15-1 --rows 100000", PredictVerb.Run),
-        new Verb("bdn", "(BenchmarkDotNet's own command line)", words => BenchmarkSwitcher.FromAssembly(typeof(Verb).Assembly).Run(words)),
+        new Verb("bdn", "(BenchmarkDotNet's own command line)", BdnVerb.Run),
     ],
     args);
