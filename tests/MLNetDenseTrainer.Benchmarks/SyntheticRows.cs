@@ -43,7 +43,8 @@ internal sealed class SyntheticRows
         return flat;
     }
 
-    public IEnumerable<BinaryRow> BinaryRows() => Enumerable.Range(0, Count).Select(row => new BinaryRow { Label = Classes[row] == 1, Features = Features[row] });
+    public IEnumerable<BinaryRow> BinaryRows() =>
+        Enumerable.Range(0, Count).Select(row => new BinaryRow { Label = Classes[row] == 1, Features = Features[row] });
 
     /// <summary>The schema of <see cref="BinaryRow"/> with so many features.</summary>
     public SchemaDefinition BinarySchema() => Schema(typeof(BinaryRow));
@@ -56,7 +57,10 @@ internal sealed class SyntheticRows
         SchemaDefinition schema = Schema(typeof(MulticlassRow));
         schema[nameof(MulticlassRow.Label)].ColumnType = new KeyDataViewType(typeof(uint), ClassCount);
         // Keys begin at 1.
-        List<MulticlassRow> rows = [.. Enumerable.Range(0, Count).Select(row => new MulticlassRow { Label = (uint)Classes[row] + 1, Features = Features[row] })];
+        List<MulticlassRow> rows =
+        [
+            .. Enumerable.Range(0, Count).Select(row => new MulticlassRow { Label = (uint)Classes[row] + 1, Features = Features[row] }),
+        ];
         return mlContext.Data.LoadFromEnumerable(rows, schema);
     }
 

@@ -6,8 +6,8 @@ namespace MLNetDenseTrainer.Comparison;
 
 /// <summary>Whole training steps in libtorch, through TorchSharp: ReLU hidden layers, Adam, cross-entropy on logits, shuffled mini-batches.</summary>
 /// <remarks>
-/// TorchSharp 0.107 needs the libstdc++ of GCC 13 or newer. What costs libtorch and brings nothing is left out: gradients are let go of rather than zeroed, ReLU
-/// works in place, and nobody asks for the loss.
+/// TorchSharp 0.107 needs the libstdc++ of GCC 13 or newer. What costs libtorch and brings nothing is left out: gradients are let go of rather than zeroed,
+/// ReLU works in place, and nobody asks for the loss.
 /// </remarks>
 internal static class TorchTraining
 {

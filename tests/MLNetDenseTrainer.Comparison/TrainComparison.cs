@@ -4,8 +4,8 @@ namespace MLNetDenseTrainer.Comparison;
 
 /// <summary>Training speed: ours and libtorch by their fastest epochs, ML.NET's trees by a whole Fit.</summary>
 /// <remarks>
-/// Both networks warm up by a training that is thrown away, and then train for as many epochs as fill about two seconds, but at least eight. The sides take turns
-/// with a pause between them, in which the other's threads go to sleep.
+/// Both networks warm up by a training that is thrown away, and then train for as many epochs as fill about two seconds, but at least eight.
+/// The sides take turns with a pause between them, in which the other's threads go to sleep.
 /// </remarks>
 internal static class TrainComparison
 {
@@ -20,7 +20,8 @@ internal static class TrainComparison
         int threads = arguments.Count("threads");
         bool trees = arguments.Flag("trees");
         IReadOnlyList<TrainingCase> cases = TrainingCase.Of(arguments);
-        IReadOnlyList<double[]> medians = Medians.Of(arguments.Count("repeat"), cases, network => Measure(network, threads, trees));
+        IReadOnlyList<double[]> medians = Medians.Of(arguments.Count("repeat"), cases,
+            network => Measure(network, threads, trees));
 
         Console.WriteLine($"Training, {threads} threads, rows per second. Networks: of the fastest epoch. Trees: of a whole Fit at its defaults.");
         Console.WriteLine($"{"network",-18} {"batch",5} {"ours",11} {"libtorch",11} {"ratio",7} {"LightGBM",11} {"FastTree",11}");

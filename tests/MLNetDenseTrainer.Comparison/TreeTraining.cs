@@ -14,8 +14,10 @@ internal static class TreeTraining
     {
         var mlContext = new MLContext(seed: 1);
         return rows.IsBinary
-            ? RowsPerSecond(mlContext, rows, mlContext.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options { NumberOfThreads = threads }))
-            : RowsPerSecond(mlContext, rows, mlContext.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options { NumberOfThreads = threads }));
+            ? RowsPerSecond(mlContext, rows,
+                mlContext.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options { NumberOfThreads = threads }))
+            : RowsPerSecond(mlContext, rows,
+                mlContext.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options { NumberOfThreads = threads }));
     }
 
     /// <summary>Not a number where there are more than two classes: FastTree has no trainer for them.</summary>
