@@ -13,8 +13,8 @@ internal static class Medians
         {
             for (int i = 0; i < cases.Count; i++)
             {
-                Console.Error.WriteLine($"round {round} of {repeat}, {i + 1} of {cases.Count}");
                 figures[i].Add(measure(cases[i]));
+                Console.Error.WriteLine($"round {round} of {repeat}, {i + 1} of {cases.Count}: {string.Join(' ', figures[i][^1].Select(figure => figure.ToString("F0")))}");
             }
         }
         return [.. figures.Select(rounds => rounds[0].Select((_, figure) => Median([.. rounds.Select(round => round[figure])])).ToArray())];
