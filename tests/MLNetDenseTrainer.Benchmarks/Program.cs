@@ -7,7 +7,7 @@ internal static class Program
     {
         if (args.Length == 0)
         {
-            Console.Error.WriteLine("Verbs: train, gemm, score, predict. See README.md.");
+            Console.Error.WriteLine("Verbs: train, gemm, score, predict, stream. See README.md.");
             return 2;
         }
         var arguments = new Arguments(args[1..]);
@@ -25,8 +25,11 @@ internal static class Program
             case "predict":
                 PredictVerb.Run(arguments);
                 return 0;
+            case "stream":
+                StreamVerb.Run(arguments);
+                return 0;
             default:
-                Console.Error.WriteLine($"There is no verb '{args[0]}'. Verbs: train, gemm, score, predict.");
+                Console.Error.WriteLine($"There is no verb '{args[0]}'. Verbs: train, gemm, score, predict, stream.");
                 return 2;
         }
     }
