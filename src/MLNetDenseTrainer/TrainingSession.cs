@@ -14,13 +14,14 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
     /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
-    /// <param name="classes">How many classes the label has; 1 where it has none.</param>
+    /// <param name="classes">How many classes the label has, one output for each; 1 where there is one output.</param>
     public (TrainedNetwork Network, IReadOnlyList<EpochMetrics> History) Run(TrainContext context, int classes)
     {
         TrainedNetwork? initial = (context.InitialPredictor as IDenseNetworkModel)?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
         NetworkShape shape = Shape(inputs, classes, initial);
-        var reader = new TrainingDataReader(options, seed, classes, CheckAlive, channel);
+        int labelClasses = options.Loss.Task == NetworkTask.BinaryClassification ? 2 : classes;
+        var reader = new TrainingDataReader(options, seed, labelClasses, CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
         WarnAboutLabels(labels, shape);
         if (options.ClassWeightsOrNull is { } classWeights)
