@@ -62,6 +62,18 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value>Default <see langword="true"/>.</value>
     public bool Shuffle = true;
 
+    /// <summary>
+    /// Memory, in bytes, that the rows read may take up: at least 1 MiB. Rows that need more are not kept: each epoch reads the view once more, through a
+    /// pool of half that size out of which mini-batches are drawn at random, and the log says so.
+    /// </summary>
+    /// <remarks>
+    /// A row takes four bytes per feature and 16 more. When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> goes by the quantiles of
+    /// at most 100,000 rows drawn at random, and of validation rows no more are kept than fit in a quarter of this memory, drawn at random as well. The view is
+    /// read on a thread of its own, and has to give the same rows every time.
+    /// </remarks>
+    /// <value>Default 2 GiB.</value>
+    public long MaximumDataMemory = Defaults.MaximumDataMemory;
+
     /// <summary>Seed of all random numbers of the training. The same seed and data give the same model.</summary>
     /// <value><see langword="null"/>, the default: from the <see cref="Microsoft.ML.MLContext"/>.</value>
     public int? Seed;
@@ -70,7 +82,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value><see langword="null"/>, the default: as many as there are processors.</value>
     public int? NumberOfThreads;
 
-    /// <summary>Part of the rows, at least 0 and less than 1, that is held back to measure each epoch by; of each class alike in classification.</summary>
+    /// <summary>Part of the rows, at least 0 and less than 1, that is held back to measure each epoch by; of each class alike in classification,
+    /// unless rows are more than <see cref="MaximumDataMemory"/> holds: then each row is held back with this probability, the same rows in each epoch.</summary>
     /// <value>Default 0.</value>
     public float ValidationFraction;
 
@@ -108,5 +121,6 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
         public const float LearningRate = 0.001f;
         public const int BatchSize = 32;
         public const int Epochs = 100;
+        public const long MaximumDataMemory = 2L << 30;
     }
 }

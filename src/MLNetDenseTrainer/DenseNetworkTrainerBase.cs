@@ -27,7 +27,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
 
     /// <summary>
     /// Features on one scale help, and <see cref="DenseNetworkOptions.InputScaling"/> sees to it. A cached view does not: the trainer reads its data
-    /// once, into a form of its own.
+    /// once, into a form of its own, unless that takes more than <see cref="DenseNetworkOptions.MaximumDataMemory"/>.
     /// </summary>
     public sealed override TrainerInfo Info { get; } = new(normalization: true, caching: false, supportValid: true, supportIncrementalTrain: true);
 

@@ -5,6 +5,8 @@ namespace MLNetDenseTrainer;
 /// <summary>The one place where options are checked. Messages name the option, its range and what was found.</summary>
 internal static class OptionsChecks
 {
+    private const long SmallestDataMemory = 1 << 20;
+
     /// <summary>A copy of the options, checked, that later changes to the original leave alone.</summary>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     public static TOptions Checked<TOptions>(TOptions options)
@@ -37,6 +39,7 @@ internal static class OptionsChecks
         CheckRange(options.Epochs >= 1, nameof(options.Epochs), options.Epochs, "at least 1");
         if (options.NumberOfThreads is { } threads)
             CheckRange(threads >= 1, nameof(options.NumberOfThreads), threads, "at least 1, or null");
+        CheckRange(options.MaximumDataMemory >= SmallestDataMemory, nameof(options.MaximumDataMemory), options.MaximumDataMemory, "at least 1048576 bytes (1 MiB)");
         CheckRange(options.ValidationFraction is >= 0f and < 1f, nameof(options.ValidationFraction), options.ValidationFraction, "at least 0 and less than 1");
 
         _ = options.Optimizer.EffectiveWeightDecay(options.WeightDecay);

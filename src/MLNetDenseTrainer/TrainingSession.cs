@@ -3,7 +3,6 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
@@ -15,19 +14,22 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
     /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
-    /// <param name="classes">How many classes the label has; 1 where it has none.</param>
+    /// <param name="classes">How many classes the label has, one output for each; 1 where there is one output.</param>
     public (TrainedNetwork Network, IReadOnlyList<EpochMetrics> History) Run(TrainContext context, int classes)
     {
         TrainedNetwork? initial = (context.InitialPredictor as IDenseNetworkModel)?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
         NetworkShape shape = Shape(inputs, classes, initial);
-        (TrainingRows rows, int[] training, int[] validation) = ReadRows(context, inputs, classes);
-        WarnAboutLabels(rows, shape);
-        options.ClassWeightsOrNull?.Apply(rows, classes);
+        int labelClasses = options.Loss.Task == NetworkTask.BinaryClassification ? 2 : classes;
+        var reader = new TrainingDataReader(options, seed, labelClasses, CheckAlive, channel);
+        (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
+        WarnAboutLabels(labels, shape);
+        if (options.ClassWeightsOrNull is { } classWeights)
+            data.WeighClasses(classWeights.Factors(labels.ClassWeights));
 
-        channel.Info($"Training {shape} ({shape.ParameterCount} parameters) on {training.Length} rows, validating on {validation.Length}: {options.Loss}, " +
+        channel.Info($"Training {shape} ({shape.ParameterCount} parameters) on {data.Count} rows, validating on {data.Validation.Count}: {options.Loss}, " +
             FormattableString.Invariant($"{options.Optimizer}, learning rate {options.LearningRate}, batch size {options.BatchSize}, {options.Epochs} epochs, seed {seed}."));
-        var run = new NetworkTraining(Settings(), rows, training, validation);
+        var run = new NetworkTraining(Settings(), data);
         TrainedNetwork network = initial is null
             ? run.Run(shape, options.InputScaling, (options as DenseNetworkRegressionTrainer.Options)?.StandardizeTarget ?? false)
             : run.Continue(initial, shape);
@@ -51,44 +53,16 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         return shape;
     }
 
-    private (TrainingRows Rows, int[] Training, int[] Validation) ReadRows(TrainContext context, int inputs, int classes)
+    private void WarnAboutLabels(LabelSummary labels, NetworkShape shape)
     {
-        var rows = new TrainingRows(inputs);
-        new RowReader(rows).Read(context.TrainingSet, "training", CheckAlive, channel);
-        int count = rows.Count;
-        int[] training = [.. Enumerable.Range(0, count)];
-        int[] validation = [];
-        if (context.ValidationSet is { } validationSet)
-        {
-            validationSet.CheckFeatureFloatVector(out int validationInputs);
-            if (validationInputs != inputs)
-                throw new ArgumentException($"The feature column '{options.FeatureColumnName}' has {inputs} features in the training data, but {validationInputs} in the validation data.", "validationData");
-            new RowReader(rows).Read(validationSet, "validation", CheckAlive, channel);
-            validation = [.. Enumerable.Range(count, rows.Count - count)];
-        }
-        else if (options.ValidationFraction > 0f)
-        {
-            (training, validation) = RowSplit.Split(rows, options.ValidationFraction, classes > 1, new RandomGenerator(seed, RandomStream.Splitting));
-            if (validation.Length == 0)
-                channel.Warning(FormattableString.Invariant($"{count} rows are too few to hold a ValidationFraction of {options.ValidationFraction} back: training without validation."));
-        }
-        if (options.EarlyStopping is not null && validation.Length == 0)
-            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or fit with validation data.");
-        return (rows, training, validation);
-    }
-
-    private void WarnAboutLabels(TrainingRows rows, NetworkShape shape)
-    {
-        IEnumerable<float> targets = Enumerable.Range(0, rows.Count).Select(rows.Target);
         if (options.Loss.Task != NetworkTask.Regression)
         {
-            if (targets.Distinct().Count() == 1)
+            if (labels.IsConstant)
                 channel.Warning("All labels are of one class, so that is all the model will predict.");
             return;
         }
-        int negative = targets.Count(target => target < 0f);
-        if (shape.Layers[^1].Activation is Activation.Relu or Activation.Softplus && negative > 0)
-            channel.Warning($"{negative} labels are below zero, where the output layer's {shape.Layers[^1].Activation} cannot follow.");
+        if (shape.Layers[^1].Activation is Activation.Relu or Activation.Softplus && labels.Negative > 0)
+            channel.Warning($"{labels.Negative} labels are below zero, where the output layer's {shape.Layers[^1].Activation} cannot follow.");
     }
 
     private TrainingSettings Settings() => new()

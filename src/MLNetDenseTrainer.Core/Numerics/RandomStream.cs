@@ -7,4 +7,5 @@ internal enum RandomStream
     Shuffling = 2,
     Dropout = 3,
     Splitting = 4,
+    Sampling = 5,
 }

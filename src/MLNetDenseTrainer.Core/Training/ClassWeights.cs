@@ -40,18 +40,22 @@ public sealed class ClassWeights
 
     internal void Apply(TrainingRows rows, int classes)
     {
-        float[] factors = _factors ?? Balance(rows, classes);
-        if (factors.Length != classes)
-            throw new ArgumentException($"ClassWeights has {factors.Length} factors, but the label has {classes} classes.");
-        for (int row = 0; row < rows.Count; row++)
-            rows.SetWeight(row, rows.Weight(row) * factors[(int)rows.Target(row)]);
+        var labels = new LabelSummary(classes);
+        labels.Add(rows);
+        rows.MultiplyWeights(Factors(labels.ClassWeights));
     }
 
-    private static float[] Balance(TrainingRows rows, int classes)
+    /// <summary>A factor for each class, from the weight that all of its rows have together.</summary>
+    internal float[] Factors(double[] weights)
     {
-        double[] weights = new double[classes];
-        for (int row = 0; row < rows.Count; row++)
-            weights[(int)rows.Target(row)] += rows.Weight(row);
+        float[] factors = _factors ?? Balance(weights);
+        if (factors.Length != weights.Length)
+            throw new ArgumentException($"ClassWeights has {factors.Length} factors, but the label has {weights.Length} classes.");
+        return factors;
+    }
+
+    private static float[] Balance(double[] weights)
+    {
         double share = weights.Sum() / weights.Count(weight => weight > 0.0);
         return [.. weights.Select(weight => weight > 0.0 ? (float)(share / weight) : 1f)];
     }

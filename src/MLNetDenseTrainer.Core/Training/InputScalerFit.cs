@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -17,11 +18,20 @@ internal static class InputScalerFit
     {
         var moments = new WeightedMoments[rows.Inputs];
         foreach (int row in indices)
-        {
-            ReadOnlySpan<float> features = rows.Features(row);
-            for (int f = 0; f < features.Length; f++)
-                moments[f].Add(features[f], rows.Weight(row));
-        }
+            Add(moments, rows.Features(row), rows.Weight(row));
+        return Standardize(moments);
+    }
+
+    /// <summary>Takes in a row, one moment per feature.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(WeightedMoments[] moments, ReadOnlySpan<float> features, float weight)
+    {
+        for (int f = 0; f < features.Length; f++)
+            moments[f].Add(features[f], weight);
+    }
+
+    public static InputScaler Standardize(WeightedMoments[] moments)
+    {
         float[] centers = [.. moments.Select(m => (float)m.Mean)];
         float[] factors = [.. moments.Select(m => m.StandardDeviation > 0.0 ? (float)(1.0 / m.StandardDeviation) : 0f)];
         return new InputScaler(InputScaling.Standardize, centers, factors);

@@ -7,20 +7,23 @@ namespace MLNetDenseTrainer.Training;
 internal sealed class NetworkTraining
 {
     private readonly TrainingSettings _settings;
-    private readonly TrainingRows _rows;
-    private readonly int[] _trainingRows;
-    private readonly int[] _validationRows;
+    private readonly TrainingData _data;
+
+    /// <param name="settings">What governs the training.</param>
+    /// <param name="data">Rows to learn from and to validate with; they are scaled in place.</param>
+    public NetworkTraining(TrainingSettings settings, TrainingData data)
+    {
+        _settings = settings;
+        _data = data;
+    }
 
     /// <param name="settings">What governs the training.</param>
     /// <param name="rows">All rows; they are scaled in place.</param>
     /// <param name="trainingRows">Which rows to learn from.</param>
     /// <param name="validationRows">Which rows to measure each epoch by; may be none.</param>
     public NetworkTraining(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows)
+        : this(settings, new MemoryData(rows, trainingRows, new RowSelection(rows, validationRows)))
     {
-        _settings = settings;
-        _rows = rows;
-        _trainingRows = trainingRows;
-        _validationRows = validationRows;
     }
 
     /// <summary>Epochs of the last run.</summary>
@@ -29,8 +32,8 @@ internal sealed class NetworkTraining
     /// <summary>Trains a network from freshly initialised weights.</summary>
     public TrainedNetwork Run(NetworkShape shape, InputScaling inputScaling, bool standardizeTarget)
     {
-        InputScaler scaler = InputScalerFit.Fit(inputScaling, _rows, _trainingRows);
-        TargetScaling target = standardizeTarget ? TargetScalingFit.Fit(shape.Layers[^1].Activation, _rows, _trainingRows) : TargetScaling.None;
+        InputScaler scaler = _data.FitInputScaler(inputScaling);
+        TargetScaling target = standardizeTarget ? _data.FitTargetScaling(shape.Layers[^1].Activation) : TargetScaling.None;
         var parameters = new ParameterBlock(shape);
         Initializer.Initialize(parameters, new RandomGenerator(_settings.Seed, RandomStream.Initialization));
         return Run(new TrainedNetwork(_settings.Loss.Task, parameters, scaler, target));
@@ -46,12 +49,8 @@ internal sealed class NetworkTraining
 
     private TrainedNetwork Run(TrainedNetwork network)
     {
-        for (int row = 0; row < _rows.Count; row++)
-        {
-            network.InputScaler.Apply(_rows.Features(row));
-            _rows.SetTarget(row, network.TargetScaling.ToTraining(_rows.Target(row)));
-        }
-        History = new TrainingLoop(_settings, _rows, _trainingRows, _validationRows, network.Parameters).Run();
+        using BatchSource batches = _data.ScaleInto(_settings, network.InputScaler, network.TargetScaling);
+        History = new TrainingLoop(_settings, batches, _data.Validation, network.Parameters).Run();
         return network;
     }
 }

@@ -15,7 +15,11 @@ internal static class TargetScalingFit
         WeightedMoments moments = default;
         foreach (int row in indices)
             moments.Add(rows.Target(row), rows.Weight(row));
+        return Fit(output, moments);
+    }
 
+    public static TargetScaling Fit(Activation output, WeightedMoments moments)
+    {
         double deviation = moments.StandardDeviation;
         double rootMeanSquare = Math.Sqrt(moments.Mean * moments.Mean + deviation * deviation);
         return output == Activation.Linear

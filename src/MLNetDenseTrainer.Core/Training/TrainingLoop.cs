@@ -11,49 +11,44 @@ internal sealed class TrainingLoop
     internal const double OperationsWorthAThread = 4e6;
 
     private readonly TrainingSettings _settings;
-    private readonly TrainingRows _rows;
-    private readonly int[] _trainingOrder;
-    private readonly int[] _validationRows;
+    private readonly BatchSource _batches;
+    private readonly RowSelection _validation;
     private readonly ParameterBlock _parameters;
-    private readonly RandomGenerator _shuffling;
     private readonly RandomGenerator _dropout;
     private readonly List<EpochMetrics> _history = [];
     private long _stepsDone;
 
     /// <param name="settings">What governs the training.</param>
-    /// <param name="rows">Scaled rows.</param>
-    /// <param name="trainingRows">Which of them to learn from.</param>
-    /// <param name="validationRows">Which of them to measure each epoch by; may be none.</param>
+    /// <param name="batches">Scaled rows to learn from.</param>
+    /// <param name="validation">Scaled rows to measure each epoch by; may be none.</param>
     /// <param name="parameters">Where to begin, and where the result will be.</param>
-    public TrainingLoop(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows, ParameterBlock parameters)
+    public TrainingLoop(TrainingSettings settings, BatchSource batches, RowSelection validation, ParameterBlock parameters)
     {
         _settings = settings;
-        _rows = rows;
-        _trainingOrder = [.. trainingRows];
-        _validationRows = validationRows;
+        _batches = batches;
+        _validation = validation;
         _parameters = parameters;
-        _shuffling = new RandomGenerator(settings.Seed, RandomStream.Shuffling);
         _dropout = new RandomGenerator(settings.Seed, RandomStream.Dropout);
     }
 
-    private int BatchSize => Math.Min(_settings.BatchSize, _trainingOrder.Length);
-
-    private int BatchesPerEpoch => (_trainingOrder.Length + BatchSize - 1) / BatchSize;
+    /// <summary>Trains on rows in memory.</summary>
+    public TrainingLoop(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows, ParameterBlock parameters)
+        : this(settings, new MemoryBatches(settings, rows, trainingRows), new RowSelection(rows, validationRows), parameters)
+    {
+    }
 
     /// <summary>Trains to the end, or to where a callback or early stopping ends it, and returns the epochs.</summary>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
     public IReadOnlyList<EpochMetrics> Run()
     {
-        BestEpoch? best = _settings.EarlyStopping is { } stopping && _validationRows.Length > 0 ? new BestEpoch(stopping) : null;
+        BestEpoch? best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
         using var team = new WorkerTeam(Threads());
-        var step = new TrainingStep(_settings, _rows, BatchSize, _parameters, team);
+        var step = new TrainingStep(_settings, _batches.BatchSize, _parameters, team);
         var clock = Stopwatch.StartNew();
         for (int epoch = 1; epoch <= _settings.Epochs; epoch++)
         {
-            if (_settings.Shuffle)
-                _shuffling.Shuffle<int>(_trainingOrder);
             (double trainingLoss, float learningRate) = RunEpoch(step, epoch);
-            double? validationLoss = _validationRows.Length > 0 ? MeanLoss(step, _validationRows) : null;
+            double? validationLoss = _validation.Count > 0 ? ValidationLoss(step) : null;
             var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, clock.Elapsed);
             _history.Add(metrics);
 
@@ -71,12 +66,15 @@ internal sealed class TrainingLoop
     {
         WeightedLoss total = default;
         float learningRate = _settings.LearningRate;
-        long steps = (long)BatchesPerEpoch * _settings.Epochs;
-        for (int b = 0; b < BatchesPerEpoch; b++)
+        long steps = _batches.BatchesPerEpoch * _settings.Epochs;
+        _settings.CheckAlive();
+        _batches.BeginEpoch();
+        for (int b = 0; _batches.TryNext(out RowSelection batch); b++)
         {
             _settings.CheckAlive();
-            learningRate = _settings.LearningRate * _settings.LearningRateSchedule.Factor(_stepsDone++, steps);
-            WeightedLoss loss = step.Train(Batch(_trainingOrder, b), learningRate, _dropout.NextUInt64(), out bool isFinite);
+            // Streamed rows may become more from one epoch to the next, but the schedule never goes beyond its end.
+            learningRate = _settings.LearningRate * _settings.LearningRateSchedule.Factor(Math.Min(_stepsDone++, steps - 1), steps);
+            WeightedLoss loss = step.Train(batch, learningRate, _dropout.NextUInt64(), out bool isFinite);
             if (!isFinite)
                 throw new TrainingDivergedException(epoch, b + 1, loss.Mean, step.LargestInput);
             total += loss;
@@ -84,23 +82,21 @@ internal sealed class TrainingLoop
         return (total.Mean, learningRate);
     }
 
-    private double MeanLoss(TrainingStep step, int[] rows)
+    private double ValidationLoss(TrainingStep step)
     {
         WeightedLoss total = default;
-        for (int b = 0; b * BatchSize < rows.Length; b++)
+        for (int start = 0; start < _validation.Count; start += _batches.BatchSize)
         {
             _settings.CheckAlive();
-            total += step.Evaluate(Batch(rows, b));
+            total += step.Evaluate(_validation.Slice(start, _batches.BatchSize));
         }
         return total.Mean;
     }
 
-    private ReadOnlyMemory<int> Batch(int[] rows, int batch) => rows.AsMemory(batch * BatchSize, Math.Min(BatchSize, rows.Length - batch * BatchSize));
-
     private int Threads()
     {
         // A multiply and an add for each parameter, row and product.
-        double operations = 6.0 * BatchSize * _parameters.Shape.ParameterCount;
-        return Math.Clamp((int)(operations / OperationsWorthAThread), 1, _settings.Threads);
+        double operations = 6.0 * _batches.BatchSize * _parameters.Shape.ParameterCount;
+        return Math.Clamp((int)(operations / OperationsWorthAThread), 1, Math.Max(1, _settings.Threads - _batches.ReadingThreads));
     }
 }

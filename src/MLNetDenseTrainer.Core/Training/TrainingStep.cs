@@ -8,7 +8,6 @@ namespace MLNetDenseTrainer.Training;
 /// <remarks>Each worker takes its rows forward and back; when all are through, each sums the gradients of its parameters and changes them.</remarks>
 internal sealed class TrainingStep
 {
-    private readonly TrainingRows _rows;
     private readonly ParameterBlock _parameters;
     private readonly WorkerTeam _team;
     private readonly MiniBatch _batch;
@@ -20,13 +19,12 @@ internal sealed class TrainingStep
     private readonly bool[] _finite;
     private readonly Action<int> _train;
     private readonly Action<int> _evaluate;
-    private ReadOnlyMemory<int> _indices;
+    private RowSelection _rows;
     private ulong _dropoutKey;
 
-    public TrainingStep(TrainingSettings settings, TrainingRows rows, int batchSize, ParameterBlock parameters, WorkerTeam team)
+    public TrainingStep(TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team)
     {
         NetworkShape shape = parameters.Shape;
-        _rows = rows;
         _parameters = parameters;
         _team = team;
         _batch = new MiniBatch(shape.Inputs, batchSize);
@@ -46,11 +44,11 @@ internal sealed class TrainingStep
     public float LargestInput => _batch.LargestInput();
 
     /// <summary>Trains on some rows and returns their loss before the step; <paramref name="isFinite"/> is false where training has diverged.</summary>
-    public WeightedLoss Train(ReadOnlyMemory<int> indices, float learningRate, ulong dropoutKey, out bool isFinite)
+    public WeightedLoss Train(RowSelection rows, float learningRate, ulong dropoutKey, out bool isFinite)
     {
-        _indices = indices;
+        _rows = rows;
         _dropoutKey = dropoutKey;
-        _batch.Load(_rows, indices.Span);
+        _batch.Load(rows.Rows, rows.Indices.Span);
         _gradientStep.Begin(learningRate);
         _team.Run(_train);
         WeightedLoss loss = _backpropagation.Loss(_batch);
@@ -59,10 +57,10 @@ internal sealed class TrainingStep
     }
 
     /// <summary>The loss of some rows as the parameters are, without dropout or smoothing.</summary>
-    public WeightedLoss Evaluate(ReadOnlyMemory<int> indices)
+    public WeightedLoss Evaluate(RowSelection rows)
     {
-        _indices = indices;
-        _batch.Load(_rows, indices.Span);
+        _rows = rows;
+        _batch.Load(rows.Rows, rows.Indices.Span);
         _team.Run(_evaluate);
         return _evaluation.Loss(_batch);
     }
@@ -71,7 +69,7 @@ internal sealed class TrainingStep
     private void Train(int worker)
     {
         (int firstRow, int endRow) = _team.Share(_batch.Count, worker);
-        _batch.LoadFeatures(_rows, _indices.Span, firstRow, endRow);
+        _batch.LoadFeatures(_rows.Rows, _rows.Indices.Span, firstRow, endRow);
         _backpropagation.Forward(_parameters, _batch, firstRow, endRow, _dropoutKey);
         if (_backpropagation.BackwardNeedsAllRows)
             _team.Barrier();
@@ -113,7 +111,7 @@ internal sealed class TrainingStep
     private void Evaluate(int worker)
     {
         (int firstRow, int endRow) = _team.Share(_batch.Count, worker);
-        _batch.LoadFeatures(_rows, _indices.Span, firstRow, endRow);
+        _batch.LoadFeatures(_rows.Rows, _rows.Indices.Span, firstRow, endRow);
         _evaluation.Forward(_parameters, _batch, firstRow, endRow);
     }
 

@@ -39,14 +39,14 @@ public sealed class TrainingStepTests
             for (int r = 0; r < rows.Count; r++)
                 rows.SetWeight(r, 1f);
             using var team = new WorkerTeam(2);
-            var step = new TrainingStep(TestTraining.Settings(loss), rows, rows.Count, parameters, team);
-            double[] alone = [.. Enumerable.Range(0, rows.Count).Select(r => step.Evaluate(new[] { r }).Sum)];
+            var step = new TrainingStep(TestTraining.Settings(loss), rows.Count, parameters, team);
+            double[] alone = [.. Enumerable.Range(0, rows.Count).Select(r => step.Evaluate(new(rows, new[] { r })).Sum)];
             for (int count = 1; count <= rows.Count; count += 13)
             {
                 double sum = 0;
                 for (int r = 0; r < count; r++)
                     sum += alone[r];
-                Assert.Equal(sum, step.Evaluate(TestTraining.AllOf(rows).AsMemory(0, count)).Sum);
+                Assert.Equal(sum, step.Evaluate(new(rows, TestTraining.AllOf(rows).AsMemory(0, count))).Sum);
             }
         }
     }
@@ -66,8 +66,8 @@ public sealed class TrainingStepTests
             var rows = new TrainingRows(Inputs);
             rows.Add(1e10f, 1f)[bad] = 1e30f;
             var parameters = new ParameterBlock(NetworkShape.Create(Inputs, [new Dense(1)], Activation.Linear));
-            var step = new TrainingStep(TestTraining.Settings(Loss.MeanSquaredError), rows, 1, parameters, team);
-            WeightedLoss loss = step.Train(new[] { 0 }, 0.1f, 0, out bool isFinite);
+            var step = new TrainingStep(TestTraining.Settings(Loss.MeanSquaredError), 1, parameters, team);
+            WeightedLoss loss = step.Train(new(rows, new[] { 0 }), 0.1f, 0, out bool isFinite);
             Assert.True(double.IsFinite(loss.Sum));
             Assert.False(isFinite, $"input {bad}");
             Assert.Equal(1e30f, step.LargestInput);
@@ -79,12 +79,12 @@ public sealed class TrainingStepTests
     {
         NetworkCase network = NetworkCase.OfAllSizes(Loss.BinaryCrossEntropy, Activation.Sigmoid, Activation.Tanh).Last();
         using var team = new WorkerTeam(3);
-        var step = new TrainingStep(TestTraining.Settings(network.Loss), network.Rows, network.Rows.Count, network.Parameters, team);
+        var step = new TrainingStep(TestTraining.Settings(network.Loss), network.Rows.Count, network.Parameters, team);
         for (int s = 0; s < 5; s++)
         {
             float[] expected = network.Parameters.ToArray();
             float[] gradients = SerialBackpropagation.Run(network.Parameters, network.Loss, network.Batch()).Gradients;
-            step.Train(TestTraining.AllOf(network.Rows), 0.5f, 0, out _);
+            step.Train(RowSelection.AllOf(network.Rows), 0.5f, 0, out _);
             for (int p = 0; p < expected.Length; p++)
                 expected[p] = MathF.FusedMultiplyAdd(gradients[p], -0.5f, expected[p]);
             Assert.True(Bits.Equal(expected, network.Parameters.ToArray()), $"step {s}");
@@ -110,13 +110,13 @@ public sealed class TrainingStepTests
             GradientClipNorm = clip,
         };
         using var team = new WorkerTeam(workers);
-        var step = new TrainingStep(settings, rows, batchSize, parameters, team);
+        var step = new TrainingStep(settings, batchSize, parameters, team);
         // Batches of one row would otherwise be the most steps by far; workers outnumber the processors, and each step wakes all of them.
-        ReadOnlyMemory<int> order = TestTraining.AllOf(rows).AsMemory(0, Math.Min(rows.Count, 20 * batchSize));
+        RowSelection order = RowSelection.AllOf(rows).Slice(0, Math.Min(rows.Count, 20 * batchSize));
         var losses = new List<double>();
-        for (int first = 0; first < order.Length; first += batchSize)
+        for (int first = 0; first < order.Count; first += batchSize)
         {
-            ReadOnlyMemory<int> batch = order.Slice(first, Math.Min(batchSize, order.Length - first));
+            RowSelection batch = order.Slice(first, batchSize);
             losses.Add(step.Train(batch, 0.01f, (ulong)first, out bool isFinite).Mean);
             Assert.True(isFinite);
             losses.Add(step.Evaluate(batch).Mean);

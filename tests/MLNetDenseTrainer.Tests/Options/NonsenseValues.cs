@@ -29,6 +29,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.BatchSize) => _notAtLeastOne,
         nameof(DenseNetworkOptions.Epochs) => _notAtLeastOne,
         nameof(DenseNetworkOptions.NumberOfThreads) => _notAtLeastOne,
+        nameof(DenseNetworkOptions.MaximumDataMemory) => [(1L << 20) - 1, 0L, -1L, long.MinValue],
         nameof(DenseNetworkOptions.ValidationFraction) => _notBelowOne,
         nameof(DenseNetworkBinaryTrainer.Options.LabelSmoothing) => _notBelowOne,
 

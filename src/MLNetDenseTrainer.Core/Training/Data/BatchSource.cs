@@ -1,0 +1,29 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>Where the mini-batches of an epoch come from.</summary>
+internal abstract class BatchSource : IDisposable
+{
+    private readonly int _batchSize;
+
+    private protected BatchSource(int batchSize) => _batchSize = batchSize;
+
+    /// <summary>Rows of an epoch.</summary>
+    public abstract long RowCount { get; }
+
+    /// <summary>Rows of a batch; only the last of an epoch has fewer.</summary>
+    public int BatchSize => (int)Math.Min(_batchSize, RowCount);
+
+    public long BatchesPerEpoch => (RowCount + BatchSize - 1) / BatchSize;
+
+    /// <summary>Threads that are busy beside those that train.</summary>
+    public virtual int ReadingThreads => 0;
+
+    public abstract void BeginEpoch();
+
+    /// <summary>The next batch, valid until the call after this one; false at the end of the epoch.</summary>
+    public abstract bool TryNext(out RowSelection batch);
+
+    public virtual void Dispose()
+    {
+    }
+}

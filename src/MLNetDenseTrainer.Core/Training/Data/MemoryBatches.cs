@@ -1,0 +1,35 @@
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>Mini-batches of rows in memory: each epoch takes all of them, in a new order where they are shuffled.</summary>
+internal sealed class MemoryBatches : BatchSource
+{
+    private readonly TrainingRows _rows;
+    private readonly int[] _order;
+    private readonly RandomGenerator? _shuffling;
+    private int _next;
+
+    public MemoryBatches(TrainingSettings settings, TrainingRows rows, int[] trainingRows)
+        : base(settings.BatchSize)
+    {
+        _rows = rows;
+        _order = [.. trainingRows];
+        _shuffling = settings.Shuffle ? new RandomGenerator(settings.Seed, RandomStream.Shuffling) : null;
+    }
+
+    public override long RowCount => _order.Length;
+
+    public override void BeginEpoch()
+    {
+        _next = 0;
+        _shuffling?.Shuffle<int>(_order);
+    }
+
+    public override bool TryNext(out RowSelection batch)
+    {
+        batch = new RowSelection(_rows, _order).Slice(_next, BatchSize);
+        _next += batch.Count;
+        return batch.Count > 0;
+    }
+}

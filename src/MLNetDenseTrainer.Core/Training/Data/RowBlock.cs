@@ -1,0 +1,41 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>So many rows that go from one thread to another together.</summary>
+internal sealed class RowBlock
+{
+    private readonly int _inputs;
+    private readonly float[] _features;
+    private readonly float[] _targets;
+    private readonly float[] _weights;
+
+    public RowBlock(int inputs, int capacity)
+    {
+        _inputs = inputs;
+        _features = new float[checked(inputs * capacity)];
+        _targets = new float[capacity];
+        _weights = new float[capacity];
+    }
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count == _targets.Length;
+
+    public Span<float> Features(int row) => _features.AsSpan(row * _inputs, _inputs);
+
+    public float Target(int row) => _targets[row];
+
+    public float Weight(int row) => _weights[row];
+
+    public void Clear() => Count = 0;
+
+    /// <summary>Takes in the row of a cursor, made ready for training.</summary>
+    public void Add(IRowCursor cursor, RowScaling scaling)
+    {
+        int row = Count++;
+        Span<float> features = Features(row);
+        cursor.CopyFeaturesTo(features);
+        scaling.Inputs.Apply(features);
+        _targets[row] = scaling.Target.ToTraining(cursor.Target);
+        _weights[row] = scaling.WeightFactor(cursor.Target) * cursor.Weight;
+    }
+}

@@ -1,0 +1,37 @@
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>All rows that come by, or where they are more than it may hold, a random sample of them (Vitter's algorithm R, 1985).</summary>
+internal sealed class RowSample
+{
+    private readonly int _capacity;
+    private readonly RandomGenerator _random;
+
+    public RowSample(int inputs, int capacity, int seed)
+    {
+        _capacity = capacity;
+        _random = new RandomGenerator(seed, RandomStream.Sampling);
+        Rows = new TrainingRows(inputs, capacity);
+    }
+
+    public TrainingRows Rows { get; }
+
+    /// <summary>Rows that came by.</summary>
+    public long Seen { get; private set; }
+
+    public bool IsPartial => Seen > Rows.Count;
+
+    public void Add(ReadOnlySpan<float> features, float target, float weight)
+    {
+        Seen++;
+        if (Rows.Count < _capacity)
+        {
+            features.CopyTo(Rows.Add(target, weight));
+            return;
+        }
+        ulong place = Math.BigMul(_random.NextUInt64(), (ulong)Seen, out _);
+        if (place < (ulong)_capacity)
+            features.CopyTo(Rows.Put((int)place, target, weight));
+    }
+}

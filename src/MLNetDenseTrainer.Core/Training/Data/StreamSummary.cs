@@ -1,0 +1,63 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>What the first pass over rows that do not fit in memory learns from them.</summary>
+internal sealed class StreamSummary
+{
+    private readonly PositionSplit _split;
+    private readonly WeightedMoments[]? _inputs;
+    private readonly RowSample? _quantileSample;
+    private WeightedMoments _target;
+    private long _position;
+
+    /// <param name="budget">How many rows may be kept.</param>
+    /// <param name="scaling">What there is to learn for the scaling of inputs.</param>
+    /// <param name="split">Which rows are held back for validation.</param>
+    /// <param name="classes">How many classes the label has; 1 where it is a number.</param>
+    /// <param name="seed">Seed of the samples.</param>
+    public StreamSummary(DataBudget budget, InputScaling scaling, PositionSplit split, int classes, int seed)
+    {
+        _split = split;
+        _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
+        _quantileSample = scaling == InputScaling.RobustClip ? new RowSample(budget.Inputs, budget.QuantileRows, seed) : null;
+        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed);
+        Labels = new LabelSummary(classes);
+    }
+
+    /// <summary>Rows to learn from.</summary>
+    public long Count { get; private set; }
+
+    public LabelSummary Labels { get; }
+
+    /// <summary>Rows held back.</summary>
+    public RowSample Validation { get; }
+
+    /// <summary>Whether quantiles are those of a sample, and not of all rows.</summary>
+    public bool EstimatesQuantiles => _quantileSample is { IsPartial: true };
+
+    public int QuantileRows => _quantileSample?.Rows.Count ?? 0;
+
+    public void Add(ReadOnlySpan<float> features, float target, float weight)
+    {
+        Labels.Add(target, weight);
+        if (_split.IsValidation(_position++))
+        {
+            Validation.Add(features, target, weight);
+            return;
+        }
+        Count++;
+        _target.Add(target, weight);
+        if (_inputs is not null)
+            InputScalerFit.Add(_inputs, features, weight);
+        _quantileSample?.Add(features, target, weight);
+    }
+
+    public InputScaler FitInputScaler() =>
+        _inputs is not null ? InputScalerFit.Standardize(_inputs)
+        : _quantileSample is not null ? InputScalerFit.Fit(InputScaling.RobustClip, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
+        : InputScaler.None;
+
+    public TargetScaling FitTargetScaling(Activation output) => TargetScalingFit.Fit(output, _target);
+}

@@ -1,0 +1,63 @@
+using MLNetDenseTrainer.Network;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>Training rows that do not fit in memory and are read anew in each epoch.</summary>
+internal sealed class StreamedData : TrainingData
+{
+    private readonly IRowSource _source;
+    private readonly PositionSplit _split;
+    private readonly TrainingRows _pool;
+    private readonly int _poolRows;
+    private readonly Action<string> _warn;
+    private readonly TrainingRows _validation;
+    private float[]? _classFactors;
+    private StreamSummary? _summary;
+
+    /// <param name="source">The rows.</param>
+    /// <param name="split">Which of them are held back for validation.</param>
+    /// <param name="summary">What the first pass over them learnt.</param>
+    /// <param name="validation">Rows to measure each epoch by; may be none.</param>
+    /// <param name="pool">Memory for the shuffle pool; the rows in it do not matter.</param>
+    /// <param name="poolRows">How many rows the pool may hold.</param>
+    /// <param name="warn">Takes warnings.</param>
+    public StreamedData(
+        IRowSource source, PositionSplit split, StreamSummary summary, TrainingRows validation, TrainingRows pool, int poolRows, Action<string> warn)
+    {
+        _source = source;
+        _split = split;
+        _summary = summary;
+        _validation = validation;
+        _pool = pool;
+        _poolRows = poolRows;
+        _warn = warn;
+        Count = summary.Count;
+        Validation = RowSelection.AllOf(validation);
+    }
+
+    public override long Count { get; }
+
+    public override RowSelection Validation { get; }
+
+    private StreamSummary Summary => _summary ?? throw new InvalidOperationException("The rows are scaled already.");
+
+    /// <summary>Weighs the rows of all epochs to come; scaling goes by the rows' own weights.</summary>
+    public override void WeighClasses(float[] factors)
+    {
+        _classFactors = factors;
+        _validation.MultiplyWeights(factors);
+    }
+
+    public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler();
+
+    public override TargetScaling FitTargetScaling(Activation output) => Summary.FitTargetScaling(output);
+
+    public override BatchSource ScaleInto(TrainingSettings settings, InputScaler inputs, TargetScaling target)
+    {
+        // Its samples are not needed any more.
+        _summary = null;
+        _validation.Scale(inputs, target);
+        var stream = new RowStream(_source, _split, new RowScaling(inputs, target, _classFactors));
+        return new StreamBatches(settings, stream, Count, _pool, _poolRows, _warn);
+    }
+}

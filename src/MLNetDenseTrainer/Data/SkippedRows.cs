@@ -1,0 +1,43 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Runtime;
+
+namespace MLNetDenseTrainer.Data;
+
+/// <summary>Tells rows that can be used from those that cannot, and counts the latter.</summary>
+/// <remarks>
+/// A feature, label or weight that is missing or infinite, or a negative weight, makes a row unusable; weight 0 is as good as no row.
+/// </remarks>
+internal sealed class SkippedRows
+{
+    private long _badFeatures;
+    private long _badLabels;
+    private long _badWeights;
+    private long _weightless;
+
+    public bool IsUsable(ReadOnlySpan<float> features, float label, float weight)
+    {
+        if (weight == 0f)
+            _weightless++;
+        else if (!(weight > 0f && float.IsFinite(weight)))
+            _badWeights++;
+        else if (!float.IsFinite(label))
+            _badLabels++;
+        else if (!features.IsEmpty && !TensorPrimitives.IsFiniteAll(features))
+            _badFeatures++;
+        else
+            return true;
+        return false;
+    }
+
+    /// <summary>Warns of rows that were left out; those of weight 0 leave without a warning.</summary>
+    /// <exception cref="InvalidOperationException">There was no row to use.</exception>
+    public void Report(string purpose, bool anyUsable, IChannel channel)
+    {
+        if (_badFeatures + _badLabels + _badWeights > 0)
+            channel.Warning($"Skipped {_badFeatures + _badLabels + _badWeights} {purpose} rows with missing or infinite values: {Causes()}.");
+        if (!anyUsable)
+            throw new InvalidOperationException($"There is no valid {purpose} row: {Causes()}, {_weightless} of weight 0, and no others.");
+    }
+
+    private string Causes() => $"{_badFeatures} with bad features, {_badLabels} with a bad label, {_badWeights} with a bad weight";
+}

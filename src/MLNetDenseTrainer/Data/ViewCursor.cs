@@ -1,0 +1,54 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Data;
+
+/// <summary>One pass over the usable rows of a view.</summary>
+internal sealed class ViewCursor : IRowCursor
+{
+    private readonly DataViewRowCursor _cursor;
+    private readonly ValueGetter<VBuffer<float>> _getFeatures;
+    private readonly ValueGetter<float> _getLabel;
+    private readonly ValueGetter<float>? _getWeight;
+    private readonly Action _checkAlive;
+    private VBuffer<float> _features;
+    private float _label;
+    private float _weight = 1f;
+
+    public ViewCursor(RoleMappedData data, Action checkAlive)
+    {
+        _checkAlive = checkAlive;
+        RoleMappedSchema schema = data.Schema;
+        DataViewSchema.Column?[] roles = [schema.Feature, schema.Label, schema.Weight];
+        _cursor = data.Data.GetRowCursor([.. roles.OfType<DataViewSchema.Column>()]);
+        _getFeatures = _cursor.GetGetter<VBuffer<float>>(schema.Feature!.Value);
+        _getLabel = RowCursorUtils.GetLabelGetter(_cursor, schema.Label!.Value.Index);
+        _getWeight = schema.Weight is { } weight ? RowCursorUtils.GetGetterAs<float>(NumberDataViewType.Single, _cursor, weight.Index) : null;
+    }
+
+    public float Target => _label;
+
+    public float Weight => _weight;
+
+    /// <summary>Rows left out so far.</summary>
+    public SkippedRows Skipped { get; } = new();
+
+    public bool MoveNext()
+    {
+        while (_cursor.MoveNext())
+        {
+            _checkAlive();
+            _getFeatures(ref _features);
+            _getLabel(ref _label);
+            _getWeight?.Invoke(ref _weight);
+            if (Skipped.IsUsable(_features.GetValues(), _label, _weight))
+                return true;
+        }
+        return false;
+    }
+
+    public void CopyFeaturesTo(Span<float> features) => _features.CopyTo(features);
+
+    public void Dispose() => _cursor.Dispose();
+}

@@ -1,0 +1,10 @@
+using Microsoft.ML.Data;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Data;
+
+/// <summary>The usable rows of a view, to be read as often as needed.</summary>
+internal sealed class ViewRows(RoleMappedData data) : IRowSource
+{
+    public IRowCursor Open(Action checkAlive) => new ViewCursor(data, checkAlive);
+}

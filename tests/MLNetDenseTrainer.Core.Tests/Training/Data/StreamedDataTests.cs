@@ -1,0 +1,100 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+public sealed class StreamedDataTests
+{
+    private const int Inputs = 64;
+    private const int Count = 640;
+
+    private static readonly NetworkShape _shape =
+        NetworkShape.Create(Inputs, [new Dense(256, Activation.Tanh, 0.2f), new Dense(128), new Dense(1)], Activation.Sigmoid);
+
+    private static readonly TrainingSettings _settings = TestTraining.Settings(Loss.BinaryCrossEntropy) with
+    {
+        Optimizer = Optimizer.Adam(),
+        LearningRate = 0.001f,
+        BatchSize = 64,
+        Epochs = 3,
+    };
+
+    [Theory]
+    [InlineData(InputScaling.None)]
+    [InlineData(InputScaling.Standardize)]
+    [InlineData(InputScaling.RobustClip)]
+    public void Without_shuffling_parameters_have_the_bits_of_training_in_memory(InputScaling scaling)
+    {
+        TrainingSettings settings = _settings with { Shuffle = false };
+        var rows = new TrainingRows(Inputs);
+        using (IRowCursor cursor = Source().Open(() => { }))
+        {
+            while (cursor.MoveNext())
+                cursor.CopyFeaturesTo(rows.Add(cursor.Target, cursor.Weight));
+        }
+        float[] inMemory = new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(_shape, scaling, false).Parameters.ToArray();
+        Assert.True(Bits.Equal(inMemory, Train(settings, scaling)));
+    }
+
+    [Fact]
+    public void Parameters_have_the_same_bits_for_any_number_of_threads_and_every_time()
+    {
+        float[] expected = Train(_settings, InputScaling.Standardize);
+        foreach (int threads in new[] { 1, 2, 3, 8 })
+            Assert.True(Bits.Equal(expected, Train(_settings with { Threads = threads }, InputScaling.Standardize)), $"{threads} threads");
+    }
+
+    [Fact]
+    public void Validation_rows_are_never_learnt_from_and_the_same_in_each_epoch()
+    {
+        var split = new PositionSplit(0.25f, 1);
+        bool[] held = [.. Enumerable.Range(0, 10_000).Select(position => split.IsValidation(position))];
+        // Five standard deviations of a binomial share.
+        Assert.InRange(held.Count(h => h), 2500 - 217, 2500 + 217);
+        var again = new PositionSplit(0.25f, 1);
+        Assert.All(Enumerable.Range(0, 10_000), position => Assert.Equal(held[position], again.IsValidation(position)));
+
+        var stream = new RowStream(new CountingRows(3, _ => 1000), split, new RowScaling(InputScaler.None, TargetScaling.None, null));
+        using var batches = new StreamBatches(_settings, stream, 750, new TrainingRows(3), 100, _ => { });
+        batches.BeginEpoch();
+        while (batches.TryNext(out RowSelection batch))
+        {
+            foreach (int row in batch.Indices.Span)
+                Assert.False(held[(int)batch.Rows.Target(row)]);
+        }
+    }
+
+    [Fact]
+    public void Class_factors_weigh_the_rows_of_their_class()
+    {
+        TrainingSettings settings = _settings with { Shuffle = false };
+        float[] plain = Train(settings, InputScaling.Standardize);
+        Assert.True(Bits.Equal(plain, Train(settings, InputScaling.Standardize, [1f, 1f])));
+        Assert.False(Bits.Equal(plain, Train(settings, InputScaling.Standardize, [1f, 5f])));
+    }
+
+    private static CountingRows Source() => new(Inputs, _ => Count) { Classify = true };
+
+    private static float[] Train(TrainingSettings settings, InputScaling scaling, float[]? classFactors = null)
+    {
+        CountingRows source = Source();
+        var split = new PositionSplit(0f, settings.Seed);
+        // A budget that all rows would fit in four times: so the sample for quantiles is all of them.
+        var summary = new StreamSummary(new DataBudget(16 * Count * (Inputs + 4), Inputs), scaling, split, 2, settings.Seed);
+        float[] features = new float[Inputs];
+        using (IRowCursor cursor = source.Open(() => { }))
+        {
+            while (cursor.MoveNext())
+            {
+                cursor.CopyFeaturesTo(features);
+                summary.Add(features, cursor.Target, cursor.Weight);
+            }
+        }
+        var data = new StreamedData(source, split, summary, summary.Validation.Rows, new TrainingRows(Inputs), 200, _ => { });
+        if (classFactors is not null)
+            data.WeighClasses(classFactors);
+        float[] parameters = new NetworkTraining(settings, data).Run(_shape, scaling, false).Parameters.ToArray();
+        Assert.Equal((settings.Epochs + 1, 0), (source.Passes, source.OpenCursors));
+        return parameters;
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.ML;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.Options;
+
+/// <summary>What is said of classes holds for two classes as for more.</summary>
+public sealed class ClassWeightsTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(9000)]
+    public void Balanced_binary_classes_TrainAndRaiseTheRareClass(int count)
+    {
+        // 60 features, so that 9,000 rows are more than 1 MiB.
+        List<Row> rows = [.. Rows.Make(count, features: 60).Where((row, r) => !row.Flag || r % 10 == 0)];
+
+        float plain = MeanScore(rows, null);
+        float balanced = MeanScore(rows, ClassWeights.Balanced);
+
+        Assert.True(balanced > plain + 0.3f, $"{plain} {balanced}");
+    }
+
+    [Fact]
+    public void Binary_validation_rows_AreOfEachClassAlike()
+    {
+        // One row of a class is never held back, and of the 10 of the other class 9 are as many as can be: each class keeps a row to learn from.
+        List<Row> rows = [.. Rows.Make(100).OrderByDescending(row => row.Flag)];
+        rows = [rows[0], .. rows.TakeLast(10)];
+        var log = new LogCollector(_mlContext);
+
+        Tasks.Binary.FitSmall(_mlContext, rows, options => options.ValidationFraction = 0.99f);
+
+        Assert.Contains(log.Infos, info => info.Contains("on 2 rows, validating on 9", StringComparison.Ordinal));
+    }
+
+    private float MeanScore(List<Row> rows, ClassWeights? weights) =>
+        Columns.Scores(Tasks.Binary.FitSmall(_mlContext, rows, options =>
+        {
+            ((DenseNetworkBinaryTrainer.Options)options).ClassWeights = weights;
+            options.MaximumDataMemory = 1 << 20;
+            options.Epochs = 20;
+        }, features: 60).Transform(Tasks.Binary.View(_mlContext, rows, 60))).Average();
+}
