@@ -12,14 +12,14 @@ internal static class StreamVerb
 
     public static void Run(Arguments arguments)
     {
-        int rows = arguments.Int32("rows", 1_000_000);
-        int features = arguments.Int32("features", 50);
-        int budget = arguments.Int32("budget-mb", 256);
-        int epochs = arguments.Int32("epochs", 3);
-        int[] sizes = arguments.Layers(FormattableString.Invariant($"{features}-64-32-1"));
+        int rows = arguments.Count("rows");
+        int features = arguments.Count("features");
+        int budget = arguments.Count("budget-mb");
+        int epochs = arguments.Count("epochs");
+        int[] sizes = arguments.Layers("layers");
         if (sizes[0] != features || sizes[^1] != 1)
-            throw new ArgumentException("stream measures networks with --features inputs and one output.");
-        DenseNetworkBinaryTrainer.Options options = Options(sizes, arguments.Int32("batch", 256), arguments.Int32("threads", 2), epochs, budget);
+            throw new UsageException("stream measures networks with --features inputs and one output.");
+        DenseNetworkBinaryTrainer.Options options = Options(sizes, arguments.Count("batch"), arguments.Count("threads"), epochs, budget);
 
         // Streaming first, so that the peak after it is its own.
         double asBudgeted = RowsPerSecond(options, rows, features);

@@ -10,7 +10,7 @@ public class TrainingStepBenchmarks : IDisposable
 {
     private WorkerTeam _team = null!;
     private TrainingStep _step = null!;
-    private int[] _batch = null!;
+    private RowSelection _batch;
 
     [ParamsSource(nameof(Networks))]
     public NetworkSize Network { get; set; } = null!;
@@ -31,8 +31,8 @@ public class TrainingStepBenchmarks : IDisposable
         var parameters = new ParameterBlock(shape);
         Initializer.Initialize(parameters, new RandomGenerator(1, RandomStream.Initialization));
         _team = new WorkerTeam(Threads);
-        _step = new TrainingStep(Settings(), rows, Network.BatchSize, parameters, _team);
-        _batch = [.. Enumerable.Range(0, Network.BatchSize)];
+        _step = new TrainingStep(Settings(), Network.BatchSize, parameters, _team);
+        _batch = RowSelection.AllOf(rows);
     }
 
     [GlobalCleanup]

@@ -112,7 +112,7 @@ public sealed class TrainingStepTests
         using var team = new WorkerTeam(workers);
         var step = new TrainingStep(settings, batchSize, parameters, team);
         // Batches of one row would otherwise be the most steps by far; workers outnumber the processors, and each step wakes all of them.
-        RowSelection order = RowSelection.AllOf(rows).Slice(0, Math.Min(rows.Count, 20 * batchSize));
+        RowSelection order = RowSelection.AllOf(rows).Slice(0, 20 * batchSize);
         var losses = new List<double>();
         for (int first = 0; first < order.Count; first += batchSize)
         {
