@@ -23,7 +23,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         NetworkShape shape = Shape(inputs, classes, initial);
         (TrainingRows rows, int[] training, int[] validation) = ReadRows(context, inputs, classes);
         WarnAboutLabels(rows, shape);
-        options.ClassWeightsOrNull?.Apply(rows, classes);
+        options.ClassWeightsOrNull?.Apply(rows, LabelValues(classes));
 
         channel.Info($"Training {shape} ({shape.ParameterCount} parameters) on {training.Length} rows, validating on {validation.Length}: {options.Loss}, " +
             FormattableString.Invariant($"{options.Optimizer}, learning rate {options.LearningRate}, batch size {options.BatchSize}, {options.Epochs} epochs, seed {seed}."));
@@ -68,7 +68,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         }
         else if (options.ValidationFraction > 0f)
         {
-            (training, validation) = RowSplit.Split(rows, options.ValidationFraction, classes > 1, new RandomGenerator(seed, RandomStream.Splitting));
+            (training, validation) = RowSplit.Split(rows, options.ValidationFraction, LabelValues(classes) > 1, new RandomGenerator(seed, RandomStream.Splitting));
             if (validation.Length == 0)
                 channel.Warning(FormattableString.Invariant($"{count} rows are too few to hold a ValidationFraction of {options.ValidationFraction} back: training without validation."));
         }
@@ -76,6 +76,9 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or fit with validation data.");
         return (rows, training, validation);
     }
+
+    // One output tells two classes apart.
+    private int LabelValues(int classes) => options.Loss.Task == NetworkTask.BinaryClassification ? 2 : classes;
 
     private void WarnAboutLabels(TrainingRows rows, NetworkShape shape)
     {

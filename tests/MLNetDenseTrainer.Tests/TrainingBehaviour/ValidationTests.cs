@@ -53,6 +53,20 @@ public sealed class ValidationTests
         Assert.Contains(log.Infos, message => message.Contains("on 75 rows, validating on 25", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Validation_fraction_TakesItsShareOfEachClass()
+    {
+        var log = new LogCollector(_mlContext);
+        List<Row> rows = Rows.Make(101);
+        for (int i = 0; i < rows.Count; i++)
+            rows[i].Flag = i < 3;
+
+        Tasks.Binary.FitSmall(_mlContext, rows, options => options.ValidationFraction = 0.2f);
+
+        // A fifth of 3 rows is 1 and of 98 is 20; a fifth of all 101 would be 20.
+        Assert.Contains(log.Infos, message => message.Contains("on 80 rows, validating on 21", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void Early_stopping_GivesBackTheBestEpoch(string name)
