@@ -64,7 +64,16 @@ internal sealed class TrainingLoop
                 break;
         }
         best?.Restore(_parameters);
+        CheckOutcome(step);
         return _history;
+    }
+
+    // A step's guard sees what the steps before it did; the last one's work is looked at here.
+    private void CheckOutcome(TrainingStep step)
+    {
+        WeightedLoss loss = step.Evaluate(Batch(_trainingOrder, BatchesPerEpoch - 1));
+        if (!double.IsFinite(loss.Sum) || !VectorMath.IsFinite(_parameters.Values))
+            throw new TrainingDivergedException(_history.Count, BatchesPerEpoch, loss.Mean, step.LargestInput);
     }
 
     private (double Loss, float LearningRate) RunEpoch(TrainingStep step, int epoch)
