@@ -59,7 +59,17 @@ internal sealed class TrainingLoop
                 break;
         }
         best?.Restore(_parameters);
+        CheckOutcome(step);
         return _history;
+    }
+
+    // A step's guard sees what the steps before it did; what the last one did is looked at here. Validation rows have a loss of their own,
+    // which may be infinite for reasons that are not the network's.
+    private void CheckOutcome(TrainingStep step)
+    {
+        double loss = _validation.Count > 0 ? _history[^1].TrainingLoss : step.EvaluateAgain().Mean;
+        if (!double.IsFinite(loss) || !VectorMath.IsFinite(_parameters.Values))
+            throw new TrainingDivergedException(_history.Count, (int)_batches.BatchesPerEpoch, loss, step.LargestInput);
     }
 
     private (double Loss, float LearningRate) RunEpoch(TrainingStep step, int epoch)

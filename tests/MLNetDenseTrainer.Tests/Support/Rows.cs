@@ -33,12 +33,14 @@ internal static class Rows
         };
     }
 
-    /// <summary>A view of rows that says how many features there are and that bare keys stand for three classes.</summary>
+    /// <summary>A view of rows that says how many features there are, names them x0, x1, ..., and says that bare keys stand for three classes.</summary>
     public static IDataView View(MLContext mlContext, IEnumerable<Row> rows, int features = Features)
     {
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, features);
         schema[nameof(Row.BareKey)].ColumnType = new KeyDataViewType(typeof(uint), Classes);
+        VBuffer<ReadOnlyMemory<char>> names = new(features, [.. Enumerable.Range(0, features).Select(i => $"x{i}".AsMemory())]);
+        schema[nameof(Row.Features)].AddAnnotation("SlotNames", names, new VectorDataViewType(TextDataViewType.Instance, features));
         return mlContext.Data.LoadFromEnumerable(rows, schema);
     }
 

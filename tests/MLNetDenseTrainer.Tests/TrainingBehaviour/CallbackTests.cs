@@ -1,0 +1,79 @@
+using Microsoft.ML;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.TrainingBehaviour;
+
+/// <summary>Watching, stopping and cancelling a training.</summary>
+public sealed class CallbackTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Cancelled_token_Throws(string name)
+    {
+        using var source = new CancellationTokenSource();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Tasks.Named(name).FitSmall(_mlContext, Rows.Make(40), options =>
+        {
+            options.CancellationToken = source.Token;
+            options.OnEpoch = epoch =>
+            {
+                if (epoch.Epoch == 2)
+                    source.Cancel();
+                Assert.NotEqual(3, epoch.Epoch);
+            };
+        }));
+    }
+
+    [Fact]
+    public void Token_cancelled_beforehand_ThrowsBeforeAnyEpoch()
+    {
+        Assert.ThrowsAny<OperationCanceledException>(() => Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options =>
+        {
+            options.CancellationToken = new CancellationToken(canceled: true);
+            options.OnEpoch = _ => Assert.Fail("trained");
+        }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Stop_KeepsTheModelAsItIs(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        void Stopping(DenseNetworkOptions options) => options.OnEpoch = epoch =>
+        {
+            if (epoch.Epoch == 2)
+                epoch.Stop();
+        };
+
+        ITransformer stopped = task.FitSmall(_mlContext, Rows.Make(40), Stopping);
+        ITransformer twoEpochs = task.FitSmall(_mlContext, Rows.Make(40), options => options.Epochs = 2);
+
+        Assert.Equal(2, Models.History(stopped).Count);
+        Assert.Equal(Models.Parameters(twoEpochs), Models.Parameters(stopped));
+    }
+
+    [Fact]
+    public void Exception_in_the_callback_ComesThrough()
+    {
+        var thrown = new NotSupportedException("mine");
+
+        var caught = Assert.Throws<NotSupportedException>(() => Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options => options.OnEpoch = _ => throw thrown));
+
+        Assert.Same(thrown, caught);
+    }
+
+    [Fact]
+    public void Epochs_AreReportedAndLogged()
+    {
+        var log = new LogCollector(_mlContext);
+        var seen = new List<EpochProgress>();
+
+        ITransformer model = Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options => options.OnEpoch = seen.Add);
+
+        Assert.Equal(Models.History(model), seen.Select(epoch => epoch.Metrics));
+        Assert.All(seen, epoch => Assert.Contains(log.Infos, message => message.Contains(epoch.ToString(), StringComparison.Ordinal)));
+        Assert.Equal(TimeSpan.Zero, seen[^1].EstimatedRemaining);
+    }
+}

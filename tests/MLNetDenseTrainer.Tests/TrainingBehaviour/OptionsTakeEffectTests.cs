@@ -1,0 +1,155 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.TrainingBehaviour;
+
+/// <summary>No option is ignored.</summary>
+public sealed class OptionsTakeEffectTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Options_of_training_ChangeTheModel(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        Dictionary<string, Action<DenseNetworkOptions>> changes = new()
+        {
+            ["as is"] = _ => { },
+            ["InputScaling None"] = options => options.InputScaling = InputScaling.None,
+            ["InputScaling RobustClip"] = options => options.InputScaling = InputScaling.RobustClip,
+            ["GradientDescent"] = options => options.Optimizer = Optimizer.GradientDescent(),
+            ["momentum"] = options => options.Optimizer = Optimizer.GradientDescent(momentum: 0.9f),
+            ["Nesterov"] = options => options.Optimizer = Optimizer.GradientDescent(momentum: 0.9f, nesterov: true),
+            ["beta1"] = options => options.Optimizer = Optimizer.Adam(beta1: 0.5f),
+            ["beta2"] = options => options.Optimizer = Optimizer.Adam(beta2: 0.9f),
+            ["epsilon"] = options => options.Optimizer = Optimizer.Adam(epsilon: 0.1f),
+            ["AdamW"] = options => options.Optimizer = Optimizer.AdamW(),
+            ["AdamW 0.5"] = options => options.Optimizer = Optimizer.AdamW(weightDecay: 0.5f),
+            ["LearningRate"] = options => options.LearningRate = 0.02f,
+            ["Cosine"] = options => options.LearningRateSchedule = LearningRateSchedule.Cosine(),
+            ["warm-up"] = options => options.LearningRateSchedule = LearningRateSchedule.Cosine(warmupFraction: 0.5f),
+            ["L2Regularization"] = options => options.L2Regularization = 0.1f,
+            ["WeightDecay"] = options => options.WeightDecay = 0.1f,
+            ["GradientClipNorm"] = options => (options.GradientClipNorm, options.Optimizer) = (0.01f, Optimizer.GradientDescent()),
+            ["BatchSize"] = options => options.BatchSize = 8,
+            ["Epochs"] = options => options.Epochs = 4,
+            ["Shuffle"] = options => options.Shuffle = false,
+            ["Seed"] = options => options.Seed = 8,
+            ["ValidationFraction"] = options => options.ValidationFraction = 0.3f,
+            ["dropout"] = options => options.Layers = [new Dense(8, Activation.Tanh, dropout: 0.5f), new Dense(task.Outputs)],
+        };
+
+        var models = changes.ToDictionary(change => change.Key, change => string.Join(' ', Models.Parameters(task.FitSmall(_mlContext, Rows.Make(40), change.Value))));
+
+        Assert.Equal([], models.GroupBy(model => model.Value).Where(same => same.Count() > 1).Select(same => string.Join(" = ", same.Select(model => model.Key))));
+    }
+
+    [Fact]
+    public void Penalties_ShrinkWeights()
+    {
+        double Norm(Action<DenseNetworkOptions> configure) => Models.Layers(Tasks.Binary.FitSmall(_mlContext, Rows.Make(100), options =>
+        {
+            options.Epochs = 60;
+            configure(options);
+        })).Sum(layer => layer.Weights.ToArray().Sum(w => (double)w * w));
+
+        double free = Norm(_ => { });
+
+        Assert.True(Norm(options => options.L2Regularization = 0.1f) < 0.5 * free);
+        Assert.True(Norm(options => options.WeightDecay = 1f) < 0.5 * free);
+        Assert.True(Norm(options => options.Optimizer = Optimizer.AdamW(weightDecay: 1f)) < 0.5 * free);
+    }
+
+    [Fact]
+    public void GradientClipNorm_LimitsAStep()
+    {
+        float[] Trained(float? limit, int epochs) => Models.Parameters(Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options =>
+        {
+            options.Optimizer = Optimizer.GradientDescent();
+            options.LearningRate = epochs == 0 ? float.Epsilon : 1f;
+            options.BatchSize = 40;
+            options.Epochs = 1;
+            options.GradientClipNorm = limit;
+        }));
+        float[] start = Trained(null, 0);
+        double Step(float? limit) => Math.Sqrt(start.Zip(Trained(limit, 1)).Sum(pair => Math.Pow(pair.First - pair.Second, 2)));
+
+        // Parameters of size about 1 hold a step of 0.001 to some 1e-7 each.
+        Assert.Equal(0.001, Step(0.001f), 2e-6);
+        Assert.True(Step(null) > 0.01);
+        Assert.Equal(Step(null), Step(1e6f));
+    }
+
+    [Fact]
+    public void Cosine_ShowsInTheHistory()
+    {
+        IEnumerable<float> rates = Models.History(Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options =>
+        {
+            options.LearningRateSchedule = LearningRateSchedule.Cosine();
+            options.Epochs = 6;
+        })).Select(epoch => epoch.LearningRate);
+
+        Assert.Equal(rates.OrderDescending(), rates);
+        Assert.Equal(6, rates.Distinct().Count());
+        // The last of 18 steps, 17/18 of the way down: 0.01 * (1 + cos(17 pi / 18)) / 2.
+        Assert.Equal(0.01 * (1 + Math.Cos(17 * Math.PI / 18)) / 2, rates.Last(), 1e-8);
+    }
+
+    [Theory]
+    [InlineData("binary")]
+    [InlineData("multiclass Name")]
+    public void LabelSmoothing_TakesScoresFromTheExtremes(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        double Extreme(float smoothing) => Columns.Scores(task.FitSmall(_mlContext, Rows.Make(60), options =>
+        {
+            options.GetType().GetField("LabelSmoothing")!.SetValue(options, smoothing);
+            options.Epochs = 200;
+        }).Transform(task.View(_mlContext, Rows.Make(60)))).Average(score => Math.Abs(score - (task.Outputs > 1 ? 1f / task.Outputs : 0f)));
+
+        Assert.True(Extreme(0.3f) < 0.8 * Extreme(0f));
+    }
+
+    [Fact]
+    public void Balanced_class_weights_FindMoreOfARareClass()
+    {
+        var random = new Random(4);
+        List<Row> rows = Rows.Make(600);
+        rows.ForEach(row => row.Flag = row.Features.DenseValues().First() + random.NextSingle() * 2f - 1f > 1.2f);
+        double Recall(ClassWeights? weights) => _mlContext.BinaryClassification.Evaluate(Tasks.Binary.FitSmall(_mlContext, rows, options =>
+        {
+            ((DenseNetworkBinaryTrainer.Options)options).ClassWeights = weights;
+            options.Epochs = 20;
+        }).Transform(Tasks.Binary.View(_mlContext, rows))).PositiveRecall;
+
+        double plain = Recall(null);
+
+        Assert.InRange(rows.Count(row => row.Flag), 10, 120);
+        Assert.True(Recall(ClassWeights.Balanced) > plain + 0.2);
+        Assert.True(Recall(ClassWeights.PerClass(1f, 20f)) > plain + 0.2);
+    }
+
+    [Fact]
+    public void Class_weights_AreWeightsOfRows()
+    {
+        List<Row> rows = Rows.Make(60);
+        // Scaling goes by the rows' own weights, so it is left out of the comparison.
+        void Unscaled(DenseNetworkOptions options) => options.InputScaling = InputScaling.None;
+        rows.ForEach(row => row.Weight = row.BareKey switch { 0 => 2f, 1 => 1f, _ => 4f });
+
+        ITransformer weighted = Tasks.Multiclass.FitSmall(_mlContext, rows, options =>
+        {
+            Unscaled(options);
+            options.ExampleWeightColumnName = "Weight";
+        });
+        ITransformer classWeighted = Tasks.Multiclass.FitSmall(_mlContext, rows, options =>
+        {
+            Unscaled(options);
+            ((DenseNetworkMulticlassTrainer.Options)options).ClassWeights = ClassWeights.PerClass(2f, 1f, 4f);
+        });
+
+        Assert.Equal(Models.Parameters(weighted), Models.Parameters(classWeighted));
+    }
+}
