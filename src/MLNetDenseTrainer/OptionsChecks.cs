@@ -45,6 +45,8 @@ internal static class OptionsChecks
         _ = options.Optimizer.EffectiveWeightDecay(options.WeightDecay);
         if (options.Layers is not null)
             OutputLayer.Check(options.Loss, options.Layers, nameof(options.Layers));
+        if (options is DenseNetworkRegressionTrainer.Options { NonNegative: true } && options.Layers?[^1]?.Activation == Activation.Linear)
+            throw new ArgumentException("NonNegative is true, but the last layer's activation is Linear, which can be negative. Name Relu, Softplus or none.", "NonNegative");
     }
 
     private static void CheckColumn(string name, string option)

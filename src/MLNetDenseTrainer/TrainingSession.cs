@@ -33,6 +33,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         TrainedNetwork network = initial is null
             ? run.Run(shape, options.InputScaling, (options as DenseNetworkRegressionTrainer.Options)?.StandardizeTarget ?? false)
             : run.Continue(initial, shape);
+        WarnAboutValidation(run.History);
         return (network, run.History);
     }
 
@@ -41,6 +42,8 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         IReadOnlyList<Dense>? layers = options.Layers;
         if (layers is null && initial is not null)
             layers = [.. initial.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))];
+        if (classes > Dense.MaximumUnits)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
         layers ??= [.. _defaultHiddenUnits.Select(units => new Dense(units)), new Dense(classes)];
 
         var shape = NetworkShape.Create(inputs, layers, options.DefaultOutput);
@@ -63,6 +66,13 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         }
         if (shape.Layers[^1].Activation is Activation.Relu or Activation.Softplus && labels.Negative > 0)
             channel.Warning($"{labels.Negative} labels are below zero, where the output layer's {shape.Layers[^1].Activation} cannot follow.");
+    }
+
+    private void WarnAboutValidation(IReadOnlyList<EpochMetrics> history)
+    {
+        int unusable = history.Count(epoch => epoch.ValidationLoss is { } loss && !double.IsFinite(loss));
+        if (unusable > 0)
+            channel.Warning($"The validation loss of {unusable} of {history.Count} epochs is not finite, so none of those could be the best: look for extreme values in the validation rows.");
     }
 
     private TrainingSettings Settings() => new()

@@ -50,7 +50,7 @@ public sealed class ClassWeights
     {
         float[] factors = _factors ?? Balance(weights);
         if (factors.Length != weights.Length)
-            throw new ArgumentException($"ClassWeights has {factors.Length} factors, but the label has {weights.Length} classes.");
+            throw new ArgumentException($"ClassWeights has {factors.Length} factors, but the label has {weights.Length} classes.", nameof(ClassWeights));
         return factors;
     }
 

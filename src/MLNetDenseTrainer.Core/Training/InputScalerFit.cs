@@ -33,7 +33,7 @@ internal static class InputScalerFit
     public static InputScaler Standardize(WeightedMoments[] moments)
     {
         float[] centers = [.. moments.Select(m => (float)m.Mean)];
-        float[] factors = [.. moments.Select(m => m.StandardDeviation > 0.0 ? (float)(1.0 / m.StandardDeviation) : 0f)];
+        float[] factors = [.. moments.Select(m => Factor(m.StandardDeviation))];
         return new InputScaler(InputScaling.Standardize, centers, factors);
     }
 
@@ -55,8 +55,11 @@ internal static class InputScalerFit
             if (spread == 0.0)
                 spread = 0.5 * ((double)quantiles.At(1.0) - quantiles.At(0.0));
             centers[f] = quantiles.At(0.5);
-            factors[f] = spread > 0.0 ? (float)(1.0 / spread) : 0f;
+            factors[f] = Factor(spread);
         }
         return new InputScaler(InputScaling.RobustClip, centers, factors);
     }
+
+    // A feature that never varies, or by so little that float has no factor for it, becomes zero.
+    private static float Factor(double spread) => (float)(1.0 / spread) is var factor && float.IsFinite(factor) ? factor : 0f;
 }

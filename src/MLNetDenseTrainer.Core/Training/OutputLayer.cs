@@ -29,7 +29,7 @@ internal static class OutputLayer
 
     private static string Wanted(Loss loss)
     {
-        string units = loss.Task == Network.NetworkTask.MulticlassClassification ? "as many units as there are classes" : "1 unit";
+        string units = loss.Task == Network.NetworkTask.MulticlassClassification ? "as many units as there are classes (at least 2)" : "1 unit";
         return $"{units} with activation {string.Join(" or ", loss.OutputActivations)}";
     }
 }

@@ -10,6 +10,9 @@ internal sealed class TrainingLoop
     // Below so many operations per step and thread, another thread costs more than it brings.
     internal const double OperationsWorthAThread = 4e6;
 
+    // Enough of them to meet what has gone wrong, and few enough to cost nothing.
+    private const int RowsOfOutcome = 1 << 14;
+
     private readonly TrainingSettings _settings;
     private readonly BatchSource _batches;
     private readonly RowSelection _validation;
@@ -48,12 +51,13 @@ internal sealed class TrainingLoop
         for (int epoch = 1; epoch <= _settings.Epochs; epoch++)
         {
             (double trainingLoss, float learningRate) = RunEpoch(step, epoch);
-            double? validationLoss = _validation.Count > 0 ? ValidationLoss(step) : null;
+            double? validationLoss = _validation.Count > 0 ? MeanLoss(step, _validation) : null;
             var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, clock.Elapsed);
             _history.Add(metrics);
 
             var progress = new EpochProgress(metrics, _settings.Epochs);
             _settings.OnEpoch?.Invoke(progress);
+            _settings.CheckAlive();
             bool patienceRanOut = best is not null && best.Observe(epoch, validationLoss!.Value, _parameters);
             if (progress.StopRequested || patienceRanOut)
                 break;
@@ -63,11 +67,11 @@ internal sealed class TrainingLoop
         return _history;
     }
 
-    // A step's guard sees what the steps before it did; what the last one did is looked at here. Validation rows have a loss of their own,
-    // which may be infinite for reasons that are not the network's.
+    // A step's guard sees what the steps before it did; what the last one did is looked at here.
     private void CheckOutcome(TrainingStep step)
     {
-        double loss = _validation.Count > 0 ? _history[^1].TrainingLoss : step.EvaluateAgain().Mean;
+        RowSelection rows = _batches.InMemory;
+        double loss = rows.Count > 0 ? MeanLoss(step, rows.Slice(0, RowsOfOutcome)) : _history[^1].TrainingLoss;
         if (!double.IsFinite(loss) || !VectorMath.IsFinite(_parameters.Values))
             throw new TrainingDivergedException(_history.Count, (int)_batches.BatchesPerEpoch, loss, step.LargestInput);
     }
@@ -92,13 +96,13 @@ internal sealed class TrainingLoop
         return (total.Mean, learningRate);
     }
 
-    private double ValidationLoss(TrainingStep step)
+    private double MeanLoss(TrainingStep step, RowSelection rows)
     {
         WeightedLoss total = default;
-        for (int start = 0; start < _validation.Count; start += _batches.BatchSize)
+        for (int start = 0; start < rows.Count; start += _batches.BatchSize)
         {
             _settings.CheckAlive();
-            total += step.Evaluate(_validation.Slice(start, _batches.BatchSize));
+            total += step.Evaluate(rows.Slice(start, _batches.BatchSize));
         }
         return total.Mean;
     }

@@ -19,7 +19,6 @@ internal sealed class TrainingStep
     private readonly bool[] _finite;
     private readonly Action<int> _train;
     private readonly Action<int> _evaluate;
-    private readonly Action<int> _forward;
     private RowSelection _rows;
     private ulong _dropoutKey;
 
@@ -37,7 +36,6 @@ internal sealed class TrainingStep
         _finite = new bool[team.Count];
         _train = Train;
         _evaluate = Evaluate;
-        _forward = Forward;
         foreach (ParameterPart part in _parts.SelectMany(parts => parts).Where(part => !part.IsBiases))
             _transposed.Update(parameters, part.Layer, part.First, part.End);
     }
@@ -64,13 +62,6 @@ internal sealed class TrainingStep
         _rows = rows;
         _batch.Load(rows.Rows, rows.Indices.Span);
         _team.Run(_evaluate);
-        return _evaluation.Loss(_batch);
-    }
-
-    /// <summary>The loss of the rows of the last call, as the parameters are now.</summary>
-    public WeightedLoss EvaluateAgain()
-    {
-        _team.Run(_forward);
         return _evaluation.Loss(_batch);
     }
 
@@ -121,12 +112,6 @@ internal sealed class TrainingStep
     {
         (int firstRow, int endRow) = _team.Share(_batch.Count, worker);
         _batch.LoadFeatures(_rows.Rows, _rows.Indices.Span, firstRow, endRow);
-        Forward(worker);
-    }
-
-    private void Forward(int worker)
-    {
-        (int firstRow, int endRow) = _team.Share(_batch.Count, worker);
         _evaluation.Forward(_parameters, _batch, firstRow, endRow);
     }
 

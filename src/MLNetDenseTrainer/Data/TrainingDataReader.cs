@@ -73,6 +73,8 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, int seed, 
         view.CheckFeatureFloatVector(out int inputs);
         if (inputs != budget.Inputs)
             throw new ArgumentException($"The feature column '{options.FeatureColumnName}' has {budget.Inputs} features in the training data, but {inputs} in the validation data.", "validationData");
+        if (view.Schema.Label?.Type is KeyDataViewType key && key.Count != (ulong)classes)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes in the training data, but {key.Count} in the validation data.", "validationData");
         var sample = new RowSample(inputs, Math.Max(budget.ValidationRows, budget.Rows - rowsInMemory), seed);
         float[] features = new float[inputs];
         using var cursor = new ViewCursor(view, checkAlive);

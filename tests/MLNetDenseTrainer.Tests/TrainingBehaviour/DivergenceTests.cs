@@ -67,6 +67,21 @@ public sealed class DivergenceTests
         }));
     }
 
+    // Parameters may be finite and large enough all the same for a row to overflow: a model whose scores are NaN has a squared error of 0 by ML.NET's evaluator.
+    [Theory]
+    [InlineData(1e15f)]
+    [InlineData(1e20f)]
+    public void A_last_step_that_leaves_finite_parameters_and_no_finite_scores_Throws(float learningRate)
+    {
+        Assert.Throws<TrainingDivergedException>(() => Tasks.Regression.FitSmall(_mlContext, Rows.Make(100, features: 100), options =>
+        {
+            options.Layers = [new Dense(8, Activation.Linear), new Dense(8, Activation.Linear), new Dense(8, Activation.Linear), new Dense(1)];
+            options.LearningRate = learningRate;
+            options.BatchSize = 100;
+            options.Epochs = 1;
+        }, features: 100));
+    }
+
     private static void CheckSaysWhere(TrainingDivergedException exception)
     {
         Assert.Contains($"epoch {exception.Epoch}, batch {exception.Batch}", exception.Message, StringComparison.Ordinal);

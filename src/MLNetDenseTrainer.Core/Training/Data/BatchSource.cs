@@ -18,6 +18,9 @@ internal abstract class BatchSource : IDisposable
     /// <summary>Threads that are busy beside those that train.</summary>
     public virtual int ReadingThreads => 0;
 
+    /// <summary>All rows, where they are in memory; else none.</summary>
+    public virtual RowSelection InMemory => default;
+
     public abstract void BeginEpoch();
 
     /// <summary>The next batch, valid until the call after this one; false at the end of the epoch.</summary>

@@ -20,6 +20,8 @@ internal sealed class MemoryBatches : BatchSource
 
     public override long RowCount => _order.Length;
 
+    public override RowSelection InMemory => new(_rows, _order);
+
     public override void BeginEpoch()
     {
         _next = 0;
@@ -28,7 +30,7 @@ internal sealed class MemoryBatches : BatchSource
 
     public override bool TryNext(out RowSelection batch)
     {
-        batch = new RowSelection(_rows, _order).Slice(_next, BatchSize);
+        batch = InMemory.Slice(_next, BatchSize);
         _next += batch.Count;
         return batch.Count > 0;
     }
