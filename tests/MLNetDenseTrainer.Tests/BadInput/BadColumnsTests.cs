@@ -36,9 +36,12 @@ public sealed class BadColumnsTests
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void Features_of_wrong_type_NameExpectedAndFound(string task)
     {
-        Refused(task, options => options.FeatureColumnName = nameof(Row.Number), "feature", "'Number'", "expected Vector<Single>", "got Single");
-        Refused(task, options => options.FeatureColumnName = nameof(Row.Name), "feature", "'Name'", "expected Vector<Single>", "got String");
-        Refused(task, options => options.FeatureColumnName = nameof(Row.BareKey), "feature", "'BareKey'", "expected Vector<Single>", "got Key<UInt32>");
+        Refused(task, options => options.FeatureColumnName = nameof(Row.Number), "feature", "'Number'", "expected Vector<Single>",
+            "got Single");
+        Refused(
+            task, options => options.FeatureColumnName = nameof(Row.Name), "feature", "'Name'", "expected Vector<Single>", "got String");
+        Refused(task, options => options.FeatureColumnName = nameof(Row.BareKey), "feature", "'BareKey'", "expected Vector<Single>",
+            "got Key<UInt32>");
     }
 
     [Theory]
@@ -47,7 +50,8 @@ public sealed class BadColumnsTests
     {
         TaskUnderTest task = Tasks.Named(name);
 
-        var exception = Assert.ThrowsAny<ArgumentException>(() => task.SmallTrainer(_mlContext).Fit(InvalidViews.VariableWidth(_mlContext, task)));
+        var exception =
+            Assert.ThrowsAny<ArgumentException>(() => task.SmallTrainer(_mlContext).Fit(InvalidViews.VariableWidth(_mlContext, task)));
 
         Assert.Contains("'Features'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("expected Vector<Single>, got VarVector<Single>", exception.Message, StringComparison.Ordinal);
@@ -57,7 +61,8 @@ public sealed class BadColumnsTests
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void Weights_of_wrong_type_NameExpectedAndFound(string name)
     {
-        Refused(name, options => options.ExampleWeightColumnName = "Features", "weight", "'Features'", "expected Single", "got Vector<Single>");
+        Refused(
+            name, options => options.ExampleWeightColumnName = "Features", "weight", "'Features'", "expected Single", "got Vector<Single>");
         Refused(name, options => options.ExampleWeightColumnName = nameof(Row.Class), "weight", "'Class'", "expected Single", "got Int32");
     }
 
@@ -68,7 +73,8 @@ public sealed class BadColumnsTests
         IDataView wider = Tasks.Binary.View(_mlContext, Rows.Make(5, features: 6), features: 6);
 
         var atTransform = Record.Exception(() => model.Transform(wider));
-        var atEngine = Record.Exception(() => _mlContext.Model.CreatePredictionEngine<Row, Score>(model, Rows.View(_mlContext, [], features: 6).Schema));
+        var atEngine = Record.Exception(() => _mlContext.Model.CreatePredictionEngine<Row,
+            Score>(model, Rows.View(_mlContext, [], features: 6).Schema));
 
         foreach (Exception? exception in (Exception?[])[atTransform, atEngine])
         {
@@ -85,7 +91,8 @@ public sealed class BadColumnsTests
         TaskUnderTest task = Tasks.Named(name);
         IDataView wider = task.View(_mlContext, Rows.Make(5, features: 6), features: 6);
 
-        var exception = Assert.ThrowsAny<ArgumentException>(() => task.Fit(task.SmallTrainer(_mlContext), task.View(_mlContext, Rows.Make(20)), wider));
+        var exception =
+            Assert.ThrowsAny<ArgumentException>(() => task.Fit(task.SmallTrainer(_mlContext), task.View(_mlContext, Rows.Make(20)), wider));
 
         Assert.Contains("4 features", exception.Message, StringComparison.Ordinal);
         Assert.Contains("6", exception.Message, StringComparison.Ordinal);
@@ -113,7 +120,8 @@ public sealed class BadColumnsTests
         IDataView view = task.View(_mlContext, Rows.Make(20));
         IEstimator<ITransformer> trainer = task.SmallTrainer(_mlContext, configure);
 
-        foreach (Func<object> call in (Func<object>[])[() => trainer.Fit(view), () => trainer.GetOutputSchema(SchemaShapes.Of(view.Schema))])
+        Func<object>[] calls = [() => trainer.Fit(view), () => trainer.GetOutputSchema(SchemaShapes.Of(view.Schema))];
+        foreach (Func<object> call in calls)
         {
             string message = Assert.Throws<ArgumentOutOfRangeException>(call).Message;
             Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));

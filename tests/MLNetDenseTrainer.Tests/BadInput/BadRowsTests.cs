@@ -21,7 +21,8 @@ public sealed class BadRowsTests
             Row bad = Rows.With(good[0], Rows.Dense(0.5f, value, 0f, 0f));
             Row badAndSparse = Rows.With(good[1], new VBuffer<float>(4, 1, [value], [2]));
             Row secondBad = Rows.With(good[2], Rows.Dense(value, value, value, value));
-            CheckSkipped(Tasks.Named(name), good, [bad, badAndSparse, .. good[..7], secondBad, .. good[7..]], "Skipped 3 training rows", "3 with bad features");
+            CheckSkipped(Tasks.Named(name), good, [bad, badAndSparse, .. good[..7], secondBad, .. good[7..]], "Skipped 3 training rows",
+                "3 with bad features");
         }
     }
 
@@ -43,7 +44,8 @@ public sealed class BadRowsTests
         Row bad = Rows.With(good[0], good[0].Features);
         bad.BareKey = Rows.Classes;
 
-        CheckSkipped(Tasks.Named("multiclass BareKey"), good, [.. good[..3], bad, .. good[3..], bad], "Skipped 2 training rows", "2 with a bad label");
+        CheckSkipped(Tasks.Named("multiclass BareKey"), good, [.. good[..3], bad, .. good[3..], bad], "Skipped 2 training rows",
+            "2 with a bad label");
     }
 
     [Theory]
@@ -86,7 +88,8 @@ public sealed class BadRowsTests
         List<Row> rows = Rows.Make(5);
         rows.ForEach(row => row.Weight = 0f);
 
-        var exception = Assert.Throws<InvalidOperationException>(() => Tasks.Binary.FitSmall(_mlContext, rows, options => options.ExampleWeightColumnName = "Weight"));
+        var exception = Assert.Throws<InvalidOperationException>(() =>
+            Tasks.Binary.FitSmall(_mlContext, rows, options => options.ExampleWeightColumnName = "Weight"));
 
         Assert.Contains("5 of weight 0", exception.Message, StringComparison.Ordinal);
     }
@@ -96,7 +99,8 @@ public sealed class BadRowsTests
     {
         IDataView view = Tasks.Binary.View(_mlContext, Rows.Make(20));
 
-        var exception = Assert.Throws<InvalidOperationException>(() => Tasks.Binary.Fit(Tasks.Binary.SmallTrainer(_mlContext), view, Tasks.Binary.View(_mlContext, [])));
+        var exception = Assert.Throws<InvalidOperationException>(() =>
+            Tasks.Binary.Fit(Tasks.Binary.SmallTrainer(_mlContext), view, Tasks.Binary.View(_mlContext, [])));
 
         Assert.Contains("validation", exception.Message, StringComparison.Ordinal);
     }

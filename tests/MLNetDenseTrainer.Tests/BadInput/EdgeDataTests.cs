@@ -67,7 +67,8 @@ public sealed class EdgeDataTests
         ITransformer model = Tasks.Binary.FitSmall(_mlContext, rows, options => options.Epochs = 30);
 
         Assert.Contains(log.Warnings, warning => warning.Contains("one class", StringComparison.Ordinal));
-        Assert.All(model.Transform(Tasks.Binary.View(_mlContext, rows)).GetColumn<bool>("PredictedLabel"), predicted => Assert.Equal(flag, predicted));
+        Assert.All(model.Transform(Tasks.Binary.View(_mlContext, rows)).GetColumn<bool>("PredictedLabel"),
+            predicted => Assert.Equal(flag, predicted));
     }
 
     [Fact]
@@ -93,7 +94,8 @@ public sealed class EdgeDataTests
         ITransformer model = task.FitSmall(_mlContext, rows, options => options.Epochs = 30);
 
         Assert.Contains(log.Warnings, warning => warning.Contains("one class", StringComparison.Ordinal));
-        Assert.All(model.Transform(task.View(_mlContext, rows)).GetColumn<uint>("PredictedLabel"), predicted => Assert.Equal(2u, predicted));
+        Assert.All(
+            model.Transform(task.View(_mlContext, rows)).GetColumn<uint>("PredictedLabel"), predicted => Assert.Equal(2u, predicted));
     }
 
     [Fact]
@@ -102,7 +104,8 @@ public sealed class EdgeDataTests
         List<Row> rows = Rows.Make(300);
         rows.ForEach(row => row.Number = 1e6f + 100f * row.Number);
 
-        IDataView scored = Tasks.Regression.FitSmall(_mlContext, rows, options => options.Epochs = 60).Transform(Tasks.Regression.View(_mlContext, rows));
+        IDataView scored =
+            Tasks.Regression.FitSmall(_mlContext, rows, options => options.Epochs = 60).Transform(Tasks.Regression.View(_mlContext, rows));
 
         // Without noise the network should explain nearly all of it; half is what the built-in check asks of any regressor.
         Assert.True(_mlContext.Regression.Evaluate(scored).RSquared > 0.8);
@@ -112,11 +115,14 @@ public sealed class EdgeDataTests
     public void Regression_on_whole_numbers_IsTheSameAsOnFloats()
     {
         IDataView rows = Rows.View(_mlContext, Rows.Make(60));
-        IDataView Convert(string column) => _mlContext.Transforms.Conversion.ConvertType("Label", column, DataKind.Single).Fit(rows).Transform(rows);
-        IDataView throughDouble = _mlContext.Transforms.Conversion.ConvertType("Wide", nameof(Row.Class), DataKind.Double).Fit(rows).Transform(rows);
+        IDataView Convert(string column) =>
+            _mlContext.Transforms.Conversion.ConvertType("Label", column, DataKind.Single).Fit(rows).Transform(rows);
+        IDataView throughDouble =
+            _mlContext.Transforms.Conversion.ConvertType("Wide", nameof(Row.Class), DataKind.Double).Fit(rows).Transform(rows);
         IEstimator<ITransformer> trainer = Tasks.Regression.SmallTrainer(_mlContext);
 
-        ITransformer fromDouble = _mlContext.Transforms.Conversion.ConvertType("Label", "Wide", DataKind.Single).Append(trainer).Fit(throughDouble);
+        ITransformer fromDouble =
+            _mlContext.Transforms.Conversion.ConvertType("Label", "Wide", DataKind.Single).Append(trainer).Fit(throughDouble);
 
         Assert.Equal(Models.Parameters(trainer.Fit(Convert(nameof(Row.Class)))), Models.Parameters(fromDouble));
     }

@@ -13,12 +13,14 @@ public sealed class EvaluationTests
     [InlineData(true)]
     public void CrossValidate_TakesEveryTask(bool canShuffle)
     {
-        IDataView View(TaskUnderTest task) => task.View(_mlContext, Rows.Make(200)) is var view && canShuffle ? _mlContext.Data.Cache(view) : view;
+        IDataView View(TaskUnderTest task) =>
+            task.View(_mlContext, Rows.Make(200)) is var view && canShuffle ? _mlContext.Data.Cache(view) : view;
         IEstimator<ITransformer> Trainer(TaskUnderTest task) => task.SmallTrainer(_mlContext, options => options.Epochs = 30);
 
         var binary = _mlContext.BinaryClassification.CrossValidate(View(Tasks.Binary), Trainer(Tasks.Binary), numberOfFolds: 3);
         var regression = _mlContext.Regression.CrossValidate(View(Tasks.Regression), Trainer(Tasks.Regression), numberOfFolds: 3);
-        var multiclass = _mlContext.MulticlassClassification.CrossValidate(View(Tasks.Multiclass), Trainer(Tasks.Multiclass), numberOfFolds: 3);
+        var multiclass =
+            _mlContext.MulticlassClassification.CrossValidate(View(Tasks.Multiclass), Trainer(Tasks.Multiclass), numberOfFolds: 3);
 
         Assert.Equal(canShuffle, View(Tasks.Binary).CanShuffle);
         // Far above guessing, far below what the data allow.
@@ -36,7 +38,8 @@ public sealed class EvaluationTests
         TaskUnderTest task = Tasks.Named(name);
         IDataView view = task.View(_mlContext, Rows.Make(200));
 
-        var metrics = _mlContext.MulticlassClassification.Evaluate(task.SmallTrainer(_mlContext, options => options.Epochs = 30).Fit(view).Transform(view));
+        ITransformer model = task.SmallTrainer(_mlContext, options => options.Epochs = 30).Fit(view);
+        var metrics = _mlContext.MulticlassClassification.Evaluate(model.Transform(view));
 
         Assert.Equal(Rows.Classes, metrics.PerClassLogLoss.Count);
         Assert.Equal(Rows.Classes, metrics.ConfusionMatrix.NumberOfClasses);

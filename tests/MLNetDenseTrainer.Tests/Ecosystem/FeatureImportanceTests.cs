@@ -22,7 +22,8 @@ public sealed class FeatureImportanceTests
         ImmutableDictionary<string, BinaryClassificationMetricsStatistics> byModel =
             _mlContext.BinaryClassification.PermutationFeatureImportanceNonCalibrated(Loaded(view, model), view);
 
-        Check(byTransformer.Select(metrics => -metrics.AreaUnderRocCurve.Mean), byModel.ToDictionary(pair => pair.Key, pair => -pair.Value.AreaUnderRocCurve.Mean));
+        Check(byTransformer.Select(metrics => -metrics.AreaUnderRocCurve.Mean),
+            byModel.ToDictionary(pair => pair.Key, pair => -pair.Value.AreaUnderRocCurve.Mean));
     }
 
     [Theory]
@@ -34,9 +35,11 @@ public sealed class FeatureImportanceTests
 
         var byTransformer = _mlContext.Regression.PermutationFeatureImportance(
             (RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>)model, view);
-        ImmutableDictionary<string, RegressionMetricsStatistics> byModel = _mlContext.Regression.PermutationFeatureImportance(Loaded(view, model), view);
+        ImmutableDictionary<string, RegressionMetricsStatistics> byModel =
+            _mlContext.Regression.PermutationFeatureImportance(Loaded(view, model), view);
 
-        Check(byTransformer.Select(metrics => -metrics.RSquared.Mean), byModel.ToDictionary(pair => pair.Key, pair => -pair.Value.RSquared.Mean));
+        Check(byTransformer.Select(metrics => -metrics.RSquared.Mean),
+            byModel.ToDictionary(pair => pair.Key, pair => -pair.Value.RSquared.Mean));
     }
 
     [Theory]
@@ -51,7 +54,8 @@ public sealed class FeatureImportanceTests
         ImmutableDictionary<string, MulticlassClassificationMetricsStatistics> byModel =
             _mlContext.MulticlassClassification.PermutationFeatureImportance(Loaded(view, model), view);
 
-        Check(byTransformer.Select(metrics => metrics.LogLoss.Mean), byModel.ToDictionary(pair => pair.Key, pair => pair.Value.LogLoss.Mean));
+        Check(
+            byTransformer.Select(metrics => metrics.LogLoss.Mean), byModel.ToDictionary(pair => pair.Key, pair => pair.Value.LogLoss.Mean));
     }
 
     // Labels follow x0, x2 * x0 and half of x3; x1 is in none of them.

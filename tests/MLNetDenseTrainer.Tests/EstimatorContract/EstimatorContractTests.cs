@@ -74,6 +74,7 @@ public sealed class EstimatorContractTests
     private EstimatorContract Contract(TaskUnderTest task, bool sparse)
     {
         IDataView valid = task.View(_mlContext, sparse ? Rows.Sparse(Rows.Make(40)) : Rows.Make(40));
-        return new EstimatorContract(_mlContext, task.SmallTrainer(_mlContext, options => options.ExampleWeightColumnName = "Weight"), valid);
+        IEstimator<ITransformer> trainer = task.SmallTrainer(_mlContext, options => options.ExampleWeightColumnName = "Weight");
+        return new EstimatorContract(_mlContext, trainer, valid);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDenseTrainer.Tests.Support;
@@ -16,14 +17,16 @@ internal static class SchemaContract
         {
             SchemaShape.Column delivery = delivered.Single(column => column.Name == promise.Name);
             Assert.True(SchemaShapes.IsCompatible(promise, delivery), $"{promise.Name}: delivered {Show(delivery)} for {Show(promise)}");
-            Assert.True(SchemaShapes.IsCompatible(delivery, promise), $"{promise.Name}: promised {Show(promise)}, delivered {Show(delivery)}");
+            Assert.True(
+                SchemaShapes.IsCompatible(delivery, promise), $"{promise.Name}: promised {Show(promise)}, delivered {Show(delivery)}");
         }
     }
 
     /// <summary>The same columns in the same order with the same annotations, reached by index and by name.</summary>
     public static void CheckSame(DataViewSchema expected, DataViewSchema actual)
     {
-        Assert.Equal(expected.Select(column => (column.Name, column.Type, column.IsHidden)), actual.Select(column => (column.Name, column.Type, column.IsHidden)));
+        Assert.Equal(expected.Select(column => (column.Name, column.Type, column.IsHidden)),
+            actual.Select(column => (column.Name, column.Type, column.IsHidden)));
         foreach ((DataViewSchema.Column a, DataViewSchema.Column b) in expected.Zip(actual))
         {
             Assert.Equal(expected.GetColumnOrNull(a.Name)!.Value.Index, actual.GetColumnOrNull(b.Name)!.Value.Index);
@@ -36,17 +39,21 @@ internal static class SchemaContract
     {
         DataViewSchema.Annotations annotations = column.Annotations;
         Assert.DoesNotContain(annotations.Schema, annotation => string.IsNullOrEmpty(annotation.Name));
-        return annotations.Schema.ToImmutableSortedDictionary(annotation => annotation.Name, annotation => annotation.Type + " " + Value(annotations, annotation));
+        return annotations.Schema.ToImmutableSortedDictionary(
+            annotation => annotation.Name,
+            annotation => annotation.Type + " " + Value(annotations, annotation));
     }
 
     private static string Value(DataViewSchema.Annotations annotations, DataViewSchema.Column annotation)
     {
         Type raw = annotation.Type.RawType;
         object?[] value = [annotation.Name, null];
-        typeof(DataViewSchema.Annotations).GetMethod(nameof(DataViewSchema.Annotations.GetValue))!.MakeGenericMethod(raw).Invoke(annotations, value);
+        MethodInfo getValue = typeof(DataViewSchema.Annotations).GetMethod(nameof(DataViewSchema.Annotations.GetValue))!;
+        getValue.MakeGenericMethod(raw).Invoke(annotations, value);
         return Columns.Show(value[1]);
     }
 
-    private static string Show(SchemaShape.Column column) =>
-        $"{column.Kind} {column.ItemType} key {column.IsKey} [{string.Join(", ", column.Annotations.Select(annotation => $"{annotation.Name} {annotation.Kind} {annotation.ItemType} key {annotation.IsKey}"))}]";
+    private static string Show(SchemaShape.Column column) => $"{Kind(column)} [{string.Join(", ", column.Annotations.Select(Kind))}]";
+
+    private static string Kind(SchemaShape.Column column) => $"{column.Name} {column.Kind} {column.ItemType} key {column.IsKey}";
 }

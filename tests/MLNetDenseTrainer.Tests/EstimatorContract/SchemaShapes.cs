@@ -13,7 +13,8 @@ internal static class SchemaShapes
 
     public static SchemaShape Of(DataViewSchema schema) => Invoke(() => (SchemaShape)_create.Invoke(null, [schema])!);
 
-    public static bool IsCompatible(SchemaShape.Column promised, SchemaShape.Column delivered) => (bool)_isCompatible.Invoke(promised, [delivered])!;
+    public static bool IsCompatible(SchemaShape.Column promised, SchemaShape.Column delivered) =>
+        (bool)_isCompatible.Invoke(promised, [delivered])!;
 
     private static T Invoke<T>(Func<T> call)
     {

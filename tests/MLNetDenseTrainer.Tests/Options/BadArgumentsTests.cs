@@ -82,5 +82,6 @@ public sealed class BadArgumentsTests
         Assert.Contains("WeightDecay", exception.Message, StringComparison.Ordinal);
     }
 
-    private static void Refused(string parameter, Func<object> call) => Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(call).ParamName);
+    private static void Refused(string parameter, Func<object> call) =>
+        Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(call).ParamName);
 }

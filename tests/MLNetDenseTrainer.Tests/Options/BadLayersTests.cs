@@ -14,7 +14,8 @@ public sealed class BadLayersTests
     [InlineData(1, Activation.Softmax)]
     public void Last_layer_that_does_not_fit_binary_SaysWhatDoes(int units, Activation? activation)
     {
-        var exception = Assert.ThrowsAny<ArgumentException>(() => _mlContext.DenseNetwork(Loss.BinaryCrossEntropy, [new Dense(units, activation)]));
+        var exception =
+            Assert.ThrowsAny<ArgumentException>(() => _mlContext.DenseNetwork(Loss.BinaryCrossEntropy, [new Dense(units, activation)]));
 
         Says(exception, $"Dense({units}", "BinaryCrossEntropy", "1 unit", "Sigmoid", "Linear");
     }
@@ -25,7 +26,8 @@ public sealed class BadLayersTests
     [InlineData(1, Activation.Softmax)]
     public void Last_layer_that_does_not_fit_regression_SaysWhatDoes(int units, Activation? activation)
     {
-        var exception = Assert.ThrowsAny<ArgumentException>(() => _mlContext.DenseNetwork(Loss.MeanSquaredError, [new Dense(units, activation)]));
+        var exception =
+            Assert.ThrowsAny<ArgumentException>(() => _mlContext.DenseNetwork(Loss.MeanSquaredError, [new Dense(units, activation)]));
 
         Says(exception, $"Dense({units}", "MeanSquaredError", "1 unit", "Linear", "Relu", "Softplus");
     }
@@ -36,7 +38,8 @@ public sealed class BadLayersTests
     [InlineData(3, Activation.Relu)]
     public void Last_layer_that_does_not_fit_multiclass_SaysWhatDoes(int units, Activation? activation)
     {
-        var exception = Assert.ThrowsAny<ArgumentException>(() => _mlContext.DenseNetwork(Loss.SoftmaxCrossEntropy, [new Dense(units, activation)]));
+        var exception =
+            Assert.ThrowsAny<ArgumentException>(() => _mlContext.DenseNetwork(Loss.SoftmaxCrossEntropy, [new Dense(units, activation)]));
 
         Says(exception, $"Dense({units}", "SoftmaxCrossEntropy", "as many units as there are classes", "Softmax", "Linear");
     }
@@ -56,7 +59,8 @@ public sealed class BadLayersTests
     [Fact]
     public void Class_weights_that_are_not_the_classes_NameBothAtFit()
     {
-        var trainer = Tasks.Multiclass.SmallTrainer(_mlContext, options => ((DenseNetworkMulticlassTrainer.Options)options).ClassWeights = ClassWeights.PerClass(1, 2));
+        var trainer = Tasks.Multiclass.SmallTrainer(_mlContext,
+            options => ((DenseNetworkMulticlassTrainer.Options)options).ClassWeights = ClassWeights.PerClass(1, 2));
 
         var exception = Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(Tasks.Multiclass.View(_mlContext, Rows.Make(20))));
 
@@ -66,7 +70,8 @@ public sealed class BadLayersTests
     [Fact]
     public void Network_beyond_all_bounds_IsRefusedAtFit()
     {
-        var trainer = _mlContext.DenseNetwork(Loss.BinaryCrossEntropy, [new Dense(Dense.MaximumUnits), new Dense(Dense.MaximumUnits), new Dense(1)]);
+        var trainer =
+            _mlContext.DenseNetwork(Loss.BinaryCrossEntropy, [new Dense(Dense.MaximumUnits), new Dense(Dense.MaximumUnits), new Dense(1)]);
 
         Says(Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(Tasks.Binary.View(_mlContext, Rows.Make(5)))), "parameters");
     }

@@ -64,5 +64,6 @@ public sealed class BadOptionsTests
     private static void Refused(string name, Func<object> call) =>
         Assert.Contains(name, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
 
-    private static FieldInfo[] Fields(TaskUnderTest task) => task.NewOptions().GetType().GetFields(BindingFlags.Public | BindingFlags.Instance);
+    private static FieldInfo[] Fields(TaskUnderTest task) =>
+        task.NewOptions().GetType().GetFields(BindingFlags.Public | BindingFlags.Instance);
 }

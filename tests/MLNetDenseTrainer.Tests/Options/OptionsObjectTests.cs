@@ -53,7 +53,8 @@ public sealed class OptionsObjectTests
     {
         var log = new LogCollector(_mlContext);
 
-        IEstimator<ITransformer> trainer = Tasks.Named(name).SmallTrainer(_mlContext, options => options.OnEpoch = _ => Assert.Fail("trained"));
+        IEstimator<ITransformer> trainer =
+            Tasks.Named(name).SmallTrainer(_mlContext, options => options.OnEpoch = _ => Assert.Fail("trained"));
 
         Assert.NotNull(trainer);
         Assert.Empty(log.Infos);
@@ -66,7 +67,8 @@ public sealed class OptionsObjectTests
         var options = new DenseNetworkRegressionTrainer.Options();
 
         Assert.Equal(("Label", "Features", null), (options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName));
-        Assert.Equal((InputScaling.Standardize, 0.001f, 32, 100), (options.InputScaling, options.LearningRate, options.BatchSize, options.Epochs));
+        Assert.Equal(
+            (InputScaling.Standardize, 0.001f, 32, 100), (options.InputScaling, options.LearningRate, options.BatchSize, options.Epochs));
         Assert.Equal((0f, 0f, null, 1), (options.L2Regularization, options.WeightDecay, options.GradientClipNorm, options.EnsembleSize));
         Assert.Equal((0f, null, null, null), (options.ValidationFraction, options.EarlyStopping, options.Seed, options.NumberOfThreads));
         Assert.True(options.Shuffle && options.StandardizeTarget && !options.NonNegative);

@@ -34,7 +34,11 @@ public sealed class FreshProcessTests
 
     private static int[] ScoreBits(string modelPath, string rowsPath)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", ProgramPath(), modelPath, rowsPath]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", ProgramPath(), modelPath, rowsPath])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
@@ -44,6 +48,10 @@ public sealed class FreshProcessTests
     }
 
     // The program is built beside the tests: tests/<project>/bin/<configuration>/<framework>.
-    private static string ProgramPath() =>
-        Path.Combine(AppContext.BaseDirectory.Replace("MLNetDenseTrainer.Tests", "MLNetDenseTrainer.FreshProcess", StringComparison.Ordinal), "MLNetDenseTrainer.FreshProcess.dll");
+    private static string ProgramPath()
+    {
+        const string Program = "MLNetDenseTrainer.FreshProcess";
+        string folder = AppContext.BaseDirectory.Replace("MLNetDenseTrainer.Tests", Program, StringComparison.Ordinal);
+        return Path.Combine(folder, Program + ".dll");
+    }
 }

@@ -46,7 +46,8 @@ public sealed class SaveLoadTests
         ITransformer model = task.FitSmall(_mlContext, Rows.Make(40));
         IDataView view = task.View(_mlContext, Rows.Make(40, seed: 2));
 
-        ITransformer loaded = new MLContext().Model.Load(new OneByteStream(ModelFile.Save(_mlContext, model, view.Schema)), out DataViewSchema schema);
+        ITransformer loaded =
+            new MLContext().Model.Load(new OneByteStream(ModelFile.Save(_mlContext, model, view.Schema)), out DataViewSchema schema);
 
         Assert.Equal(view.Schema.Select(column => column.Name), schema.Select(column => column.Name));
         Assert.Equal(Columns.ScoreBits(model.Transform(view)), Columns.ScoreBits(loaded.Transform(view)));

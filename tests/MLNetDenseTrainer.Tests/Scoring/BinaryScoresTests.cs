@@ -51,7 +51,8 @@ public sealed class BinaryScoresTests
     {
         List<Row> rows = Rows.Make(400);
 
-        IDataView scored = Tasks.Binary.FitSmall(_mlContext, rows, options => options.Epochs = 60).Transform(Tasks.Binary.View(_mlContext, Rows.Make(200, seed: 2)));
+        IDataView scored = Tasks.Binary.FitSmall(_mlContext, rows,
+            options => options.Epochs = 60).Transform(Tasks.Binary.View(_mlContext, Rows.Make(200, seed: 2)));
 
         // What scikit-learn asks of its classifiers on easy data.
         Assert.True(_mlContext.BinaryClassification.Evaluate(scored).Accuracy > 0.83);
@@ -64,7 +65,8 @@ public sealed class BinaryScoresTests
             options.Layers = [new Dense(8), new Dense(1)];
             options.Epochs = 30;
         });
-        IEnumerable<Row> rows = Rows.Make(200, seed: 2).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => x * reach)])));
+        IEnumerable<Row> rows =
+            Rows.Make(200, seed: 2).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => x * reach)])));
         return model.Transform(Tasks.Binary.View(_mlContext, [.. rows]));
     }
 }

@@ -30,7 +30,8 @@ public sealed class MissingValuesTests
         TaskUnderTest task = Tasks.Named(name);
         foreach (Activation activation in (Activation[])[Activation.Tanh, Activation.Relu, Activation.Sigmoid])
         {
-            ITransformer model = task.FitSmall(_mlContext, Rows.Make(40), options => options.Layers = [new Dense(8, activation), new Dense(task.Outputs)]);
+            ITransformer model =
+                task.FitSmall(_mlContext, Rows.Make(40), options => options.Layers = [new Dense(8, activation), new Dense(task.Outputs)]);
             List<Row> rows = Rows.Make(5, seed: 2);
             float[] without = Columns.Scores(model.Transform(task.View(_mlContext, rows)));
             rows.Insert(2, Rows.With(rows[0], Rows.Dense(0f, value, 0f, 0f)));

@@ -74,7 +74,8 @@ public sealed class MulticlassScoresTests
             options.Layers = [new Dense(12), new Dense(task.Outputs)];
             options.Epochs = 60;
         });
-        IEnumerable<Row> rows = Rows.Make(100, seed: 2).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => x * reach)])));
+        IEnumerable<Row> rows =
+            Rows.Make(100, seed: 2).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => x * reach)])));
         return model.Transform(task.View(_mlContext, [.. rows]));
     }
 }

@@ -29,6 +29,7 @@ public sealed class RegressionScoresTests
         });
 
         // Half the variance is what scikit-learn asks of its regressors.
-        Assert.True(_mlContext.Regression.Evaluate(model.Transform(Tasks.Regression.View(_mlContext, Rows.Make(200, seed: 2)))).RSquared > 0.5);
+        Assert.True(
+            _mlContext.Regression.Evaluate(model.Transform(Tasks.Regression.View(_mlContext, Rows.Make(200, seed: 2)))).RSquared > 0.5);
     }
 }

@@ -4,7 +4,10 @@ using Microsoft.ML.Data;
 namespace MLNetDenseTrainer.Tests.Support;
 
 public sealed class BinaryTask : TypedTaskUnderTest<
-    DenseNetworkBinaryTrainer, DenseNetworkBinaryTrainer.Options, BinaryPredictionTransformer<DenseNetworkBinaryModelParameters>, DenseNetworkBinaryModelParameters>
+    DenseNetworkBinaryTrainer,
+    DenseNetworkBinaryTrainer.Options,
+    BinaryPredictionTransformer<DenseNetworkBinaryModelParameters>,
+    DenseNetworkBinaryModelParameters>
 {
     public override string Name => "binary";
 

@@ -14,7 +14,8 @@ internal static class Columns
         ? [.. view.GetColumn<VBuffer<float>>(column).SelectMany(scores => scores.DenseValues())]
         : [.. view.GetColumn<float>(column)];
 
-    public static int[] ScoreBits(IDataView view, string column = "Score") => [.. Scores(view, column).Select(BitConverter.SingleToInt32Bits)];
+    public static int[] ScoreBits(IDataView view, string column =
+        "Score") => [.. Scores(view, column).Select(BitConverter.SingleToInt32Bits)];
 
     /// <summary>A delegate that reads the column's value at the cursor's row.</summary>
     public static Func<string> Reader(DataViewRow row, DataViewSchema.Column column) =>

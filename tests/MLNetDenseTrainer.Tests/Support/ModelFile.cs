@@ -35,5 +35,6 @@ internal static class ModelFile
         return entries;
     }
 
-    public static SortedDictionary<string, string> Entries(MLContext mlContext, ITransformer transformer) => Entries(Save(mlContext, transformer));
+    public static SortedDictionary<string, string> Entries(MLContext mlContext, ITransformer transformer) =>
+        Entries(Save(mlContext, transformer));
 }

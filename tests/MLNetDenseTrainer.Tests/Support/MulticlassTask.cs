@@ -1,12 +1,15 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
+using static Microsoft.ML.Transforms.ValueToKeyMappingEstimator;
 
 namespace MLNetDenseTrainer.Tests.Support;
 
 /// <summary>Multiclass classification with label keys that stand for texts or numbers, or for nothing but themselves.</summary>
 public sealed class MulticlassTask(string labelColumn) : TypedTaskUnderTest<
-    DenseNetworkMulticlassTrainer, DenseNetworkMulticlassTrainer.Options, MulticlassPredictionTransformer<DenseNetworkMulticlassModelParameters>, DenseNetworkMulticlassModelParameters>
+    DenseNetworkMulticlassTrainer,
+    DenseNetworkMulticlassTrainer.Options,
+    MulticlassPredictionTransformer<DenseNetworkMulticlassModelParameters>,
+    DenseNetworkMulticlassModelParameters>
 {
     public override string Name => $"multiclass {labelColumn}";
 
@@ -16,7 +19,7 @@ public sealed class MulticlassTask(string labelColumn) : TypedTaskUnderTest<
     {
         IEstimator<ITransformer> label = labelColumn == nameof(Row.BareKey)
             ? mlContext.Transforms.CopyColumns("Label", labelColumn)
-            : mlContext.Transforms.Conversion.MapValueToKey("Label", labelColumn, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
+            : mlContext.Transforms.Conversion.MapValueToKey("Label", labelColumn, keyOrdinality: KeyOrdinality.ByValue);
         return label.Fit(rows).Transform(rows);
     }
 

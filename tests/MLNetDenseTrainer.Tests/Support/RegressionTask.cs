@@ -4,7 +4,10 @@ using Microsoft.ML.Data;
 namespace MLNetDenseTrainer.Tests.Support;
 
 public sealed class RegressionTask : TypedTaskUnderTest<
-    DenseNetworkRegressionTrainer, DenseNetworkRegressionTrainer.Options, RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>, DenseNetworkRegressionModelParameters>
+    DenseNetworkRegressionTrainer,
+    DenseNetworkRegressionTrainer.Options,
+    RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>,
+    DenseNetworkRegressionModelParameters>
 {
     public override string Name => "regression";
 

@@ -33,7 +33,7 @@ internal static class Rows
         };
     }
 
-    /// <summary>A view of rows that says how many features there are, names them x0, x1, ..., and says that bare keys stand for three classes.</summary>
+    /// <summary>A view of rows that names its features, x0, x1 and so on, and says that bare keys stand for three classes.</summary>
     public static IDataView View(MLContext mlContext, IEnumerable<Row> rows, int features = Features)
     {
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));

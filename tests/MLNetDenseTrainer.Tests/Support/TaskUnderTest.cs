@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Tests.Support;
 
-/// <summary>One task with its label column and trainer, in a form that tests of all tasks can use. A new task is one more of these.</summary>
+/// <summary>One task with its label column and trainer, in a form that tests of all tasks can use.</summary>
 public abstract class TaskUnderTest
 {
     public abstract string Name { get; }
@@ -41,7 +41,8 @@ public abstract class TaskUnderTest
     public IEstimator<ITransformer> SmallTrainer(MLContext mlContext, Action<DenseNetworkOptions>? configure = null) =>
         Trainer(mlContext, SmallOptions(configure));
 
-    public ITransformer FitSmall(MLContext mlContext, IEnumerable<Row> rows, Action<DenseNetworkOptions>? configure = null, int features = Rows.Features) =>
+    public ITransformer FitSmall(
+        MLContext mlContext, IEnumerable<Row> rows, Action<DenseNetworkOptions>? configure = null, int features = Rows.Features) =>
         SmallTrainer(mlContext, configure).Fit(View(mlContext, rows, features));
 
     public override string ToString() => Name;

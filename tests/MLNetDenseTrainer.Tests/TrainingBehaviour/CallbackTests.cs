@@ -59,7 +59,8 @@ public sealed class CallbackTests
     {
         var thrown = new NotSupportedException("mine");
 
-        var caught = Assert.Throws<NotSupportedException>(() => Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options => options.OnEpoch = _ => throw thrown));
+        var caught = Assert.Throws<NotSupportedException>(() =>
+            Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options => options.OnEpoch = _ => throw thrown));
 
         Assert.Same(thrown, caught);
     }

@@ -54,7 +54,8 @@ public sealed class ContinuedTrainingTests
     public void Scaling_of_the_given_model_Stays()
     {
         ITransformer first = Tasks.Regression.FitSmall(_mlContext, Rows.Make(60));
-        List<Row> elsewhere = [.. Rows.Make(60).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => 10f + 100f * x)])))];
+        List<Row> elsewhere =
+            [.. Rows.Make(60).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => 10f + 100f * x)])))];
         IDataView view = Tasks.Regression.View(_mlContext, elsewhere);
 
         ITransformer second = Tasks.Regression.Continue(Tasks.Regression.SmallTrainer(_mlContext, options =>
@@ -73,12 +74,15 @@ public sealed class ContinuedTrainingTests
     {
         TaskUnderTest task = Tasks.Named(name);
         ITransformer model = task.FitSmall(_mlContext, Rows.Make(40));
-        IEstimator<ITransformer> wider = task.SmallTrainer(_mlContext, options => options.Layers = [new Dense(9, Activation.Tanh), new Dense(task.Outputs)]);
-        IEstimator<ITransformer> otherActivation = task.SmallTrainer(_mlContext, options => options.Layers = [new Dense(8, Activation.Relu), new Dense(task.Outputs)]);
+        IEstimator<ITransformer> wider =
+            task.SmallTrainer(_mlContext, options => options.Layers = [new Dense(9, Activation.Tanh), new Dense(task.Outputs)]);
+        IEstimator<ITransformer> otherActivation =
+            task.SmallTrainer(_mlContext, options => options.Layers = [new Dense(8, Activation.Relu), new Dense(task.Outputs)]);
 
         Names("4-8 Tanh-", "4-9 Tanh-", () => task.Continue(wider, task.View(_mlContext, Rows.Make(40)), model));
         Names("4-8 Tanh-", "4-8 Relu-", () => task.Continue(otherActivation, task.View(_mlContext, Rows.Make(40)), model));
-        Names("4-8 Tanh-", "6-8 Tanh-", () => task.Continue(task.SmallTrainer(_mlContext), task.View(_mlContext, Rows.Make(40, features: 6), features: 6), model));
+        Names("4-8 Tanh-", "6-8 Tanh-",
+            () => task.Continue(task.SmallTrainer(_mlContext), task.View(_mlContext, Rows.Make(40, features: 6), features: 6), model));
     }
 
     private static void Names(string given, string asked, Func<object> call)

@@ -26,7 +26,8 @@ public sealed class DivergenceTests
     public void Absurd_features_without_scaling_Throw(string name)
     {
         TaskUnderTest task = Tasks.Named(name);
-        List<Row> rows = [.. Rows.Make(40).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => x * 1e30f)])))];
+        List<Row> rows =
+            [.. Rows.Make(40).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => x * 1e30f)])))];
 
         var exception = Assert.Throws<TrainingDivergedException>(() => task.FitSmall(_mlContext, rows, options =>
         {
@@ -45,7 +46,8 @@ public sealed class DivergenceTests
     public void Absurd_features_with_scaling_Train(string name)
     {
         TaskUnderTest task = Tasks.Named(name);
-        List<Row> rows = [.. Rows.Make(40).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => x * 1e30f)])))];
+        List<Row> rows =
+            [.. Rows.Make(40).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => x * 1e30f)])))];
 
         float[] scores = Columns.Scores(task.FitSmall(_mlContext, rows).Transform(task.View(_mlContext, rows)));
 

@@ -41,9 +41,11 @@ public sealed class OptionsTakeEffectTests
             ["dropout"] = options => options.Layers = [new Dense(8, Activation.Tanh, dropout: 0.5f), new Dense(task.Outputs)],
         };
 
-        var models = changes.ToDictionary(change => change.Key, change => string.Join(' ', Models.Parameters(task.FitSmall(_mlContext, Rows.Make(40), change.Value))));
+        var models = changes.ToDictionary(change => change.Key,
+            change => string.Join(' ', Models.Parameters(task.FitSmall(_mlContext, Rows.Make(40), change.Value))));
 
-        Assert.Equal([], models.GroupBy(model => model.Value).Where(same => same.Count() > 1).Select(same => string.Join(" = ", same.Select(model => model.Key))));
+        var alike = models.GroupBy(model => model.Value, model => model.Key).Where(same => same.Count() > 1);
+        Assert.Equal([], alike.Select(same => string.Join(" = ", same)));
     }
 
     [Fact]

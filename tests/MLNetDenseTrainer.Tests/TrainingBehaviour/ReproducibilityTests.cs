@@ -148,7 +148,8 @@ public sealed class ReproducibilityTests
             options.Optimizer = Optimizer.Adam(beta2: 0.95f);
         });
         ITransformer loaded = ModelFile.Reload(mlContext, model);
-        string text = string.Join('\n', [.. lines, Models.Of(loaded).ToString()!, Optimizer.Adam(beta2: 0.95f).ToString()!, new EarlyStopping(minDelta: 0.5f).ToString(), new Dense(3, Activation.Sigmoid, 0.5f).ToString()]);
+        object[] shown = [Models.Of(loaded), Optimizer.Adam(beta2: 0.95f), new EarlyStopping(minDelta: 0.5f), new Dense(3, dropout: 0.5f)];
+        string text = string.Join('\n', [.. lines, .. shown]);
         return (text, ModelFile.Entries(mlContext, loaded), Columns.ScoreBits(loaded.Transform(task.View(mlContext, Rows.Make(40)))));
     }
 

@@ -83,7 +83,8 @@ public sealed class ValidationTests
             options.LearningRate = 0.03f;
         }
 
-        ITransformer stopped = task.Fit(task.SmallTrainer(_mlContext, options => Configure(options, 200, new EarlyStopping(patience: 4))), train, validation);
+        ITransformer stopped =
+            task.Fit(task.SmallTrainer(_mlContext, options => Configure(options, 200, new EarlyStopping(patience: 4))), train, validation);
 
         IReadOnlyList<EpochMetrics> history = Models.History(stopped);
         int best = history.MinBy(epoch => epoch.ValidationLoss)!.Epoch;
@@ -112,7 +113,8 @@ public sealed class ValidationTests
     {
         var log = new LogCollector(_mlContext);
 
-        ITransformer model = Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options => options.EarlyStopping = new EarlyStopping(patience: 1));
+        ITransformer model =
+            Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options => options.EarlyStopping = new EarlyStopping(patience: 1));
 
         Assert.Contains(log.Warnings, warning => warning.Contains("EarlyStopping", StringComparison.Ordinal));
         Assert.Equal(3, Models.History(model).Count);

@@ -14,7 +14,9 @@ public sealed class WarningTests
     {
         TaskUnderTest task = Tasks.Named(name);
 
-        Assert.Contains("linear", Assert.Single(Warnings(task, options => options.Layers = [new Dense(4, Activation.Linear), new Dense(task.Outputs)])), StringComparison.Ordinal);
+        List<string> warnings = Warnings(task, options => options.Layers = [new Dense(4, Activation.Linear), new Dense(task.Outputs)]);
+
+        Assert.Contains("linear", Assert.Single(warnings), StringComparison.Ordinal);
         Assert.Empty(Warnings(task, options => options.Layers = [new Dense(task.Outputs, Activation.Linear)]));
     }
 
@@ -30,7 +32,9 @@ public sealed class WarningTests
     [InlineData(Activation.Softplus)]
     public void Negative_labels_under_an_output_that_is_not_Warn(Activation activation)
     {
-        Assert.Contains("below zero", Assert.Single(Warnings(Tasks.Regression, options => options.Layers = [new Dense(8), new Dense(1, activation)])), StringComparison.Ordinal);
+        List<string> warnings = Warnings(Tasks.Regression, options => options.Layers = [new Dense(8), new Dense(1, activation)]);
+
+        Assert.Contains("below zero", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,8 +58,9 @@ public sealed class WarningTests
     [Fact]
     public void Defaults_of_activations_AreReluAndWhatTheTaskTakes()
     {
-        static IEnumerable<Activation> Activations(TaskUnderTest task) => Models.Layers(task.FitSmall(new MLContext(1), Rows.Make(40), options =>
-            options.Layers = [new Dense(3), new Dense(task.Outputs)])).Select(layer => layer.Activation);
+        static IEnumerable<Activation> Activations(TaskUnderTest task) => Models.Layers(Fitted(task)).Select(layer => layer.Activation);
+        static ITransformer Fitted(TaskUnderTest task) =>
+            task.FitSmall(new MLContext(1), Rows.Make(40), options => options.Layers = [new Dense(3), new Dense(task.Outputs)]);
 
         Assert.Equal([Activation.Relu, Activation.Sigmoid], Activations(Tasks.Binary));
         Assert.Equal([Activation.Relu, Activation.Linear], Activations(Tasks.Regression));
