@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -31,8 +32,12 @@ internal sealed class Adam : Optimizer
 
     private sealed class Rule(float beta1, float beta2, float epsilon, int parameterCount) : OptimizerRule
     {
-        private readonly float[] _mean = new float[parameterCount];
-        private readonly float[] _meanSquare = new float[parameterCount];
+        // Averages this small change nothing. Left alone, those of a unit that is off would go on shrinking through the subnormal numbers,
+        // which processors are slow at.
+        private const float Negligible = 1e-30f;
+
+        private readonly AlignedFloats _mean = new(parameterCount);
+        private readonly AlignedFloats _meanSquare = new(parameterCount);
         private long _steps;
         private float _rate;
         private float _scaledEpsilon;
@@ -51,14 +56,16 @@ internal sealed class Adam : Optimizer
         {
             ref float w = ref MemoryMarshal.GetReference(parameters);
             ref float g = ref MemoryMarshal.GetReference(gradients);
-            ref float m = ref _mean[offset];
-            ref float v = ref _meanSquare[offset];
+            ref float m = ref _mean.At(offset);
+            ref float v = ref _meanSquare.At(offset);
             nuint i = 0;
             for (; i + (nuint)Vector512<float>.Count <= (nuint)parameters.Length; i += (nuint)Vector512<float>.Count)
             {
                 Vector512<float> gradient = Vector512.LoadUnsafe(ref g, i);
                 Vector512<float> mean = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref m, i), Vector512.Create(beta1), gradient * (1f - beta1));
                 Vector512<float> square = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref v, i), Vector512.Create(beta2), gradient * gradient * (1f - beta2));
+                mean &= Vector512.GreaterThan(Vector512.Abs(mean), Vector512.Create(Negligible));
+                square &= Vector512.GreaterThan(square, Vector512.Create(Negligible));
                 mean.StoreUnsafe(ref m, i);
                 square.StoreUnsafe(ref v, i);
                 Vector512<float> step = mean * _rate / (Vector512.Sqrt(square) + Vector512.Create(_scaledEpsilon));
@@ -66,12 +73,14 @@ internal sealed class Adam : Optimizer
             }
             for (int j = (int)i; j < parameters.Length; j++)
             {
-                ref float mean = ref _mean[offset + j];
-                ref float square = ref _meanSquare[offset + j];
-                mean = MathF.FusedMultiplyAdd(mean, beta1, gradients[j] * (1f - beta1));
-                square = MathF.FusedMultiplyAdd(square, beta2, gradients[j] * gradients[j] * (1f - beta2));
+                ref float mean = ref _mean.At(offset + j);
+                ref float square = ref _meanSquare.At(offset + j);
+                mean = NotNegligible(MathF.FusedMultiplyAdd(mean, beta1, gradients[j] * (1f - beta1)));
+                square = NotNegligible(MathF.FusedMultiplyAdd(square, beta2, gradients[j] * gradients[j] * (1f - beta2)));
                 parameters[j] -= mean * _rate / (MathF.Sqrt(square) + _scaledEpsilon);
             }
         }
+
+        private static float NotNegligible(float value) => Math.Abs(value) > Negligible ? value : 0f;
     }
 }
