@@ -45,22 +45,8 @@ public sealed class DenseNetworkBinaryTrainer
         new(Host, model, trainSchema, FeatureColumn.Name);
 
     /// <summary>Options of <see cref="DenseNetworkBinaryTrainer"/>.</summary>
-    public sealed class Options : DenseNetworkOptions
+    public sealed class Options : DenseNetworkClassificationOptions
     {
-        /// <summary>
-        /// Labels to learn are moved so far from 0 and 1 towards 1/2, at least 0 and less than 1: with 0.1 they are 0.05 and 0.95 (Szegedy et al., 2016).
-        /// </summary>
-        /// <value>Default 0.</value>
-        public float LabelSmoothing;
-
-        /// <summary>Factors by which the rows of each class count, on top of their own weights.</summary>
-        /// <value><see langword="null"/>, the default: 1 each.</value>
-        public ClassWeights? ClassWeights;
-
         internal override Loss Loss => Loss.BinaryCrossEntropy;
-
-        internal override float LabelSmoothingOrZero => LabelSmoothing;
-
-        internal override ClassWeights? ClassWeightsOrNull => ClassWeights;
     }
 }

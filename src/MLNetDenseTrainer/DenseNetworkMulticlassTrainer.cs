@@ -45,22 +45,8 @@ public sealed class DenseNetworkMulticlassTrainer
         new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
 
     /// <summary>Options of <see cref="DenseNetworkMulticlassTrainer"/>.</summary>
-    public sealed class Options : DenseNetworkOptions
+    public sealed class Options : DenseNetworkClassificationOptions
     {
-        /// <summary>
-        /// So much of each label is spread evenly over all classes, at least 0 and less than 1 (Szegedy et al., 2016).
-        /// </summary>
-        /// <value>Default 0.</value>
-        public float LabelSmoothing;
-
-        /// <summary>Factors by which the rows of each class count, on top of their own weights.</summary>
-        /// <value><see langword="null"/>, the default: 1 each.</value>
-        public ClassWeights? ClassWeights;
-
         internal override Loss Loss => Loss.SoftmaxCrossEntropy;
-
-        internal override float LabelSmoothingOrZero => LabelSmoothing;
-
-        internal override ClassWeights? ClassWeightsOrNull => ClassWeights;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
         var shape = NetworkShape.Create(inputs, layers, options.DefaultOutput);
         if (shape.Outputs != classes)
-            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes, but the last layer, {layers[^1]}, has {shape.Outputs} units.", nameof(options.Layers));
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} {(classes == 1 ? "class" : "classes")}, but the last layer, {layers[^1]}, has {shape.Outputs} units.", nameof(options.Layers));
         if (initial is not null && !initial.Shape.Fits(shape))
             throw new ArgumentException($"The model to continue is {initial.Shape}, but the data and options ask for {shape}.", "modelParameters");
         if (shape.HasLinearHiddenLayer)

@@ -1,0 +1,24 @@
+namespace MLNetDenseTrainer;
+
+/// <summary>What the options of the two classifiers share.</summary>
+public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
+{
+    private protected DenseNetworkClassificationOptions()
+    {
+    }
+
+    /// <summary>
+    /// So much of each label is spread evenly over all classes, at least 0 and less than 1 (Szegedy et al., 2016): with 0.1, the labels of two classes
+    /// become 0.05 and 0.95.
+    /// </summary>
+    /// <value>Default 0.</value>
+    public float LabelSmoothing;
+
+    /// <summary>Factors by which the rows of each class count, on top of their own weights.</summary>
+    /// <value><see langword="null"/>, the default: 1 each.</value>
+    public ClassWeights? ClassWeights;
+
+    internal sealed override float LabelSmoothingOrZero => LabelSmoothing;
+
+    internal sealed override ClassWeights? ClassWeightsOrNull => ClassWeights;
+}
