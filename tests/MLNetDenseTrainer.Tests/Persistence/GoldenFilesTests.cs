@@ -1,0 +1,27 @@
+using Microsoft.ML;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.Persistence;
+
+/// <summary>Models saved by earlier versions load for ever and score as they did. A file's number is that of the payload's format.</summary>
+public sealed class GoldenFilesTests
+{
+    // Another processor may round an exponential or a square root of ML.NET's differently.
+    private const float Tolerance = 1e-5f;
+
+    [Theory]
+    [InlineData("binary-1.zip", new[] { 0.43309832f, -0.009102289f, 0.5292889f })]
+    [InlineData("regression-1.zip", new[] { 1.6120995f, 1.0363694f, 1.8860366f })]
+    [InlineData("multiclass-1.zip", new[] { 0.1735885f, 0.5643753f, 0.2620362f, 0.16112919f, 0.58464515f, 0.25422564f, 0.019086214f, 0.6932943f, 0.28761947f })]
+    public void A_model_of_an_earlier_version_LoadsAndScoresAsItDid(string file, float[] expected)
+    {
+        var mlContext = new MLContext();
+
+        ITransformer model = mlContext.Model.Load(Path.Combine(AppContext.BaseDirectory, "Persistence", "Golden", file), out _);
+
+        float[] scores = Columns.Scores(model.Transform(Rows.View(mlContext, Rows.Make(3, seed: 9))));
+        Assert.Equal(expected.Length, scores.Length);
+        Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
+        Assert.Equal(3, Models.History(model).Count);
+    }
+}
