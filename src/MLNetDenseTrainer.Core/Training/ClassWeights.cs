@@ -1,5 +1,3 @@
-using MLNetDenseTrainer.Training;
-
 namespace MLNetDenseTrainer;
 
 /// <summary>Factors by which the rows of each class count in the loss, on top of their own weights.</summary>
@@ -37,13 +35,6 @@ public sealed class ClassWeights
     public override string ToString() => _factors is null
         ? nameof(Balanced)
         : FormattableString.Invariant($"PerClass({string.Join(", ", _factors.Select(factor => factor.ToString(System.Globalization.CultureInfo.InvariantCulture)))})");
-
-    internal void Apply(TrainingRows rows, int classes)
-    {
-        var labels = new LabelSummary(classes);
-        labels.Add(rows);
-        rows.MultiplyWeights(Factors(labels.ClassWeights));
-    }
 
     /// <summary>A factor for each class, from the weight that all of its rows have together.</summary>
     internal float[] Factors(double[] weights)

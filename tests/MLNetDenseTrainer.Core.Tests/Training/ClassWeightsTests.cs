@@ -8,7 +8,7 @@ public sealed class ClassWeightsTests
     public void Balanced_makes_every_class_that_occurs_weigh_the_same_and_keeps_the_total()
     {
         TrainingRows rows = Rows((0, 1f), (0, 2f), (0, 3f), (1, 2f), (3, 1f));
-        ClassWeights.Balanced.Apply(rows, classes: 4);
+        Apply(ClassWeights.Balanced, rows, classes: 4);
         float[] byClass = [.. Enumerable.Range(0, 4).Select(c => TestTraining.AllOf(rows).Where(r => rows.Target(r) == c).Sum(rows.Weight))];
         Assert.Equal([3f, 3f, 0f, 3f], byClass, (a, b) => Math.Abs(a - b) < 1e-6f);
         Assert.Equal(2f, rows.Weight(1) / rows.Weight(0), 1e-6f);
@@ -18,14 +18,14 @@ public sealed class ClassWeightsTests
     public void Factors_multiply_the_rows_own_weights()
     {
         TrainingRows rows = Rows((0, 2f), (1, 3f));
-        ClassWeights.PerClass(1f, 5f).Apply(rows, classes: 2);
+        Apply(ClassWeights.PerClass(1f, 5f), rows, classes: 2);
         Assert.Equal((2f, 15f), (rows.Weight(0), rows.Weight(1)));
     }
 
     [Fact]
     public void A_wrong_number_of_factors_is_refused_with_both_numbers()
     {
-        string message = Assert.Throws<ArgumentException>(() => ClassWeights.PerClass(1f, 2f, 3f).Apply(Rows((0, 1f), (1, 1f)), classes: 2)).Message;
+        string message = Assert.Throws<ArgumentException>(() => Apply(ClassWeights.PerClass(1f, 2f, 3f), Rows((0, 1f), (1, 1f)), classes: 2)).Message;
         Assert.Contains("3 factors", message, StringComparison.Ordinal);
         Assert.Contains("2 classes", message, StringComparison.Ordinal);
     }
@@ -52,6 +52,13 @@ public sealed class ClassWeightsTests
         ClassWeights weights = ClassWeights.PerClass(factors);
         factors[1] = 100f;
         Assert.Equal("PerClass(1, 5)", weights.ToString());
+    }
+
+    private static void Apply(ClassWeights weights, TrainingRows rows, int classes)
+    {
+        var labels = new LabelSummary(classes);
+        labels.Add(rows);
+        rows.MultiplyWeights(weights.Factors(labels.ClassWeights));
     }
 
     private static TrainingRows Rows(params (int Label, float Weight)[] labels)
