@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Persistence;
 using MLNetDenseTrainer.Scoring;
@@ -19,8 +20,8 @@ public sealed class DenseNetworkBinaryModelParameters : DenseNetworkModelParamet
 
     private static readonly VersionInfo _version = NetworkFile.Version("DNNBINRY", LoaderSignature);
 
-    internal DenseNetworkBinaryModelParameters(IHostEnvironment env, TrainedNetwork network, IReadOnlyList<EpochMetrics> history)
-        : base(env, LoaderSignature, network, history)
+    internal DenseNetworkBinaryModelParameters(IHostEnvironment env, TrainedNetwork network, TrainingRecord record)
+        : base(env, LoaderSignature, network, record)
     {
     }
 
@@ -47,8 +48,8 @@ public sealed class DenseNetworkBinaryModelParameters : DenseNetworkModelParamet
 
     internal static DenseNetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        (TrainedNetwork network, IReadOnlyList<EpochMetrics> history) = NetworkFile.Load(ctx, _version, NetworkTask.BinaryClassification);
-        return new DenseNetworkBinaryModelParameters(env, network, history);
+        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, NetworkTask.BinaryClassification);
+        return new DenseNetworkBinaryModelParameters(env, network, record);
     }
 
     private protected override Delegate CreateMapper()

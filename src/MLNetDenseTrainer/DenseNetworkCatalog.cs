@@ -13,9 +13,9 @@ public static class DenseNetworkCatalog
     /// <param name="labelColumnName">The label column: a <see cref="bool"/>.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32.</param>
+    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkBinaryTrainer DenseNetwork(
@@ -51,9 +51,9 @@ public static class DenseNetworkCatalog
     /// <param name="labelColumnName">The label column: a <see cref="float"/>.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32.</param>
+    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkRegressionTrainer DenseNetwork(
@@ -89,9 +89,9 @@ public static class DenseNetworkCatalog
     /// <param name="labelColumnName">The label column: a key.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32.</param>
+    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkMulticlassTrainer DenseNetwork(
@@ -126,9 +126,9 @@ public static class DenseNetworkCatalog
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
     /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32.</param>
+    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkBinaryTrainer DenseNetwork(
@@ -156,9 +156,9 @@ public static class DenseNetworkCatalog
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
     /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32.</param>
+    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkRegressionTrainer DenseNetwork(
@@ -186,9 +186,9 @@ public static class DenseNetworkCatalog
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
     /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32.</param>
+    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkMulticlassTrainer DenseNetwork(
@@ -218,8 +218,8 @@ public static class DenseNetworkCatalog
             LabelColumnName = label,
             FeatureColumnName = features,
             ExampleWeightColumnName = weight,
-            Epochs = epochs ?? DenseNetworkOptions.Defaults.Epochs,
-            LearningRate = learningRate ?? DenseNetworkOptions.Defaults.LearningRate,
-            BatchSize = batchSize ?? DenseNetworkOptions.Defaults.BatchSize,
+            Epochs = epochs,
+            LearningRate = learningRate,
+            BatchSize = batchSize,
         };
 }

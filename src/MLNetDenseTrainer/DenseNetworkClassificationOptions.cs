@@ -11,14 +11,19 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     /// So much of each label is spread evenly over all classes, at least 0 and less than 1 (Szegedy et al., 2016): with 0.1, the labels of two classes
     /// become 0.05 and 0.95.
     /// </summary>
-    /// <value>Default 0.</value>
-    public float LabelSmoothing;
+    /// <value><see langword="null"/>, the default: 0; recipe 0.1.</value>
+    public float? LabelSmoothing;
+
+    /// <summary>
+    /// Whether probabilities are calibrated on the rows that were held back: by one temperature that all logits are divided by (Guo et al., 2017, arXiv:1706.04599). Predicted
+    /// labels do not change.
+    /// </summary>
+    /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
+    public bool? TemperatureScaling;
 
     /// <summary>Factors by which the rows of each class count, on top of their own weights.</summary>
     /// <value><see langword="null"/>, the default: 1 each.</value>
     public ClassWeights? ClassWeights;
-
-    internal sealed override float LabelSmoothingOrZero => LabelSmoothing;
 
     internal sealed override ClassWeights? ClassWeightsOrNull => ClassWeights;
 }

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Persistence;
 using MLNetDenseTrainer.Scoring;
 
@@ -14,27 +15,52 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
 {
     private readonly TrainedNetwork _network;
     private readonly VectorDataViewType _inputType;
+    private readonly IReadOnlyList<DenseLayerParameters>[] _layers;
 
-    private protected DenseNetworkModelParameters(IHostEnvironment env, string name, TrainedNetwork network, IReadOnlyList<EpochMetrics> history)
+    private protected DenseNetworkModelParameters(IHostEnvironment env, string name, TrainedNetwork network, TrainingRecord record)
         : base(env, name)
     {
         _network = network;
-        _inputType = new VectorDataViewType(NumberDataViewType.Single, network.Shape.Inputs);
-        History = history;
-        Layers = [.. network.Shape.Layers.Select((layer, l) => new DenseLayerParameters(layer, network.Parameters.Weights(l), network.Parameters.Biases(l)))];
+        _inputType = new VectorDataViewType(NumberDataViewType.Single, network.Features);
+        History = record.History;
+        HeldOut = record.HeldOut;
+        _layers = [.. network.Members.Select(member => LayersOf(member))];
     }
 
     /// <summary>Number of features a row has.</summary>
-    public int NumberOfFeatures => _network.Shape.Inputs;
+    public int NumberOfFeatures => _network.Features;
 
     /// <summary>How the network scales its features before the first layer.</summary>
     public InputScaling InputScaling => _network.InputScaler.Kind;
 
-    /// <summary>The layers, from the features to the prediction.</summary>
-    public IReadOnlyList<DenseLayerParameters> Layers { get; }
+    /// <summary>What a missing feature means to the model.</summary>
+    public MissingValues MissingValues => _network.InputScaler.Missing;
+
+    /// <summary>Number of networks whose outputs are averaged.</summary>
+    public int NumberOfNetworks => _network.Members.Length;
+
+    /// <summary>The layers, from the features to the prediction; of the first network, where there are several.</summary>
+    public IReadOnlyList<DenseLayerParameters> Layers => LayersOf(0);
 
     /// <summary>The epochs of the training that gave this model, the first one first.</summary>
     public IReadOnlyList<EpochMetrics> History { get; }
+
+    /// <summary>
+    /// How the model did on rows that it had not learnt from, measured when training ended; <see langword="null"/> where none were held back. For an ensemble these are
+    /// out-of-fold figures: an estimate that else takes a cross-validation.
+    /// </summary>
+    public HeldOutMetrics? HeldOut { get; }
+
+    /// <summary>The layers of one of the networks.</summary>
+    /// <param name="network">Which, from 0.</param>
+    /// <returns>The layers, from the features to the prediction.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such network.</exception>
+    public IReadOnlyList<DenseLayerParameters> LayersOf(int network)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(network);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(network, NumberOfNetworks);
+        return _layers[network];
+    }
 
     TrainedNetwork IDenseNetworkModel.Network => _network;
 
@@ -58,6 +84,9 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
         ]);
     }
 
+    private static IReadOnlyList<DenseLayerParameters> LayersOf(ParameterBlock member) =>
+        [.. member.Shape.Layers.Select((layer, l) => new DenseLayerParameters(layer, member.Weights(l), member.Biases(l)))];
+
     private static string Line(object layer, object units, object activation, object parameters) =>
         FormattableString.Invariant($"{layer,5} {units,7}  {activation,-10} {parameters,12}");
 
@@ -71,7 +100,7 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     {
         // Nothing in ML.NET's own stream: all is in our entries, which are checked as they are read.
         ctx.SetVersionInfo(ModelVersion);
-        NetworkFile.Save(ctx, _network, History);
+        NetworkFile.Save(ctx, _network, new TrainingRecord(History, HeldOut));
     }
 
     private protected abstract VersionInfo ModelVersion { get; }

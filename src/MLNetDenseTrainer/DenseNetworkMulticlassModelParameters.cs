@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Persistence;
 using MLNetDenseTrainer.Scoring;
@@ -21,8 +22,8 @@ public sealed class DenseNetworkMulticlassModelParameters : DenseNetworkModelPar
 
     private readonly VectorDataViewType _outputType;
 
-    internal DenseNetworkMulticlassModelParameters(IHostEnvironment env, TrainedNetwork network, IReadOnlyList<EpochMetrics> history)
-        : base(env, LoaderSignature, network, history)
+    internal DenseNetworkMulticlassModelParameters(IHostEnvironment env, TrainedNetwork network, TrainingRecord record)
+        : base(env, LoaderSignature, network, record)
     {
         NumberOfClasses = network.Shape.Outputs;
         _outputType = new VectorDataViewType(NumberDataViewType.Single, NumberOfClasses);
@@ -40,8 +41,8 @@ public sealed class DenseNetworkMulticlassModelParameters : DenseNetworkModelPar
 
     internal static DenseNetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        (TrainedNetwork network, IReadOnlyList<EpochMetrics> history) = NetworkFile.Load(ctx, _version, NetworkTask.MulticlassClassification);
-        return new DenseNetworkMulticlassModelParameters(env, network, history);
+        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, NetworkTask.MulticlassClassification);
+        return new DenseNetworkMulticlassModelParameters(env, network, record);
     }
 
     private protected override Delegate CreateMapper()

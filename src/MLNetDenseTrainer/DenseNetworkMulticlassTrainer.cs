@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
@@ -29,8 +30,8 @@ public sealed class DenseNetworkMulticlassTrainer
         return classes;
     }
 
-    private protected override DenseNetworkMulticlassModelParameters CreateModel(TrainedNetwork network, IReadOnlyList<EpochMetrics> history) =>
-        new(Host, network, history);
+    private protected override DenseNetworkMulticlassModelParameters CreateModel(TrainedNetwork network, TrainingRecord record) =>
+        new(Host, network, record);
 
     /// <summary>The columns the transformer adds.</summary>
     /// <param name="inputSchema">The columns there are.</param>

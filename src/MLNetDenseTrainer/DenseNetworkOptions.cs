@@ -4,7 +4,8 @@ namespace MLNetDenseTrainer;
 
 /// <summary>What the options of the three dense network trainers share.</summary>
 /// <remarks>
-/// Options are checked when a trainer is made of them, and copied: changing them later does not change the trainer.
+/// Options are checked when a trainer is made of them, and copied: changing them later does not change the trainer. Those that are <see langword="null"/> are left to the
+/// trainer: with <see cref="Layers"/> given it takes the plain value that is named first, without them the value of its recipe for tables, which is chosen by the data and written to the log.
 /// </remarks>
 public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 {
@@ -13,24 +14,43 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     }
 
     /// <summary>The layers after the features, the last one giving the prediction.</summary>
-    /// <value><see langword="null"/>, the default: two hidden layers of 64 and 32 ReLU units, and the last layer the task asks for.</value>
+    /// <value><see langword="null"/>, the default: three hidden layers of 256 Mish units with dropout, and the last layer the task asks for.</value>
     public IReadOnlyList<Dense>? Layers;
 
     /// <summary>How features are scaled, as part of the model.</summary>
-    /// <value>Default <see cref="MLNetDenseTrainer.InputScaling.Standardize"/>.</value>
-    public InputScaling InputScaling = Defaults.InputScaling;
+    /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.InputScaling.Standardize"/>; recipe <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/>.</value>
+    public InputScaling? InputScaling;
+
+    /// <summary>What missing features (NaN) mean.</summary>
+    /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.MissingValues.SkipRow"/>; recipe <see cref="MLNetDenseTrainer.MissingValues.Impute"/>.</value>
+    public MissingValues? MissingValues;
+
+    /// <summary>What the first layer sees of a feature.</summary>
+    /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.NumericEmbedding.None"/>; recipe <see cref="MLNetDenseTrainer.NumericEmbedding.Periodic"/>.</value>
+    public NumericEmbedding? NumericEmbedding;
+
+    /// <summary>
+    /// Whether each input of the first layer has a factor that is learned, at six times the learning rate, so that inputs of no use fade early. It is part of the first layer's weights
+    /// when training ends.
+    /// </summary>
+    /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
+    public bool? LearnedInputScale;
+
+    /// <summary>What the learning rate means for the weights of a layer, and how they begin.</summary>
+    /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.Parametrization.Standard"/>; recipe <see cref="MLNetDenseTrainer.Parametrization.NeuralTangent"/>.</value>
+    public Parametrization? Parametrization;
 
     /// <summary>The rule by which gradients change the parameters.</summary>
-    /// <value>Default <see cref="MLNetDenseTrainer.Optimizer.Adam"/>.</value>
-    public Optimizer Optimizer = Optimizer.Adam();
+    /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.Optimizer.Adam"/>; recipe the same with a beta2 of 0.95.</value>
+    public Optimizer? Optimizer;
 
     /// <summary>How far a step goes along the gradient: positive and finite.</summary>
-    /// <value>Default 0.001.</value>
-    public float LearningRate = Defaults.LearningRate;
+    /// <value><see langword="null"/>, the default: 0.001; recipe 0.04, and 0.2 for a regression, in the neural tangent parametrisation.</value>
+    public float? LearningRate;
 
     /// <summary>How the learning rate moves in the course of training.</summary>
-    /// <value>Default <see cref="MLNetDenseTrainer.LearningRateSchedule.Constant"/>.</value>
-    public LearningRateSchedule LearningRateSchedule = LearningRateSchedule.Constant;
+    /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.LearningRateSchedule.Constant"/>; recipe <see cref="MLNetDenseTrainer.LearningRateSchedule.CosineCycles"/>.</value>
+    public LearningRateSchedule? LearningRateSchedule;
 
     /// <summary>Adds half of this times the sum of squared weights (not biases) to the loss: at least 0 and finite.</summary>
     /// <value>Default 0.</value>
@@ -39,24 +59,38 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>
     /// Decoupled weight decay (arXiv:1711.05101): before each step, weights (not biases) lose this times the learning rate of themselves. At least 0 and finite.
     /// </summary>
-    /// <value>Default 0; with <see cref="MLNetDenseTrainer.Optimizer.AdamW"/> 0.01.</value>
-    public float WeightDecay;
+    /// <value><see langword="null"/>, the default: 0, with <see cref="MLNetDenseTrainer.Optimizer.AdamW"/> 0.01; recipe 0.02.</value>
+    public float? WeightDecay;
+
+    /// <summary>How dropout and weight decay move in the course of training.</summary>
+    /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.RegularizationSchedule.Constant"/>; recipe <see cref="MLNetDenseTrainer.RegularizationSchedule.FlatCosine"/>.</value>
+    public RegularizationSchedule? RegularizationSchedule;
 
     /// <summary>Gradients whose Euclidean norm over all parameters is above this are scaled down to it: positive and finite.</summary>
     /// <value><see langword="null"/>, the default: no clipping.</value>
     public float? GradientClipNorm;
 
-    /// <summary>Number of networks averaged into one model.</summary>
-    /// <value>Default 1, and the only value this version knows.</value>
-    public int EnsembleSize = 1;
+    /// <summary>
+    /// Number of networks averaged into one model, 1 to 64. Where there are several and no other validation data, each holds back its own part of the rows and goes back to the epoch
+    /// that was best on it; what they predict for those rows is in the model's <c>HeldOut</c>. They need their rows in memory (<see cref="MaximumDataMemory"/>).
+    /// </summary>
+    /// <value><see langword="null"/>, the default: 1; recipe 5, and fewer where rows are many.</value>
+    public int? EnsembleSize;
 
     /// <summary>Rows per training step, at least 1. With fewer rows, all of them.</summary>
-    /// <value>Default 32.</value>
-    public int BatchSize = Defaults.BatchSize;
+    /// <value><see langword="null"/>, the default: 32; recipe 64 to 1,024 by the number of rows.</value>
+    public int? BatchSize;
 
     /// <summary>Passes over the training rows, at least 1.</summary>
-    /// <value>Default 100.</value>
-    public int Epochs = Defaults.Epochs;
+    /// <value><see langword="null"/>, the default: 100; recipe by the number of rows.</value>
+    public int? Epochs;
+
+    /// <summary>
+    /// Time that training may take: positive. After the first epoch the others are planned so that they end in time, and none begins after it. The number of epochs, and so
+    /// the model, then depends on the machine's speed.
+    /// </summary>
+    /// <value><see langword="null"/>, the default: as long as it takes.</value>
+    public TimeSpan? MaximumTrainingTime;
 
     /// <summary>Whether each epoch takes the rows in a new random order.</summary>
     /// <value>Default <see langword="true"/>.</value>
@@ -88,7 +122,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public float ValidationFraction;
 
     /// <summary>When to end training before the last epoch. Needs validation data, else a warning says that it has none.</summary>
-    /// <value><see langword="null"/>, the default: never.</value>
+    /// <value><see langword="null"/>, the default: never; the recipe runs all epochs and goes back to the best.</value>
     public EarlyStopping? EarlyStopping;
 
     /// <summary>Called after each epoch, on the thread that called Fit.</summary>
@@ -100,8 +134,6 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public CancellationToken CancellationToken;
 
     internal abstract Loss Loss { get; }
-
-    internal virtual float LabelSmoothingOrZero => 0f;
 
     internal virtual ClassWeights? ClassWeightsOrNull => null;
 
@@ -117,10 +149,6 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     internal static class Defaults
     {
-        public const InputScaling InputScaling = MLNetDenseTrainer.InputScaling.Standardize;
-        public const float LearningRate = 0.001f;
-        public const int BatchSize = 32;
-        public const int Epochs = 100;
         public const long MaximumDataMemory = 2L << 30;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Persistence;
 using MLNetDenseTrainer.Scoring;
 
@@ -18,8 +19,8 @@ public sealed class DenseNetworkRegressionModelParameters : DenseNetworkModelPar
 
     private static readonly VersionInfo _version = NetworkFile.Version("DNNREGRS", LoaderSignature);
 
-    internal DenseNetworkRegressionModelParameters(IHostEnvironment env, TrainedNetwork network, IReadOnlyList<EpochMetrics> history)
-        : base(env, LoaderSignature, network, history)
+    internal DenseNetworkRegressionModelParameters(IHostEnvironment env, TrainedNetwork network, TrainingRecord record)
+        : base(env, LoaderSignature, network, record)
     {
         TargetCenter = network.TargetScaling.Center;
         TargetScale = network.TargetScaling.Scale;
@@ -40,8 +41,8 @@ public sealed class DenseNetworkRegressionModelParameters : DenseNetworkModelPar
 
     internal static DenseNetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        (TrainedNetwork network, IReadOnlyList<EpochMetrics> history) = NetworkFile.Load(ctx, _version, NetworkTask.Regression);
-        return new DenseNetworkRegressionModelParameters(env, network, history);
+        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, NetworkTask.Regression);
+        return new DenseNetworkRegressionModelParameters(env, network, record);
     }
 
     private protected override Delegate CreateMapper()

@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
@@ -29,8 +30,8 @@ public sealed class DenseNetworkRegressionTrainer
         return 1;
     }
 
-    private protected override DenseNetworkRegressionModelParameters CreateModel(TrainedNetwork network, IReadOnlyList<EpochMetrics> history) =>
-        new(Host, network, history);
+    private protected override DenseNetworkRegressionModelParameters CreateModel(TrainedNetwork network, TrainingRecord record) =>
+        new(Host, network, record);
 
     /// <summary>The columns the transformer adds.</summary>
     /// <param name="inputSchema">The columns there are.</param>
@@ -57,6 +58,10 @@ public sealed class DenseNetworkRegressionTrainer
         /// <summary>Whether the target is never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation.</summary>
         /// <value>Default <see langword="false"/>.</value>
         public bool NonNegative;
+
+        /// <summary>Whether scores stay within the range of the training labels.</summary>
+        /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
+        public bool? ClampScores;
 
         internal override Loss Loss => Loss.MeanSquaredError;
 

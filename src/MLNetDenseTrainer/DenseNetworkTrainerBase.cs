@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
@@ -66,12 +67,12 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
         using IChannel channel = Host.Start("Training");
         using IProgressChannel progress = Host.StartProgressChannel("Training");
         var session = new TrainingSession(_options, _seed, Host, channel, progress);
-        (TrainedNetwork network, IReadOnlyList<EpochMetrics> history) = session.Run(trainContext, Classes(trainContext.TrainingSet));
-        return CreateModel(network, history);
+        (TrainedNetwork network, TrainingRecord record) = session.Run(trainContext, Classes(trainContext.TrainingSet));
+        return CreateModel(network, record);
     }
 
     /// <summary>How many classes the label has; 1 where it has none.</summary>
     private protected abstract int Classes(RoleMappedData data);
 
-    private protected abstract TModel CreateModel(TrainedNetwork network, IReadOnlyList<EpochMetrics> history);
+    private protected abstract TModel CreateModel(TrainedNetwork network, TrainingRecord record);
 }

@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
@@ -24,25 +25,34 @@ internal static class OptionsChecks
         if (options.ExampleWeightColumnName is not null)
             CheckColumn(options.ExampleWeightColumnName, nameof(options.ExampleWeightColumnName));
 
-        ArgumentNullException.ThrowIfNull(options.Optimizer, nameof(options.Optimizer));
-        ArgumentNullException.ThrowIfNull(options.LearningRateSchedule, nameof(options.LearningRateSchedule));
-        if (!Enum.IsDefined(options.InputScaling))
-            throw new ArgumentOutOfRangeException(nameof(options.InputScaling), options.InputScaling, "Not one of the members of InputScaling.");
-        CheckRange(options.LearningRate > 0f && float.IsFinite(options.LearningRate), nameof(options.LearningRate), options.LearningRate, "positive and finite");
+        CheckMember(options.InputScaling, nameof(options.InputScaling));
+        CheckMember(options.MissingValues, nameof(options.MissingValues));
+        CheckMember(options.NumericEmbedding, nameof(options.NumericEmbedding));
+        CheckMember(options.Parametrization, nameof(options.Parametrization));
+        CheckMember(options.RegularizationSchedule, nameof(options.RegularizationSchedule));
+        if (options.LearningRate is { } rate)
+            CheckRange(rate > 0f && float.IsFinite(rate), nameof(options.LearningRate), rate, "positive and finite, or null");
         CheckRange(options.L2Regularization >= 0f && float.IsFinite(options.L2Regularization), nameof(options.L2Regularization), options.L2Regularization, "at least 0 and finite");
-        CheckRange(options.WeightDecay >= 0f && float.IsFinite(options.WeightDecay), nameof(options.WeightDecay), options.WeightDecay, "at least 0 and finite");
+        if (options.WeightDecay is { } decay)
+            CheckRange(decay >= 0f && float.IsFinite(decay), nameof(options.WeightDecay), decay, "at least 0 and finite, or null");
         if (options.GradientClipNorm is { } norm)
             CheckRange(norm > 0f && float.IsFinite(norm), nameof(options.GradientClipNorm), norm, "positive and finite, or null");
-        CheckRange(options.LabelSmoothingOrZero is >= 0f and < 1f, "LabelSmoothing", options.LabelSmoothingOrZero, "at least 0 and less than 1");
-        CheckRange(options.EnsembleSize == 1, nameof(options.EnsembleSize), options.EnsembleSize, "1; averages of more networks are not there yet");
-        CheckRange(options.BatchSize >= 1, nameof(options.BatchSize), options.BatchSize, "at least 1");
-        CheckRange(options.Epochs >= 1, nameof(options.Epochs), options.Epochs, "at least 1");
+        if ((options as DenseNetworkClassificationOptions)?.LabelSmoothing is { } smoothing)
+            CheckRange(smoothing is >= 0f and < 1f, "LabelSmoothing", smoothing, "at least 0 and less than 1, or null");
+        if (options.EnsembleSize is { } members)
+            CheckRange(members is >= 1 and <= TrainedNetwork.MaximumMembers, nameof(options.EnsembleSize), members, $"1 to {TrainedNetwork.MaximumMembers}, or null");
+        if (options.BatchSize is { } batch)
+            CheckRange(batch >= 1, nameof(options.BatchSize), batch, "at least 1, or null");
+        if (options.Epochs is { } epochs)
+            CheckRange(epochs >= 1, nameof(options.Epochs), epochs, "at least 1, or null");
+        if (options.MaximumTrainingTime is { } time)
+            CheckRange(time > TimeSpan.Zero, nameof(options.MaximumTrainingTime), time, "positive, or null");
         if (options.NumberOfThreads is { } threads)
             CheckRange(threads >= 1, nameof(options.NumberOfThreads), threads, "at least 1, or null");
         CheckRange(options.MaximumDataMemory >= SmallestDataMemory, nameof(options.MaximumDataMemory), options.MaximumDataMemory, "at least 1048576 bytes (1 MiB)");
         CheckRange(options.ValidationFraction is >= 0f and < 1f, nameof(options.ValidationFraction), options.ValidationFraction, "at least 0 and less than 1");
 
-        _ = options.Optimizer.EffectiveWeightDecay(options.WeightDecay);
+        _ = options.Optimizer?.EffectiveWeightDecay(options.WeightDecay ?? 0f);
         if (options.Layers is not null)
             OutputLayer.Check(options.Loss, options.Layers, nameof(options.Layers));
         if (options is DenseNetworkRegressionTrainer.Options { NonNegative: true } && options.Layers?[^1]?.Activation == Activation.Linear)
@@ -53,6 +63,13 @@ internal static class OptionsChecks
     {
         if (string.IsNullOrWhiteSpace(name))
             throw new ArgumentException($"{option} is {(name is null ? "null" : $"'{name}'")}, expected the name of a column.", option);
+    }
+
+    private static void CheckMember<TEnum>(TEnum? value, string option)
+        where TEnum : struct, Enum
+    {
+        if (value is { } given && !Enum.IsDefined(given))
+            throw new ArgumentOutOfRangeException(option, given, $"Not one of the members of {typeof(TEnum).Name}.");
     }
 
     private static void CheckRange(bool holds, string option, object value, string range)

@@ -10,50 +10,74 @@ namespace MLNetDenseTrainer;
 /// <summary>One call of Fit: reads the data, trains the network, and says in the log what it did.</summary>
 internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHost host, IChannel channel, IProgressChannel progress)
 {
-    private static readonly int[] _defaultHiddenUnits = [64, 32];
+    private readonly Recipe _recipe = new(options);
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
     /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
     /// <param name="classes">How many classes the label has, one output for each; 1 where there is one output.</param>
-    public (TrainedNetwork Network, IReadOnlyList<EpochMetrics> History) Run(TrainContext context, int classes)
+    public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int classes)
     {
         TrainedNetwork? initial = (context.InitialPredictor as IDenseNetworkModel)?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
-        NetworkShape shape = Shape(inputs, classes, initial);
+        IReadOnlyList<Dense> layers = Layers(classes, initial);
+        NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
         int labelClasses = options.Loss.Task == NetworkTask.BinaryClassification ? 2 : classes;
-        var reader = new TrainingDataReader(options, seed, labelClasses, CheckAlive, channel);
+        var reader = new TrainingDataReader(options, _recipe, seed, labelClasses, CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
-        WarnAboutLabels(labels, shape);
         if (options.ClassWeightsOrNull is { } classWeights)
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));
 
-        channel.Info($"Training {shape} ({shape.ParameterCount} parameters) on {data.Count} rows, validating on {data.Validation.Count}: {options.Loss}, " +
-            FormattableString.Invariant($"{options.Optimizer}, learning rate {options.LearningRate}, batch size {options.BatchSize}, {options.Epochs} epochs, seed {seed}."));
-        var run = new NetworkTraining(Settings(), data);
-        TrainedNetwork network = initial is null
-            ? run.Run(shape, options.InputScaling, (options as DenseNetworkRegressionTrainer.Options)?.StandardizeTarget ?? false)
-            : run.Continue(initial, shape);
+        TrainingSettings settings = Settings(data, initial);
+        var run = new NetworkTraining(settings, data);
+        TrainedNetwork network = initial is null ? run.Initialize(layers, options.DefaultOutput) : initial.Reshaped(continued!);
+        WarnAboutLabels(labels, network.Shape);
+        Announce(network, settings, data);
+        network = run.Run(network);
         WarnAboutValidation(run.History);
-        return (network, run.History);
+        if (run.HeldOut is { } heldOut)
+            channel.Info($"Rows that were held back: {heldOut}.");
+        return (network, new TrainingRecord(run.History, run.HeldOut));
     }
 
-    private NetworkShape Shape(int inputs, int classes, TrainedNetwork? initial)
+    private IReadOnlyList<Dense> Layers(int classes, TrainedNetwork? initial)
     {
-        IReadOnlyList<Dense>? layers = options.Layers;
-        if (layers is null && initial is not null)
-            layers = [.. initial.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))];
         if (classes > Dense.MaximumUnits)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
-        layers ??= [.. _defaultHiddenUnits.Select(units => new Dense(units)), new Dense(classes)];
+        IReadOnlyList<Dense> layers = options.Layers is null && initial is not null
+            ? [.. initial.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))]
+            : _recipe.Layers(classes);
+        if (layers[^1].Units != classes)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} {(classes == 1 ? "class" : "classes")}, but the last layer, {layers[^1]}, has {layers[^1].Units} units.", nameof(options.Layers));
+        return layers;
+    }
 
-        var shape = NetworkShape.Create(inputs, layers, options.DefaultOutput);
-        if (shape.Outputs != classes)
-            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} {(classes == 1 ? "class" : "classes")}, but the last layer, {layers[^1]}, has {shape.Outputs} units.", nameof(options.Layers));
-        if (initial is not null && !initial.Shape.Fits(shape))
+    // The shape of a model to continue, with the dropout of the layers asked for.
+    private NetworkShape Continued(TrainedNetwork initial, IReadOnlyList<Dense> layers, int inputs)
+    {
+        int flags = initial.InputScaler.Flagged.Length;
+        NetworkShape shape = NetworkShape.Create(inputs + flags, layers, options.DefaultOutput, initial.Features == inputs ? initial.Shape.Embedded : []);
+        if (!initial.Shape.Fits(shape))
             throw new ArgumentException($"The model to continue is {initial.Shape}, but the data and options ask for {shape}.", "modelParameters");
-        if (shape.HasLinearHiddenLayer)
-            channel.Warning($"The network {shape} has a linear hidden layer: linear layers in a row are one linear layer, so it can learn no more without it.");
+        if (options.EnsembleSize is { } size && size != initial.Members.Length)
+            throw new ArgumentException($"The model to continue averages {initial.Members.Length} networks, but EnsembleSize is {size}.", "modelParameters");
         return shape;
+    }
+
+    private TrainingSettings Settings(TrainingData data, TrainedNetwork? initial)
+    {
+        TrainingSettings settings = _recipe.Settings(data.Count, data.IsInMemory);
+        int networks = initial?.Members.Length ?? settings.EnsembleSize;
+        if (networks > 1 && !data.IsInMemory)
+            throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
+        return settings with { Seed = seed, EnsembleSize = networks, OnEpoch = Report, CheckAlive = CheckAlive };
+    }
+
+    private void Announce(TrainedNetwork network, TrainingSettings settings, TrainingData data)
+    {
+        if (network.Shape.HasLinearHiddenLayer)
+            channel.Warning($"The network {network.Shape} has a linear hidden layer: linear layers in a row are one linear layer, so it can learn no more without it.");
+        string networks = network.Members.Length == 1 ? "" : $"{network.Members.Length} networks ";
+        channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {data.Count} rows, validating on {data.Validation.Count}: {settings}.");
     }
 
     private void WarnAboutLabels(LabelSummary labels, NetworkShape shape)
@@ -74,26 +98,6 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         if (unusable > 0)
             channel.Warning($"The validation loss of {unusable} of {history.Count} epochs is not finite, so none of those could be the best: look for extreme values in the validation rows.");
     }
-
-    private TrainingSettings Settings() => new()
-    {
-        Loss = options.Loss,
-        Optimizer = options.Optimizer,
-        LearningRateSchedule = options.LearningRateSchedule,
-        LearningRate = options.LearningRate,
-        BatchSize = options.BatchSize,
-        Epochs = options.Epochs,
-        Seed = seed,
-        Threads = options.NumberOfThreads ?? Environment.ProcessorCount,
-        Shuffle = options.Shuffle,
-        L2Regularization = options.L2Regularization,
-        WeightDecay = options.Optimizer.EffectiveWeightDecay(options.WeightDecay),
-        GradientClipNorm = options.GradientClipNorm,
-        LabelSmoothing = options.LabelSmoothingOrZero,
-        EarlyStopping = options.EarlyStopping,
-        OnEpoch = Report,
-        CheckAlive = CheckAlive,
-    };
 
     private void CheckAlive()
     {

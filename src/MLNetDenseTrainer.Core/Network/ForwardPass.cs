@@ -6,10 +6,14 @@ namespace MLNetDenseTrainer.Network;
 /// <summary>Takes rows through the layers and keeps what backpropagation needs. Threads may work on rows of their own at the same time.</summary>
 internal sealed class ForwardPass
 {
+    private readonly NetworkShape _shape;
     private readonly LayerBuffers[] _buffers;
 
-    public ForwardPass(NetworkShape shape, int maximumRows) =>
+    public ForwardPass(NetworkShape shape, int maximumRows)
+    {
+        _shape = shape;
         _buffers = [.. shape.Layers.Select((layer, l) => new LayerBuffers(layer, shape.AppliedActivation(l), maximumRows))];
+    }
 
     /// <summary>The outputs of the last layer, rows × outputs.</summary>
     public ActivationMatrix Outputs => _buffers[^1].Outputs;
@@ -19,13 +23,15 @@ internal sealed class ForwardPass
 
     /// <summary>Computes the outputs of some rows.</summary>
     /// <param name="parameters">The network's weights and biases.</param>
-    /// <param name="x">Rows × inputs, scaled.</param>
+    /// <param name="x">Rows × what the first layer sees: the inputs, scaled, and room for their embedding.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="endRow">The row after the last.</param>
     /// <param name="dropout">Where the draws of dropout come from, in training; <see langword="null"/> drops nothing.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ParameterBlock parameters, ActivationMatrix x, int firstRow, int endRow, ulong? dropout = null)
     {
+        if (!_shape.Embedded.IsEmpty)
+            PeriodicEmbedding.Forward(x, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, _shape.Inputs, firstRow, endRow);
         for (int l = 0; l < _buffers.Length; l++)
         {
             LayerBuffers buffers = _buffers[l];

@@ -2,21 +2,61 @@ using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Network;
 
-/// <summary>First weights, uniform within a bound that keeps the variance of what flows through the layers; biases are zero.</summary>
+/// <summary>First weights, with a spread that keeps the variance of what flows through the layers.</summary>
 internal static class Initializer
 {
-    public static void Initialize(ParameterBlock parameters, RandomGenerator random)
+    // Of the frequencies of an embedding: Holzmüller et al., 2024 (arXiv:2407.04491).
+    private const double FrequencySpread = 0.1;
+
+    public static void Initialize(ParameterBlock parameters, Parametrization parametrization, RandomGenerator random)
     {
-        for (int l = 0; l < parameters.Shape.Layers.Length; l++)
+        int layers = parameters.Shape.Layers.Length;
+        for (int e = 0; e < parameters.Shape.Embedded.Length; e++)
+            InitializeEmbedding(parameters.Embedding(e, e + 1), random);
+        for (int l = 0; l < layers; l++)
         {
-            float bound = Bound(parameters.Shape.Layers[l]);
-            WeightMatrix weights = parameters.Weights(l);
-            for (int i = 0; i < weights.Inputs; i++)
-            {
-                for (int u = 0; u < weights.Units; u++)
-                    weights[i, u] = bound * (2f * random.NextSingle() - 1f);
-            }
-            parameters.Biases(l).Clear();
+            // The last layer of the other parametrisation stays at zero.
+            if (parametrization == Parametrization.Standard)
+                InitializeUniform(parameters, l, random);
+            else if (l < layers - 1)
+                InitializeNormal(parameters, l, random);
+        }
+    }
+
+    // Biases are zero.
+    private static void InitializeUniform(ParameterBlock parameters, int layer, RandomGenerator random)
+    {
+        float bound = Bound(parameters.Shape.Layers[layer]);
+        WeightMatrix weights = parameters.Weights(layer);
+        for (int i = 0; i < weights.Inputs; i++)
+        {
+            for (int u = 0; u < weights.Units; u++)
+                weights[i, u] = bound * (2f * random.NextSingle() - 1f);
+        }
+    }
+
+    private static void InitializeNormal(ParameterBlock parameters, int layer, RandomGenerator random)
+    {
+        WeightMatrix weights = parameters.Weights(layer);
+        float spread = (float)(1.0 / Math.Sqrt(weights.Inputs));
+        for (int i = 0; i < weights.Inputs; i++)
+        {
+            for (int u = 0; u < weights.Units; u++)
+                weights[i, u] = spread * random.NextNormal();
+        }
+        foreach (ref float bias in parameters.Biases(layer))
+            bias = random.NextNormal();
+    }
+
+    private static void InitializeEmbedding(Span<float> parameters, RandomGenerator random)
+    {
+        const int Frequencies = PeriodicEmbedding.Frequencies;
+        const float Bound = 0.25f;
+        for (int i = 0; i < PeriodicEmbedding.UsedParametersPerFeature; i++)
+        {
+            parameters[i] = i < Frequencies ? (float)FrequencySpread * random.NextNormal()
+                : i < 2 * Frequencies ? random.NextSingle() - 0.5f
+                : Bound * (2f * random.NextSingle() - 1f);
         }
     }
 

@@ -10,15 +10,29 @@ internal sealed class NetworkShape
     public const int MaximumInputs = 1 << 24;
     public const int MaximumParameters = 1 << 30;
 
-    private NetworkShape(ImmutableArray<LayerShape> layers) => Layers = layers;
+    private NetworkShape(int inputs, ImmutableArray<int> embedded, ImmutableArray<LayerShape> layers)
+    {
+        Inputs = inputs;
+        Embedded = embedded;
+        Layers = layers;
+    }
 
     public ImmutableArray<LayerShape> Layers { get; }
 
-    public int Inputs => Layers[0].Inputs;
+    public int Inputs { get; }
+
+    /// <summary>Inputs with a periodic embedding, in ascending order.</summary>
+    public ImmutableArray<int> Embedded { get; }
+
+    /// <summary>What the first layer sees: the inputs, then the embedding's outputs.</summary>
+    public int FirstLayerInputs => Layers[0].Inputs;
+
+    /// <summary>Where the layers' parameters begin; the embedding's come first.</summary>
+    public int EmbeddingEnd => Embedded.Length * PeriodicEmbedding.ParametersPerFeature;
 
     public int Outputs => Layers[^1].Units;
 
-    public int ParameterCount => Layers.Sum(layer => layer.ParameterCount);
+    public int ParameterCount => Embedded.Length * PeriodicEmbedding.UsedParametersPerFeature + Layers.Sum(layer => layer.ParameterCount);
 
     /// <summary>
     /// The activation that the forward pass applies to a layer. Sigmoid and softmax in the last layer are left to the loss and
@@ -33,16 +47,17 @@ internal sealed class NetworkShape
 
     /// <summary>The shape of a network for so many inputs. Layers without an activation get ReLU, the last one <paramref name="output"/>.</summary>
     /// <exception cref="ArgumentException">The network is larger than <see cref="MaximumParameters"/> or deeper than <see cref="MaximumLayers"/>.</exception>
-    public static NetworkShape Create(int inputs, IReadOnlyList<Dense> layers, Activation output)
+    public static NetworkShape Create(int inputs, IReadOnlyList<Dense> layers, Activation output, ImmutableArray<int> embedded = default)
     {
+        embedded = embedded.IsDefault ? [] : embedded;
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(inputs, MaximumInputs);
         if (layers.Count is 0 or > MaximumLayers)
             throw new ArgumentException($"A network has 1 to {MaximumLayers} layers, but {layers.Count} were given.", nameof(layers));
 
         var shapes = ImmutableArray.CreateBuilder<LayerShape>(layers.Count);
-        int fanIn = inputs;
-        long offset = 0;
+        int fanIn = checked(inputs + embedded.Length * PeriodicEmbedding.Outputs);
+        long offset = (long)embedded.Length * PeriodicEmbedding.ParametersPerFeature;
         for (int l = 0; l < layers.Count; l++)
         {
             Dense layer = layers[l];
@@ -54,17 +69,17 @@ internal sealed class NetworkShape
             fanIn = layer.Units;
             offset = end;
         }
-        return new NetworkShape(shapes.MoveToImmutable());
+        return new NetworkShape(inputs, embedded, shapes.MoveToImmutable());
     }
 
     /// <summary>Whether both have the same inputs, units and activations, so that one's parameters fit the other.</summary>
     public bool Fits(NetworkShape other) =>
-        Inputs == other.Inputs &&
+        Inputs == other.Inputs && Embedded.SequenceEqual(other.Embedded) &&
         Layers.Select(layer => (layer.Units, layer.Activation)).SequenceEqual(other.Layers.Select(layer => (layer.Units, layer.Activation)));
 
     /// <summary>Whether a hidden layer is linear, so that it and its neighbour are one linear layer.</summary>
     public bool HasLinearHiddenLayer => Layers.Take(Layers.Length - 1).Any(layer => layer.Activation == Activation.Linear);
 
     /// <summary>For example <c>30-25 Relu-15 Relu-1 Sigmoid</c>.</summary>
-    public override string ToString() => Inputs + "-" + string.Join("-", Layers.Select(layer => $"{layer.Units} {layer.Activation}"));
+    public override string ToString() => Inputs + (Embedded.IsEmpty ? "" : $" ({Embedded.Length} embedded)") + "-" + string.Join("-", Layers.Select(layer => $"{layer.Units} {layer.Activation}"));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Network;
@@ -23,6 +24,15 @@ internal sealed class ParameterBlock
     /// <summary>Everything, padding included.</summary>
     public Span<float> Values => _values.Span;
 
+    /// <summary>The first parameter of the embedding, for its kernels.</summary>
+    public ref float FirstOfEmbedding => ref _values.At(0);
+
+    /// <summary>The parameters of some embedded inputs, padding included.</summary>
+    public Span<float> Embedding(int first, int end) => Values[EmbeddingRange(first, end)];
+
+    /// <summary>Where they lie.</summary>
+    public static Range EmbeddingRange(int first, int end) => (first * PeriodicEmbedding.ParametersPerFeature)..(end * PeriodicEmbedding.ParametersPerFeature);
+
     public WeightMatrix Weights(int layer)
     {
         LayerShape shape = Shape.Layers[layer];
@@ -34,11 +44,33 @@ internal sealed class ParameterBlock
     /// <summary>The first bias of a layer, for kernels that read the padding too.</summary>
     public ref float FirstBias(int layer) => ref _values.At(Shape.Layers[layer].BiasOffset);
 
-    /// <summary>The parameters without padding: per layer its weights, row-major inputs × units, then its biases.</summary>
+    /// <summary>A copy, for a shape that differs at most in dropout.</summary>
+    public ParameterBlock Copy(NetworkShape shape)
+    {
+        var copy = new ParameterBlock(shape);
+        Values.CopyTo(copy.Values);
+        return copy;
+    }
+
+    /// <summary>Multiplies the weights and biases of a layer, and so its pre-activations, by a factor.</summary>
+    public void ScaleLayer(int layer, float factor)
+    {
+        Span<float> values = Values[Shape.Layers[layer].WeightOffset..Shape.Layers[layer].End];
+        TensorPrimitives.Multiply(values, factor, values);
+    }
+
+    /// <summary>
+    /// The parameters without padding: those of each embedded input, then per layer its weights, row-major inputs × units, and its biases.
+    /// </summary>
     public float[] ToArray()
     {
         float[] values = new float[Shape.ParameterCount];
         int next = 0;
+        for (int e = 0; e < Shape.Embedded.Length; e++)
+        {
+            Embedding(e, e + 1)[..PeriodicEmbedding.UsedParametersPerFeature].CopyTo(values.AsSpan(next));
+            next += PeriodicEmbedding.UsedParametersPerFeature;
+        }
         for (int l = 0; l < Shape.Layers.Length; l++)
         {
             WeightMatrix weights = Weights(l);
@@ -58,6 +90,11 @@ internal sealed class ParameterBlock
     {
         Debug.Assert(values.Length == shape.ParameterCount);
         var block = new ParameterBlock(shape);
+        for (int e = 0; e < shape.Embedded.Length; e++)
+        {
+            values[..PeriodicEmbedding.UsedParametersPerFeature].CopyTo(block.Embedding(e, e + 1));
+            values = values[PeriodicEmbedding.UsedParametersPerFeature..];
+        }
         for (int l = 0; l < shape.Layers.Length; l++)
         {
             WeightMatrix weights = block.Weights(l);

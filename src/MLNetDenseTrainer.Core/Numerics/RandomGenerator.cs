@@ -34,6 +34,13 @@ internal sealed class RandomGenerator
     /// <summary>Uniform in [0, 1), on the grid of 2^-24 that float resolves everywhere.</summary>
     public float NextSingle() => ToSingle(NextUInt64());
 
+    /// <summary>From the standard normal distribution (Box and Muller, 1958).</summary>
+    public float NextNormal()
+    {
+        double radius = Math.Sqrt(-2.0 * Math.Log(1.0 - NextSingle()));
+        return (float)(radius * Math.Cos(2.0 * Math.PI * NextSingle()));
+    }
+
     /// <summary>Uniform in [0, bound), without bias (Lemire, 2019).</summary>
     public int NextInt32(int bound)
     {

@@ -15,6 +15,7 @@ internal sealed class Backpropagation
     private readonly Loss _loss;
     private readonly ForwardPass _forward;
     private readonly ActivationMatrix[] _deltas;
+    private readonly ActivationMatrix? _inputDeltas;
     private readonly float[] _outputs;
     private readonly float[] _outputGradients;
     private readonly float[] _rowLosses;
@@ -25,6 +26,7 @@ internal sealed class Backpropagation
         _loss = loss;
         _forward = new ForwardPass(shape, maximumRows);
         _deltas = [.. shape.Layers.Select(layer => new ActivationMatrix(maximumRows, layer.Units))];
+        _inputDeltas = shape.Embedded.IsEmpty ? null : new ActivationMatrix(maximumRows, shape.FirstLayerInputs);
         _outputs = new float[checked(maximumRows * shape.Outputs)];
         _outputGradients = new float[_outputs.Length];
         _rowLosses = new float[maximumRows];
@@ -76,6 +78,8 @@ internal sealed class Backpropagation
             MatrixKernels.InputGradient(_deltas[l], transposed.Of(l), _deltas[l - 1], firstRow, endRow);
             _forward.BackThroughActivation(l - 1, _deltas[l - 1], firstRow, endRow);
         }
+        if (_inputDeltas is not null)
+            MatrixKernels.InputGradient(_deltas[0], transposed.Of(0), _inputDeltas, firstRow, endRow);
     }
 
     /// <summary>Sums the gradients of the weights of some inputs of a layer over all rows.</summary>
@@ -84,6 +88,11 @@ internal sealed class Backpropagation
         ActivationMatrix x = layer == 0 ? batch.Features : _forward.OutputsOf(layer - 1);
         MatrixKernels.WeightGradient(x, _deltas[layer], Gradients.Weights(layer), batch.Count, firstInput, endInput);
     }
+
+    /// <summary>Sums the gradients of some inputs' embeddings over all rows.</summary>
+    public void EmbeddingGradient(ParameterBlock parameters, MiniBatch batch, int first, int end) =>
+        PeriodicEmbedding.Gradient(
+            batch.Features, _inputDeltas!, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, ref Gradients.FirstOfEmbedding, _shape.Inputs, batch.Count, first, end);
 
     /// <summary>Sums the gradients of a layer's biases over all rows.</summary>
     public void BiasGradient(MiniBatch batch, int layer) =>

@@ -12,7 +12,9 @@ internal sealed class GradientStep
     private readonly ParameterBlock _parameters;
     private readonly ParameterBlock _gradients;
     private readonly OptimizerRule _rule;
+    private readonly InputScale? _inputScale;
     private readonly double[][] _squares;
+    private readonly double[] _embeddingSquares;
     private float _decayFactor;
 
     public GradientStep(TrainingSettings settings, ParameterBlock parameters, ParameterBlock gradients)
@@ -21,6 +23,8 @@ internal sealed class GradientStep
         _parameters = parameters;
         _gradients = gradients;
         _rule = settings.Optimizer.CreateRule(parameters.Values.Length);
+        _inputScale = settings.LearnedInputScale ? new InputScale(parameters, settings.Optimizer) : null;
+        _embeddingSquares = new double[parameters.Shape.Embedded.Length];
         _squares = [.. parameters.Shape.Layers.Select(layer => new double[layer.Inputs + 1])];
     }
 
@@ -28,10 +32,13 @@ internal sealed class GradientStep
     public bool Clips => _settings.GradientClipNorm is not null;
 
     /// <summary>Begins a step, on one thread.</summary>
-    public void Begin(float learningRate)
+    /// <param name="learningRate">The learning rate of the step.</param>
+    /// <param name="regularization">What weight decay is multiplied by.</param>
+    public void Begin(float learningRate, float regularization = 1f)
     {
         _rule.Begin(learningRate);
-        _decayFactor = 1f - learningRate * _settings.WeightDecay;
+        _inputScale?.Begin(learningRate);
+        _decayFactor = 1f - learningRate * _settings.WeightDecay * regularization;
     }
 
     /// <summary>Adds the penalty's gradient to a part; false where the gradient is not finite.</summary>
@@ -43,7 +50,7 @@ internal sealed class GradientStep
         {
             Span<float> gradients = _gradients.Values[range];
             // Weights only: biases are free.
-            if (_settings.L2Regularization > 0f && !part.IsBiases)
+            if (_settings.L2Regularization > 0f && part.Kind == ParameterKind.Weights)
                 TensorPrimitives.FusedMultiplyAdd(_parameters.Values[range], _settings.L2Regularization, gradients, gradients);
             finite &= VectorMath.IsFinite(gradients);
         }
@@ -61,14 +68,14 @@ internal sealed class GradientStep
                 foreach (float gradient in _gradients.Values[range])
                     sum += (double)gradient * gradient;
             }
-            _squares[part.Layer][input] = sum;
+            (part.Kind == ParameterKind.Embedding ? _embeddingSquares : _squares[part.Layer])[input] = sum;
         }
     }
 
     /// <summary>What gradients are to be scaled by; from all parts measured.</summary>
     public float ClipFactor()
     {
-        double sum = 0.0;
+        double sum = _embeddingSquares.Sum();
         foreach (double[] layer in _squares)
         {
             foreach (double square in layer)
@@ -83,15 +90,17 @@ internal sealed class GradientStep
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ParameterPart part, float clipFactor)
     {
+        InputScale? inputScale = part.Kind == ParameterKind.Weights && part.Layer == 0 ? _inputScale : null;
+        inputScale?.SplitGradients(part, _gradients);
+        float scale = LearningRates.Scale(_settings.Parametrization, part, _parameters.Shape);
+        float rate = scale * LearningRates.Rate(_settings.Parametrization, part);
         foreach (Range range in part.Ranges(_parameters))
         {
-            Span<float> parameters = _parameters.Values[range];
-            Span<float> gradients = _gradients.Values[range];
-            if (clipFactor != 1f)
-                TensorPrimitives.Multiply(gradients, clipFactor, gradients);
-            if (_settings.WeightDecay > 0f && !part.IsBiases)
+            Span<float> parameters = inputScale is null ? _parameters.Values[range] : inputScale.Weights(range);
+            if (_decayFactor != 1f && part.Kind == ParameterKind.Weights)
                 TensorPrimitives.Multiply(parameters, _decayFactor, parameters);
-            _rule.Apply(parameters, gradients, range.Start.Value);
+            _rule.Apply(parameters, _gradients.Values[range], range.Start.Value, clipFactor * scale, rate);
         }
+        inputScale?.Apply(part, _parameters, clipFactor);
     }
 }

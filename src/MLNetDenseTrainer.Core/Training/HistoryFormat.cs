@@ -2,39 +2,60 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>The binary form of a training's epochs. Without times, so that the same training gives the same bytes.</summary>
+/// <summary>The binary form of what a model remembers of its training. Without times, so that the same training gives the same bytes.</summary>
 /// <remarks>
 /// Little-endian: format (u16), count (i32); per epoch its training loss (f64), whether there is a validation loss (u8), that loss (f64, if so)
-/// and the learning rate (f32); CRC-32C of all before (u32).
+/// and the learning rate (f32); from format 2 on, whether rows were held back (u8), and if so how many (i32) and six figures, each with a mark (u8) and, if it is there, its value (f64);
+/// CRC-32C of all before (u32). Without held-back rows it is written in format 1.
 /// </remarks>
 internal static class HistoryFormat
 {
-    private const ushort Format = 1;
+    private const ushort Format = 2;
+    private const ushort FirstFormat = 1;
     private const int MaximumEpochs = 1 << 24;
 
-    public static void Write(IReadOnlyList<EpochMetrics> history, Stream stream)
+    public static void Write(TrainingRecord record, Stream stream)
     {
         var writer = new PayloadWriter(stream);
-        writer.WriteUInt16(Format);
-        writer.WriteInt32(history.Count);
-        foreach (EpochMetrics epoch in history)
+        writer.WriteUInt16(record.HeldOut is null ? FirstFormat : Format);
+        writer.WriteInt32(record.History.Count);
+        foreach (EpochMetrics epoch in record.History)
         {
             writer.WriteDouble(epoch.TrainingLoss);
-            writer.WriteByte(epoch.ValidationLoss is null ? (byte)0 : (byte)1);
-            if (epoch.ValidationLoss is { } loss)
-                writer.WriteDouble(loss);
+            Write(writer, epoch.ValidationLoss);
             writer.WriteSingle(epoch.LearningRate);
         }
+        if (record.HeldOut is { } heldOut)
+            Write(writer, heldOut);
         writer.WriteChecksum();
     }
 
+    private static void Write(PayloadWriter writer, HeldOutMetrics heldOut)
+    {
+        writer.WriteByte(1);
+        writer.WriteInt32(heldOut.Rows);
+        Write(writer, heldOut.LogLoss);
+        Write(writer, heldOut.Accuracy);
+        Write(writer, heldOut.AreaUnderRocCurve);
+        Write(writer, heldOut.RootMeanSquaredError);
+        Write(writer, heldOut.MeanAbsoluteError);
+        Write(writer, heldOut.RSquared);
+    }
+
+    private static void Write(PayloadWriter writer, double? value)
+    {
+        writer.WriteByte(value is null ? (byte)0 : (byte)1);
+        if (value is { } given)
+            writer.WriteDouble(given);
+    }
+
     /// <exception cref="FormatException">The stream does not hold a history, whole and nothing else.</exception>
-    public static IReadOnlyList<EpochMetrics> Read(Stream stream)
+    public static TrainingRecord Read(Stream stream)
     {
         var reader = new PayloadReader(stream, "training history");
         ushort format = reader.ReadUInt16("the format");
-        if (format != Format)
-            throw reader.Malformed($"its format is {format}, expected {Format}");
+        if (format is < FirstFormat or > Format)
+            throw reader.Malformed($"its format is {format}, expected {FirstFormat} to {Format}");
         int count = reader.ReadInt32("the number of epochs", 0, MaximumEpochs);
         var history = new List<EpochMetrics>();
         for (int epoch = 1; epoch <= count; epoch++)
@@ -42,14 +63,29 @@ internal static class HistoryFormat
             double trainingLoss = reader.ReadDouble("a training loss");
             if (!double.IsFinite(trainingLoss))
                 throw reader.Malformed("a training loss is not finite");
-            byte hasValidation = reader.ReadByte("the mark of a validation loss");
-            if (hasValidation > 1)
-                throw reader.Malformed($"the mark of a validation loss is {hasValidation}, expected 0 or 1");
             // Not finite where rows that were held back are beyond what float holds, though those trained on are not.
-            double? validationLoss = hasValidation == 1 ? reader.ReadDouble("a validation loss") : null;
+            double? validationLoss = ReadOptional(reader, "a validation loss");
             history.Add(new EpochMetrics(epoch, trainingLoss, validationLoss, reader.ReadSingle("a learning rate"), TimeSpan.Zero));
         }
+        HeldOutMetrics? heldOut = format == Format && ReadMark(reader, "the figures of held-back rows") ? ReadHeldOut(reader) : null;
         reader.ReadChecksum();
-        return history;
+        return new TrainingRecord(history, heldOut);
+    }
+
+    private static HeldOutMetrics ReadHeldOut(PayloadReader reader) => new(
+        reader.ReadInt32("the number of held-back rows", 1, int.MaxValue),
+        ReadOptional(reader, "a log-loss"),
+        ReadOptional(reader, "an accuracy"),
+        ReadOptional(reader, "an area under the ROC curve"),
+        ReadOptional(reader, "an RMSE"),
+        ReadOptional(reader, "an MAE"),
+        ReadOptional(reader, "an R squared"));
+
+    private static double? ReadOptional(PayloadReader reader, string what) => ReadMark(reader, what) ? reader.ReadDouble(what) : null;
+
+    private static bool ReadMark(PayloadReader reader, string what)
+    {
+        byte mark = reader.ReadByte($"the mark of {what}");
+        return mark <= 1 ? mark == 1 : throw reader.Malformed($"the mark of {what} is {mark}, expected 0 or 1");
     }
 }

@@ -27,7 +27,10 @@ internal static class InputScalerFit
     public static void Add(WeightedMoments[] moments, ReadOnlySpan<float> features, float weight)
     {
         for (int f = 0; f < features.Length; f++)
-            moments[f].Add(features[f], weight);
+        {
+            if (!float.IsNaN(features[f]))
+                moments[f].Add(features[f], weight);
+        }
     }
 
     public static InputScaler Standardize(WeightedMoments[] moments)
@@ -45,12 +48,18 @@ internal static class InputScalerFit
         var weights = new float[indices.Length];
         for (int f = 0; f < rows.Inputs; f++)
         {
-            for (int i = 0; i < indices.Length; i++)
+            int count = 0;
+            foreach (int row in indices)
             {
-                column[i] = rows.Features(indices[i])[f];
-                weights[i] = rows.Weight(indices[i]);
+                if (float.IsNaN(rows.Features(row)[f]))
+                    continue;
+                column[count] = rows.Features(row)[f];
+                weights[count++] = rows.Weight(row);
             }
-            var quantiles = new WeightedQuantiles(column, weights);
+            // A feature that is missing everywhere becomes zero.
+            if (count == 0)
+                continue;
+            var quantiles = new WeightedQuantiles(column.AsSpan(0, count), weights.AsSpan(0, count));
             double spread = (double)quantiles.At(0.75) - quantiles.At(0.25);
             if (spread == 0.0)
                 spread = 0.5 * ((double)quantiles.At(1.0) - quantiles.At(0.0));

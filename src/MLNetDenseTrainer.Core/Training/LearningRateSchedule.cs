@@ -19,6 +19,15 @@ public abstract class LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="warmupFraction"/> is out of range.</exception>
     public static LearningRateSchedule Cosine(float warmupFraction = 0f) => new CosineSchedule(warmupFraction);
 
+    /// <summary>
+    /// Cosine cycles, each twice as long as the one before, that begin and end at 0: 1/2 - 1/2 cos(2 pi log2(1 + (2^cycles - 1) t)) with t from 0 to 1
+    /// (Holzmüller et al., 2024, arXiv:2407.04491).
+    /// </summary>
+    /// <param name="cycles">Number of cycles, 1 to 16. Default 4.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="cycles"/> is out of range.</exception>
+    public static LearningRateSchedule CosineCycles(int cycles = 4) => new CosineCyclesSchedule(cycles);
+
     /// <summary>What the learning rate is multiplied by at a step.</summary>
     /// <param name="step">Steps done before this one.</param>
     /// <param name="steps">Steps of the whole training.</param>
@@ -52,5 +61,23 @@ public abstract class LearningRateSchedule
                 return (float)((step + 1) / warmup);
             return (float)(0.5 + 0.5 * Math.Cos(Math.PI * (step - warmup) / (steps - warmup)));
         }
+    }
+
+    private sealed class CosineCyclesSchedule : LearningRateSchedule
+    {
+        private readonly int _cycles;
+
+        public CosineCyclesSchedule(int cycles)
+        {
+            if (cycles is < 1 or > 16)
+                throw new ArgumentOutOfRangeException(nameof(cycles), cycles, "There are 1 to 16 cycles.");
+            _cycles = cycles;
+        }
+
+        public override string ToString() => FormattableString.Invariant($"CosineCycles(cycles: {_cycles})");
+
+        // From the middle of the step on, so that neither the first nor the last step has a rate of 0.
+        internal override float Factor(long step, long steps) =>
+            (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * Math.Log2(1.0 + (Math.Pow(2, _cycles) - 1.0) * (step + 0.5) / steps)));
     }
 }

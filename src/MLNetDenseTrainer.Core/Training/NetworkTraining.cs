@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>From labelled rows to a trained network: scales, initialises, trains.</summary>
+/// <summary>From labelled rows to a trained model: scales, initialises, trains, and measures what was held back.</summary>
 internal sealed class NetworkTraining
 {
     private readonly TrainingSettings _settings;
@@ -17,40 +18,56 @@ internal sealed class NetworkTraining
         _data = data;
     }
 
-    /// <param name="settings">What governs the training.</param>
-    /// <param name="rows">All rows; they are scaled in place.</param>
-    /// <param name="trainingRows">Which rows to learn from.</param>
-    /// <param name="validationRows">Which rows to measure each epoch by; may be none.</param>
-    public NetworkTraining(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows)
-        : this(settings, new MemoryData(rows, trainingRows, new RowSelection(rows, validationRows)))
-    {
-    }
-
     /// <summary>Epochs of the last run.</summary>
     public IReadOnlyList<EpochMetrics> History { get; private set; } = [];
 
-    /// <summary>Trains a network from freshly initialised weights.</summary>
-    public TrainedNetwork Run(NetworkShape shape, InputScaling inputScaling, bool standardizeTarget)
+    /// <summary>How the last run did on rows that were held back; <see langword="null"/> where none were.</summary>
+    public HeldOutMetrics? HeldOut { get; private set; }
+
+    /// <summary>A model with fresh weights, its scaling fitted to the rows.</summary>
+    /// <param name="layers">The layers of each network.</param>
+    /// <param name="output">The activation of a last layer that names none.</param>
+    public TrainedNetwork Initialize(IReadOnlyList<Dense> layers, Activation output)
     {
-        InputScaler scaler = _data.FitInputScaler(inputScaling);
-        TargetScaling target = standardizeTarget ? _data.FitTargetScaling(shape.Layers[^1].Activation) : TargetScaling.None;
-        var parameters = new ParameterBlock(shape);
-        Initializer.Initialize(parameters, new RandomGenerator(_settings.Seed, RandomStream.Initialization));
-        return Run(new TrainedNetwork(_settings.Loss.Task, parameters, scaler, target));
+        FeatureSummary features = _data.Features;
+        InputScaler fitted = _data.FitInputScaler(_settings.InputScaling);
+        int[] flagged = _settings.MissingValues == MissingValues.Impute ? features.Missing : [];
+        var scaler = new InputScaler(fitted.Kind, fitted.Centers, fitted.Factors, _settings.MissingValues, flagged);
+        ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic ? [.. features.Numeric] : [];
+        NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
+        TargetScaling target = _settings.StandardizeTarget ? _data.FitTargetScaling(shape.Layers[^1].Activation) : TargetScaling.None;
+        if (_settings.ClampScores)
+            target = target with { Minimum = _data.TargetRange.Minimum, Maximum = _data.TargetRange.Maximum };
+        return new TrainedNetwork(_settings.Loss.Task, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], scaler, target);
+
+        ParameterBlock Member(int member)
+        {
+            var parameters = new ParameterBlock(shape);
+            var random = new RandomGenerator(_settings.OfMember(member).Seed, RandomStream.Initialization);
+            Initializer.Initialize(parameters, _settings.Parametrization, random);
+            return parameters;
+        }
     }
 
-    /// <summary>Trains on from a network, whose scaling stays as it is. That network is not changed.</summary>
-    public TrainedNetwork Continue(TrainedNetwork network, NetworkShape shape)
+    /// <summary>Trains on from a model, whose scaling stays as it is. That model is not changed.</summary>
+    /// <param name="network">Where to begin.</param>
+    public TrainedNetwork Run(TrainedNetwork network)
     {
-        var parameters = new ParameterBlock(shape);
-        network.Parameters.Values.CopyTo(parameters.Values);
-        return Run(network with { Parameters = parameters });
-    }
-
-    private TrainedNetwork Run(TrainedNetwork network)
-    {
-        using BatchSource batches = _data.ScaleInto(_settings, network.InputScaler, network.TargetScaling);
-        History = new TrainingLoop(_settings, batches, _data.Validation, network.Parameters).Run();
+        network = network.Reshaped(network.Shape);
+        IReadOnlyList<MemberData> members = _data.ScaleInto(_settings, network);
+        using (var loop = new TrainingLoop(_settings, members))
+            History = loop.Run();
+        if (members.All(member => member.Validation.Count == 0))
+            return network;
+        HeldOutPredictions predictions = HeldOutPredictions.Of(members);
+        if (_settings.TemperatureScaling)
+        {
+            float factor = TemperatureFit.Factor(predictions);
+            foreach (ParameterBlock member in network.Members)
+                member.ScaleLayer(member.Shape.Layers.Length - 1, factor);
+            predictions.Scale(factor);
+        }
+        HeldOut = HeldOutMetrics.Of(_settings.Loss.Task, predictions, network.TargetScaling);
         return network;
     }
 }

@@ -3,16 +3,19 @@ using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>Parameters that one thread owns: what some inputs of a layer send to its units, or the layer's biases.</summary>
+/// <summary>Parameters that one thread owns: what some inputs of a layer send to its units, or the layer's biases, or some inputs' embeddings.</summary>
+/// <param name="Kind">Which of these.</param>
 /// <param name="Layer">The layer.</param>
 /// <param name="First">The first input; the number of inputs stands for the biases.</param>
 /// <param name="End">The input after the last.</param>
-/// <param name="IsBiases">Whether these are the biases.</param>
-internal readonly record struct ParameterPart(int Layer, int First, int End, bool IsBiases)
+internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int First, int End)
 {
-    public static ParameterPart Weights(int layer, int first, int end) => new(layer, first, end, IsBiases: false);
+    public static ParameterPart Weights(int layer, int first, int end) => new(ParameterKind.Weights, layer, first, end);
 
-    public static ParameterPart Biases(LayerShape shape, int layer) => new(layer, shape.Inputs, shape.Inputs + 1, IsBiases: true);
+    public static ParameterPart Biases(LayerShape shape, int layer) => new(ParameterKind.Biases, layer, shape.Inputs, shape.Inputs + 1);
+
+    /// <summary>Of some embedded inputs, counted as they are in the shape.</summary>
+    public static ParameterPart Embedding(int first, int end) => new(ParameterKind.Embedding, 0, first, end);
 
     /// <summary>Where the part lies in the block.</summary>
     public RangeEnumerator Ranges(ParameterBlock block) => new(this, block);
@@ -25,10 +28,13 @@ internal readonly record struct ParameterPart(int Layer, int First, int End, boo
 
         public readonly RangeEnumerator GetEnumerator() => this;
 
-        public readonly Range Current => part.IsBiases
-            ? _shape.BiasOffset.._shape.End
-            : block.Weights(part.Layer).Rows(_panel, part.First, part.End);
+        public readonly Range Current => part.Kind switch
+        {
+            ParameterKind.Biases => _shape.BiasOffset.._shape.End,
+            ParameterKind.Embedding => ParameterBlock.EmbeddingRange(part.First, part.End),
+            _ => block.Weights(part.Layer).Rows(_panel, part.First, part.End),
+        };
 
-        public bool MoveNext() => ++_panel < (part.IsBiases ? 1 : Panels.Count(_shape.Units));
+        public bool MoveNext() => ++_panel < (part.Kind == ParameterKind.Weights ? Panels.Count(_shape.Units) : 1);
     }
 }

@@ -6,6 +6,20 @@ namespace MLNetDenseTrainer.Training;
 internal static class RowSplit
 {
     /// <summary>
+    /// Deals rows into so many folds of about equal size, each class alike where there are classes. A fold never has all rows; with fewer rows than folds some are empty.
+    /// </summary>
+    public static int[][] Folds(TrainingRows rows, int[] indices, int folds, bool byClass, RandomGenerator random)
+    {
+        int[] dealt = [.. indices];
+        random.Shuffle<int>(dealt);
+        if (byClass)
+            dealt = [.. dealt.OrderBy(row => rows.Target(row))];
+        if (dealt.Length == 1)
+            dealt = [];
+        return [.. Enumerable.Range(0, folds).Select(fold => dealt.Where((_, place) => place % folds == fold).Order().ToArray())];
+    }
+
+    /// <summary>
     /// Draws a fraction of the rows for validation. With classes, each class gives its own fraction, and no class loses its last training row.
     /// Both parts keep the order of the rows.
     /// </summary>

@@ -1,116 +1,84 @@
 using System.Diagnostics;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>Epochs of mini-batches: the loop that trains one network.</summary>
-internal sealed class TrainingLoop
+/// <summary>Trains the networks of a model, epoch by epoch, over all threads.</summary>
+/// <remarks>
+/// One network has all threads to itself. Several share nothing while they train, so each epoch of each is work for one thread alone, and nobody waits
+/// until the last few are done. Either way the parameters that come out do not depend on the number of threads.
+/// </remarks>
+internal sealed class TrainingLoop : IDisposable
 {
     // Below so many operations per step and thread, another thread costs more than it brings.
     internal const double OperationsWorthAThread = 4e6;
 
-    // Enough of them to meet what has gone wrong, and few enough to cost nothing.
-    private const int RowsOfOutcome = 1 << 14;
-
     private readonly TrainingSettings _settings;
-    private readonly BatchSource _batches;
-    private readonly RowSelection _validation;
-    private readonly ParameterBlock _parameters;
-    private readonly RandomGenerator _dropout;
+    private readonly MemberTraining[] _members;
+    private readonly int _runners;
     private readonly List<EpochMetrics> _history = [];
-    private long _stepsDone;
+    private readonly Stopwatch _clock = new();
+    private volatile int _epochs;
 
     /// <param name="settings">What governs the training.</param>
-    /// <param name="batches">Scaled rows to learn from.</param>
-    /// <param name="validation">Scaled rows to measure each epoch by; may be none.</param>
-    /// <param name="parameters">Where to begin, and where the result will be.</param>
-    public TrainingLoop(TrainingSettings settings, BatchSource batches, RowSelection validation, ParameterBlock parameters)
+    /// <param name="members">The rows of each network, and where it begins and ends.</param>
+    public TrainingLoop(TrainingSettings settings, IReadOnlyList<MemberData> members)
     {
         _settings = settings;
-        _batches = batches;
-        _validation = validation;
-        _parameters = parameters;
-        _dropout = new RandomGenerator(settings.Seed, RandomStream.Dropout);
+        _epochs = settings.Epochs;
+        _runners = Math.Min(settings.Threads, members.Count);
+        _members = [.. members.Select(member => new MemberTraining(
+            member.Settings, member.Batches, member.Validation, member.Parameters, ThreadsOf(member, settings.Threads / _runners)))];
     }
 
-    /// <summary>Trains on rows in memory.</summary>
+    /// <summary>Trains one network on rows in memory.</summary>
     public TrainingLoop(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows, ParameterBlock parameters)
-        : this(settings, new MemoryBatches(settings, rows, trainingRows), new RowSelection(rows, validationRows), parameters)
+        : this(settings, [new MemberData(settings, new MemoryBatches(settings, rows, trainingRows), new RowSelection(rows, validationRows), parameters)])
     {
     }
 
-    /// <summary>Trains to the end, or to where a callback or early stopping ends it, and returns the epochs.</summary>
+    /// <summary>Trains to the end, or to where a callback, the time or early stopping ends it, and returns the epochs: means over the networks.</summary>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
     public IReadOnlyList<EpochMetrics> Run()
     {
-        BestEpoch? best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
-        using var team = new WorkerTeam(Threads());
-        var step = new TrainingStep(_settings, _batches.BatchSize, _parameters, team);
-        var clock = Stopwatch.StartNew();
-        for (int epoch = 1; epoch <= _settings.Epochs; epoch++)
-        {
-            (double trainingLoss, float learningRate) = RunEpoch(step, epoch);
-            double? validationLoss = _validation.Count > 0 ? MeanLoss(step, _validation) : null;
-            var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, clock.Elapsed);
-            _history.Add(metrics);
-
-            var progress = new EpochProgress(metrics, _settings.Epochs);
-            _settings.OnEpoch?.Invoke(progress);
-            _settings.CheckAlive();
-            bool patienceRanOut = best is not null && best.Observe(epoch, validationLoss!.Value, _parameters);
-            if (progress.StopRequested || patienceRanOut)
-                break;
-        }
-        best?.Restore(_parameters);
-        CheckOutcome(step);
+        _clock.Start();
+        new EpochQueue(_members, _runners).Run(() => _epochs, Report);
+        foreach (MemberTraining member in _members)
+            member.Finish();
         return _history;
     }
 
-    // A step's guard sees what the steps before it did; what the last one did is looked at here.
-    private void CheckOutcome(TrainingStep step)
+    public void Dispose()
     {
-        RowSelection rows = _batches.InMemory;
-        double loss = rows.Count > 0 ? MeanLoss(step, rows.Slice(0, RowsOfOutcome)) : _history[^1].TrainingLoss;
-        if (!double.IsFinite(loss) || !VectorMath.IsFinite(_parameters.Values))
-            throw new TrainingDivergedException(_history.Count, (int)_batches.BatchesPerEpoch, loss, step.LargestInput);
+        foreach (MemberTraining member in _members)
+            member.Dispose();
     }
 
-    private (double Loss, float LearningRate) RunEpoch(TrainingStep step, int epoch)
+    // An epoch that all networks are through with; false to end training.
+    private bool Report(int epoch)
     {
-        WeightedLoss total = default;
-        float learningRate = _settings.LearningRate;
-        long steps = _batches.BatchesPerEpoch * _settings.Epochs;
+        EpochMetrics[] members = [.. _members.Where(member => member.History.Count >= epoch).Select(member => member.History[epoch - 1])];
+        var metrics = new EpochMetrics(
+            epoch, members.Average(m => m.TrainingLoss), members.Average(m => m.ValidationLoss), members[0].LearningRate, _clock.Elapsed);
+        _history.Add(metrics);
+        PlanByTime(epoch);
+        var progress = new EpochProgress(metrics, _epochs);
+        _settings.OnEpoch?.Invoke(progress);
         _settings.CheckAlive();
-        _batches.BeginEpoch();
-        for (int b = 0; _batches.TryNext(out RowSelection batch); b++)
-        {
-            _settings.CheckAlive();
-            // Streamed rows may become more from one epoch to the next, but the schedule never goes beyond its end.
-            learningRate = _settings.LearningRate * _settings.LearningRateSchedule.Factor(Math.Min(_stepsDone++, steps - 1), steps);
-            WeightedLoss loss = step.Train(batch, learningRate, _dropout.NextUInt64(), out bool isFinite);
-            if (!isFinite)
-                throw new TrainingDivergedException(epoch, b + 1, loss.Mean, step.LargestInput);
-            total += loss;
-        }
-        return (total.Mean, learningRate);
+        return !progress.StopRequested && !(_clock.Elapsed >= _settings.MaximumTime);
     }
 
-    private double MeanLoss(TrainingStep step, RowSelection rows)
+    // After the first epoch one knows what the others will take: the schedule is shortened so that it ends in time.
+    private void PlanByTime(int epoch)
     {
-        WeightedLoss total = default;
-        for (int start = 0; start < rows.Count; start += _batches.BatchSize)
-        {
-            _settings.CheckAlive();
-            total += step.Evaluate(rows.Slice(start, _batches.BatchSize));
-        }
-        return total.Mean;
+        if (epoch == 1 && _settings.MaximumTime is { } limit)
+            _epochs = (int)Math.Clamp(limit / _clock.Elapsed, 1, _epochs);
     }
 
-    private int Threads()
+    private static int ThreadsOf(MemberData member, int threads)
     {
         // A multiply and an add for each parameter, row and product.
-        double operations = 6.0 * _batches.BatchSize * _parameters.Shape.ParameterCount;
-        return Math.Clamp((int)(operations / OperationsWorthAThread), 1, Math.Max(1, _settings.Threads - _batches.ReadingThreads));
+        double operations = 6.0 * member.Batches.BatchSize * member.Parameters.Shape.ParameterCount;
+        return Math.Clamp((int)(operations / OperationsWorthAThread), 1, Math.Max(1, threads - member.Batches.ReadingThreads));
     }
 }

@@ -60,14 +60,17 @@ internal sealed class TrainingRows
             SetWeight(row, Weight(row) * classFactors[(int)Target(row)]);
     }
 
-    /// <summary>Scales all rows in place.</summary>
-    public void Scale(InputScaler inputs, TargetScaling target)
+    /// <summary>Scales all rows: in place, or where that makes them longer, into rows of their own.</summary>
+    public TrainingRows Scaled(InputScaler inputs, TargetScaling target)
     {
+        TrainingRows scaled = inputs.Flagged.Length == 0 ? this : new TrainingRows(Inputs + inputs.Flagged.Length, Count);
         for (int row = 0; row < Count; row++)
         {
-            inputs.Apply(Features(row));
-            SetTarget(row, target.ToTraining(Target(row)));
+            float trainingTarget = target.ToTraining(Target(row));
+            Span<float> to = scaled == this ? Put(row, trainingTarget, Weight(row)) : scaled.Add(trainingTarget, Weight(row));
+            inputs.Apply(Features(row), to);
         }
+        return scaled;
     }
 
     /// <summary>Lets go of all rows from one on, and of their memory.</summary>

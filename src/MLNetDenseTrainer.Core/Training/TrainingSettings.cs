@@ -1,3 +1,6 @@
+using System.Globalization;
+using MLNetDenseTrainer.Numerics;
+
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>All that governs a training, checked and complete.</summary>
@@ -31,11 +34,49 @@ internal sealed record TrainingSettings
 
     public float LabelSmoothing { get; init; }
 
+    public RegularizationSchedule RegularizationSchedule { get; init; }
+
+    public InputScaling InputScaling { get; init; }
+
+    public MissingValues MissingValues { get; init; }
+
+    public Parametrization Parametrization { get; init; }
+
+    /// <summary>Whether each input has a factor that is learned, ahead of the first layer's weights.</summary>
+    public bool LearnedInputScale { get; init; }
+
+    public NumericEmbedding NumericEmbedding { get; init; }
+
+    /// <summary>Whether a regression's target is standardised for training.</summary>
+    public bool StandardizeTarget { get; init; }
+
+    /// <summary>Whether a regression's scores stay within the range of the training targets.</summary>
+    public bool ClampScores { get; init; }
+
+    /// <summary>Whether a classifier's logits are divided by a temperature that makes the probabilities of held-back rows most likely.</summary>
+    public bool TemperatureScaling { get; init; }
+
+    /// <summary>Networks that are averaged. Where there are several and no other validation rows, each holds back its own part of the rows.</summary>
+    public int EnsembleSize { get; init; } = 1;
+
     /// <summary>Takes effect with validation rows only.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Training is planned to end by then.</summary>
+    public TimeSpan? MaximumTime { get; init; }
 
     public Action<EpochProgress>? OnEpoch { get; init; }
 
     /// <summary>Called before each batch; throws where training is to be abandoned.</summary>
     public Action CheckAlive { get; init; } = () => { };
+
+    /// <summary>What governs the training, in one line, for the log.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Loss}, {Optimizer}, learning rate {LearningRate} ({LearningRateSchedule}, {Parametrization} parametrisation), batch size {BatchSize}, {Epochs} epochs, input scaling {InputScaling}, " +
+        $"missing values {MissingValues}, embedding {NumericEmbedding}, learned input scale {LearnedInputScale}, weight decay {WeightDecay} ({RegularizationSchedule}), " +
+        $"label smoothing {LabelSmoothing}, temperature scaling {TemperatureScaling}, seed {Seed}");
+
+    /// <summary>The settings of one network of an ensemble: all but the seed is shared.</summary>
+    public TrainingSettings OfMember(int member) => member == 0 ? this : this with { Seed = (int)RandomGenerator.Mix(((ulong)member << 32) | (uint)Seed) };
 }

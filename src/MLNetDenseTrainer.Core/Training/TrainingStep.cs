@@ -27,7 +27,7 @@ internal sealed class TrainingStep
         NetworkShape shape = parameters.Shape;
         _parameters = parameters;
         _team = team;
-        _batch = new MiniBatch(shape.Inputs, batchSize);
+        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize);
         _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize);
         _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize);
         _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);
@@ -36,7 +36,7 @@ internal sealed class TrainingStep
         _finite = new bool[team.Count];
         _train = Train;
         _evaluate = Evaluate;
-        foreach (ParameterPart part in _parts.SelectMany(parts => parts).Where(part => !part.IsBiases))
+        foreach (ParameterPart part in _parts.SelectMany(parts => parts).Where(part => part.Kind == ParameterKind.Weights))
             _transposed.Update(parameters, part.Layer, part.First, part.End);
     }
 
@@ -44,12 +44,17 @@ internal sealed class TrainingStep
     public float LargestInput => _batch.LargestInput();
 
     /// <summary>Trains on some rows and returns their loss before the step; <paramref name="isFinite"/> is false where training has diverged.</summary>
-    public WeightedLoss Train(RowSelection rows, float learningRate, ulong dropoutKey, out bool isFinite)
+    /// <param name="rows">The mini-batch.</param>
+    /// <param name="learningRate">The learning rate of the step.</param>
+    /// <param name="regularization">What dropout and weight decay are multiplied by.</param>
+    /// <param name="dropoutKey">Where the draws of dropout come from.</param>
+    /// <param name="isFinite">Whether loss and gradient are finite.</param>
+    public WeightedLoss Train(RowSelection rows, float learningRate, float regularization, ulong dropoutKey, out bool isFinite)
     {
         _rows = rows;
         _dropoutKey = dropoutKey;
         _batch.Load(rows.Rows, rows.Indices.Span);
-        _gradientStep.Begin(learningRate);
+        _gradientStep.Begin(learningRate, regularization);
         _team.Run(_train);
         WeightedLoss loss = _backpropagation.Loss(_batch);
         isFinite = double.IsFinite(loss.Sum) && !_finite.Contains(false);
@@ -84,10 +89,7 @@ internal sealed class TrainingStep
         bool finite = true;
         foreach (ParameterPart part in _parts[worker])
         {
-            if (part.IsBiases)
-                _backpropagation.BiasGradient(_batch, part.Layer);
-            else
-                _backpropagation.WeightGradient(_batch, part.Layer, part.First, part.End);
+            ComputeGradient(part);
             finite &= _gradientStep.Complete(part);
             if (_gradientStep.Clips)
                 _gradientStep.Measure(part);
@@ -102,8 +104,24 @@ internal sealed class TrainingStep
         foreach (ParameterPart part in _parts[worker])
         {
             _gradientStep.Apply(part, clipFactor);
-            if (!part.IsBiases)
+            if (part.Kind == ParameterKind.Weights)
                 _transposed.Update(_parameters, part.Layer, part.First, part.End);
+        }
+    }
+
+    private void ComputeGradient(ParameterPart part)
+    {
+        switch (part.Kind)
+        {
+            case ParameterKind.Biases:
+                _backpropagation.BiasGradient(_batch, part.Layer);
+                break;
+            case ParameterKind.Embedding:
+                _backpropagation.EmbeddingGradient(_parameters, _batch, part.First, part.End);
+                break;
+            default:
+                _backpropagation.WeightGradient(_batch, part.Layer, part.First, part.End);
+                break;
         }
     }
 
@@ -119,6 +137,9 @@ internal sealed class TrainingStep
     private ParameterPart[] PartsOf(NetworkShape shape, int worker)
     {
         var parts = new List<ParameterPart>();
+        (int firstEmbedded, int endEmbedded) = _team.Share(shape.Embedded.Length, worker);
+        if (endEmbedded > firstEmbedded)
+            parts.Add(ParameterPart.Embedding(firstEmbedded, endEmbedded));
         for (int l = 0; l < shape.Layers.Length; l++)
         {
             (int first, int end) = _team.Share(shape.Layers[l].Inputs, worker);

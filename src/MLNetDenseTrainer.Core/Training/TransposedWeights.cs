@@ -9,7 +9,7 @@ internal sealed class TransposedWeights
     private readonly WeightMatrix[] _layers;
 
     public TransposedWeights(NetworkShape shape) =>
-        _layers = [.. shape.Layers.Select((layer, l) => l == 0 ? default : Allocate(layer))];
+        _layers = [.. shape.Layers.Select((layer, l) => l == 0 && shape.Embedded.IsEmpty ? default : Allocate(layer))];
 
     /// <summary>Units × inputs of a layer.</summary>
     public WeightMatrix Of(int layer) => _layers[layer];
@@ -17,7 +17,7 @@ internal sealed class TransposedWeights
     /// <summary>Copies what some inputs of a layer send to its units.</summary>
     public void Update(ParameterBlock parameters, int layer, int firstInput, int endInput)
     {
-        if (layer > 0)
+        if (layer > 0 || !parameters.Shape.Embedded.IsEmpty)
             MatrixTranspose.Copy(parameters.Weights(layer), _layers[layer], firstInput, endInput);
     }
 

@@ -1,13 +1,13 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.Runtime;
+using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>Tells rows that can be used from those that cannot, and counts the latter.</summary>
 /// <remarks>
-/// A feature, label or weight that is missing or infinite, or a negative weight, makes a row unusable; weight 0 is as good as no row.
+/// A feature, label or weight that is missing or infinite, or a negative weight, makes a row unusable, unless missing features are imputed; weight 0 is as good as no row.
 /// </remarks>
-internal sealed class SkippedRows
+internal sealed class SkippedRows(MissingValues missing)
 {
     private long _badFeatures;
     private long _badLabels;
@@ -22,7 +22,7 @@ internal sealed class SkippedRows
             _badWeights++;
         else if (!float.IsFinite(label))
             _badLabels++;
-        else if (!features.IsEmpty && !TensorPrimitives.IsFiniteAll(features))
+        else if (!InputScaler.Accepts(missing, features))
             _badFeatures++;
         else
             return true;

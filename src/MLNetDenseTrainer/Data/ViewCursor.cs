@@ -16,8 +16,9 @@ internal sealed class ViewCursor : IRowCursor
     private float _label;
     private float _weight = 1f;
 
-    public ViewCursor(RoleMappedData data, Action checkAlive)
+    public ViewCursor(RoleMappedData data, MissingValues missing, Action checkAlive)
     {
+        Skipped = new SkippedRows(missing);
         _checkAlive = checkAlive;
         RoleMappedSchema schema = data.Schema;
         DataViewSchema.Column?[] roles = [schema.Feature, schema.Label, schema.Weight];
@@ -32,7 +33,7 @@ internal sealed class ViewCursor : IRowCursor
     public float Weight => _weight;
 
     /// <summary>Rows left out so far.</summary>
-    public SkippedRows Skipped { get; } = new();
+    public SkippedRows Skipped { get; }
 
     public bool MoveNext()
     {

@@ -4,7 +4,7 @@ using MLNetDenseTrainer.Training;
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>The usable rows of a view, to be read as often as needed.</summary>
-internal sealed class ViewRows(RoleMappedData data) : IRowSource
+internal sealed class ViewRows(RoleMappedData data, MissingValues missing) : IRowSource
 {
-    public IRowCursor Open(Action checkAlive) => new ViewCursor(data, checkAlive);
+    public IRowCursor Open(Action checkAlive) => new ViewCursor(data, missing, checkAlive);
 }

@@ -19,14 +19,14 @@ internal static class NetworkFile
         loaderSignature: loaderSignature,
         loaderAssemblyName: typeof(NetworkFile).Assembly.FullName);
 
-    public static void Save(ModelSaveContext context, TrainedNetwork network, IReadOnlyList<EpochMetrics> history)
+    public static void Save(ModelSaveContext context, TrainedNetwork network, TrainingRecord record)
     {
         context.SaveBinaryStream(NetworkEntry, writer => NetworkFormat.Write(network, writer.BaseStream));
-        context.SaveBinaryStream(HistoryEntry, writer => HistoryFormat.Write(history, writer.BaseStream));
+        context.SaveBinaryStream(HistoryEntry, writer => HistoryFormat.Write(record, writer.BaseStream));
     }
 
     /// <exception cref="FormatException">An entry is missing or malformed.</exception>
-    public static (TrainedNetwork Network, IReadOnlyList<EpochMetrics> History) Load(ModelLoadContext context, VersionInfo version, NetworkTask task)
+    public static (TrainedNetwork Network, TrainingRecord Record) Load(ModelLoadContext context, VersionInfo version, NetworkTask task)
     {
         context.CheckAtModel(version);
         return (

@@ -1,14 +1,19 @@
+using System.Collections.Immutable;
+
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>The binary form of a network: numbers and closed codes, nothing that could run.</summary>
 /// <remarks>
 /// Little-endian: magic (8 bytes), format (u16), oldest format that can read it (u16), flags (u16, none defined), task (u8), input scaling (u8),
-/// inputs (i32), layers (i32); per layer units (i32), activation (u8), dropout (f32); target center and scale (f32); input centers and
-/// factors (f32 each, unless scaling is none); per layer weights (inputs × units) and biases (f32); CRC-32C of all before (u32).
+/// features (i32), layers (i32); per layer units (i32), activation (u8), dropout (f32); from format 2 on: networks (i32), missing values (u8), count of flagged features
+/// (i32) and each of them (i32), count of embedded inputs (i32) and each of them (i32), whether scores are clamped (u8) and if so their least and greatest (f32); target center and scale (f32);
+/// input centers and factors (f32 per feature, unless scaling is none); per network: 83 numbers per embedded input, and per layer weights (inputs × units) and biases (f32);
+/// CRC-32C of all before (u32). A model that needs nothing of format 2 is written in format 1.
 /// </remarks>
 internal static class NetworkFormat
 {
-    private const ushort Format = 1;
+    private const ushort Format = 2;
+    private const ushort FirstFormat = 1;
 
     private static ReadOnlySpan<byte> Magic => "MLNDENSE"u8;
 
@@ -16,12 +21,13 @@ internal static class NetworkFormat
     {
         var writer = new PayloadWriter(stream);
         writer.Write(Magic);
-        writer.WriteUInt16(Format);
-        writer.WriteUInt16(Format);
+        ushort format = NeedsExtensions(network) ? Format : FirstFormat;
+        writer.WriteUInt16(format);
+        writer.WriteUInt16(format);
         writer.WriteUInt16(0);
         writer.WriteByte((byte)network.Task);
         writer.WriteByte((byte)network.InputScaler.Kind);
-        writer.WriteInt32(network.Shape.Inputs);
+        writer.WriteInt32(network.Features);
         writer.WriteInt32(network.Shape.Layers.Length);
         foreach (LayerShape layer in network.Shape.Layers)
         {
@@ -29,33 +35,78 @@ internal static class NetworkFormat
             writer.WriteByte((byte)layer.Activation);
             writer.WriteSingle(layer.Dropout);
         }
+        if (format >= Format)
+            WriteExtensions(writer, network);
         writer.WriteSingle(network.TargetScaling.Center);
         writer.WriteSingle(network.TargetScaling.Scale);
         writer.WriteSingles(network.InputScaler.Centers);
         writer.WriteSingles(network.InputScaler.Factors);
-        writer.WriteSingles(network.Parameters.ToArray());
+        foreach (ParameterBlock member in network.Members)
+            writer.WriteSingles(member.ToArray());
         writer.WriteChecksum();
+    }
+
+    private static bool NeedsExtensions(TrainedNetwork network) =>
+        network.Members.Length > 1 || network.InputScaler.Missing != MissingValues.SkipRow || !network.Shape.Embedded.IsEmpty || network.TargetScaling.Clamps;
+
+    private static void WriteExtensions(PayloadWriter writer, TrainedNetwork network)
+    {
+        writer.WriteInt32(network.Members.Length);
+        writer.WriteByte((byte)network.InputScaler.Missing);
+        writer.WriteInt32s(network.InputScaler.Flagged);
+        writer.WriteInt32s(network.Shape.Embedded.AsSpan());
+        writer.WriteByte(network.TargetScaling.Clamps ? (byte)1 : (byte)0);
+        if (network.TargetScaling.Clamps)
+        {
+            writer.WriteSingle(network.TargetScaling.Minimum);
+            writer.WriteSingle(network.TargetScaling.Maximum);
+        }
     }
 
     /// <exception cref="FormatException">The stream does not hold a network of this task, whole and nothing else.</exception>
     public static TrainedNetwork Read(Stream stream, NetworkTask task)
     {
         var reader = new PayloadReader(stream, "network");
-        ReadHeader(reader, task);
+        ushort format = ReadHeader(reader, task);
         InputScaling scaling = ReadCode<InputScaling>(reader, "the input scaling");
-        NetworkShape shape = ReadShape(reader, task);
+        int features = reader.ReadInt32("the number of features", 1, NetworkShape.MaximumInputs);
+        List<Dense> layers = ReadLayers(reader, task);
+        Extensions extensions = format >= Format ? ReadExtensions(reader, features, task) : new Extensions(1, MissingValues.SkipRow, [], [], TargetScaling.None);
+        NetworkShape shape = CreateShape(reader, features + extensions.Flagged.Length, layers, extensions.Embedded);
 
-        var target = new TargetScaling(reader.ReadSingle("the target center"), reader.ReadSingle("the target scale"));
+        TargetScaling target = extensions.Clamp with { Center = reader.ReadSingle("the target center"), Scale = reader.ReadSingle("the target scale") };
         if (!(target.Scale > 0f))
             throw reader.Malformed($"the target scale is {target.Scale}, expected a positive number");
-        int scaled = scaling == InputScaling.None ? 0 : shape.Inputs;
-        var scaler = new InputScaler(scaling, reader.ReadSingles(scaled, "the input centers"), reader.ReadSingles(scaled, "the input factors"));
-        ParameterBlock parameters = ParameterBlock.FromArray(shape, reader.ReadSingles(shape.ParameterCount, "the parameters"));
+        int scaled = scaling == InputScaling.None ? 0 : features;
+        var scaler = new InputScaler(
+            scaling, reader.ReadSingles(scaled, "the input centers"), reader.ReadSingles(scaled, "the input factors"), extensions.Missing, extensions.Flagged);
+        var members = ImmutableArray.CreateBuilder<ParameterBlock>();
+        for (int m = 0; m < extensions.Members; m++)
+            members.Add(ParameterBlock.FromArray(shape, reader.ReadSingles(shape.ParameterCount, "the parameters")));
         reader.ReadChecksum();
-        return new TrainedNetwork(task, parameters, scaler, target);
+        return new TrainedNetwork(task, members.ToImmutable(), scaler, target);
     }
 
-    private static void ReadHeader(PayloadReader reader, NetworkTask task)
+    private static Extensions ReadExtensions(PayloadReader reader, int features, NetworkTask task)
+    {
+        int members = reader.ReadInt32("the number of networks", 1, TrainedNetwork.MaximumMembers);
+        MissingValues missing = ReadCode<MissingValues>(reader, "the handling of missing values");
+        int[] flagged = reader.ReadAscending(features, "the flagged features");
+        if (flagged.Length > 0 && missing != MissingValues.Impute)
+            throw reader.Malformed("features are flagged, but missing values are not imputed");
+        int[] embedded = reader.ReadAscending(features, "the embedded inputs");
+        byte clamps = reader.ReadByte("the mark of clamped scores");
+        if (clamps > 1 || (clamps == 1 && task != NetworkTask.Regression))
+            throw reader.Malformed($"the mark of clamped scores is {clamps}, which cannot be");
+        TargetScaling clamp = clamps == 0
+            ? TargetScaling.None
+            : TargetScaling.None with { Minimum = reader.ReadSingle("the least score"), Maximum = reader.ReadSingle("the greatest score") };
+        if (!(clamp.Minimum <= clamp.Maximum))
+            throw reader.Malformed("the least score is above the greatest");
+        return new Extensions(members, missing, flagged, embedded, clamp);
+    }
+
+    private static ushort ReadHeader(PayloadReader reader, NetworkTask task)
     {
         Span<byte> magic = stackalloc byte[Magic.Length];
         reader.Read(magic, "its first bytes");
@@ -73,11 +124,11 @@ internal static class NetworkFormat
         NetworkTask found = ReadCode<NetworkTask>(reader, "the task");
         if (found != task)
             throw reader.Malformed($"it is for {found}, expected {task}");
+        return format;
     }
 
-    private static NetworkShape ReadShape(PayloadReader reader, NetworkTask task)
+    private static List<Dense> ReadLayers(PayloadReader reader, NetworkTask task)
     {
-        int inputs = reader.ReadInt32("the number of inputs", 1, NetworkShape.MaximumInputs);
         int count = reader.ReadInt32("the number of layers", 1, NetworkShape.MaximumLayers);
         var layers = new List<Dense>();
         for (int l = 0; l < count; l++)
@@ -93,9 +144,14 @@ internal static class NetworkFormat
         }
         if (task != NetworkTask.MulticlassClassification && layers[^1].Units != 1)
             throw reader.Malformed($"the last layer has {layers[^1].Units} units, expected 1");
+        return layers;
+    }
+
+    private static NetworkShape CreateShape(PayloadReader reader, int inputs, List<Dense> layers, int[] embedded)
+    {
         try
         {
-            return NetworkShape.Create(inputs, layers, Activation.Linear);
+            return NetworkShape.Create(inputs, layers, Activation.Linear, [.. embedded]);
         }
         catch (ArgumentException tooLarge)
         {
@@ -111,4 +167,7 @@ internal static class NetworkFormat
             ? (TCode)Enum.ToObject(typeof(TCode), code)
             : throw reader.Malformed($"{what} has the code {code}, which this version does not know");
     }
+
+    /// <summary>What format 2 has beyond format 1.</summary>
+    private sealed record Extensions(int Members, MissingValues Missing, int[] Flagged, int[] Embedded, TargetScaling Clamp);
 }

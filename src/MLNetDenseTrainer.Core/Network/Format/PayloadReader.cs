@@ -44,6 +44,17 @@ internal sealed class PayloadReader(Stream stream, string name)
             : throw Malformed($"{what} is {value}, expected {minimum} to {maximum}");
     }
 
+    /// <summary>A count and so many different indices below a limit, in ascending order.</summary>
+    public int[] ReadAscending(int limit, string what)
+    {
+        int count = ReadInt32($"the count of {what}", 0, limit);
+        RequireRemaining((long)count * sizeof(int), what);
+        var values = new List<int>();
+        for (int i = 0; i < count; i++)
+            values.Add(ReadInt32(what, i == 0 ? 0 : values[^1] + 1, limit - 1));
+        return [.. values];
+    }
+
     public float ReadSingle(string what) => CheckFinite(BitConverter.Int32BitsToSingle(ReadInt32(what)), what);
 
     public double ReadDouble(string what)

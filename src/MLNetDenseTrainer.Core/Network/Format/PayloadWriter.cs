@@ -25,6 +25,14 @@ internal sealed class PayloadWriter(Stream stream)
         Write(bytes);
     }
 
+    /// <summary>A count and so many numbers.</summary>
+    public void WriteInt32s(ReadOnlySpan<int> values)
+    {
+        WriteInt32(values.Length);
+        foreach (int value in values)
+            WriteInt32(value);
+    }
+
     public void WriteSingle(float value) => WriteInt32(BitConverter.SingleToInt32Bits(value));
 
     public void WriteDouble(double value)

@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -7,7 +8,14 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 {
     public override long Count => trainingRows.Length;
 
+    public override bool IsInMemory => true;
+
     public override RowSelection Validation => validation;
+
+    public override FeatureSummary Features => FeatureSummary.Of(rows);
+
+    public override (float Minimum, float Maximum) TargetRange =>
+        (trainingRows.Min(rows.Target), trainingRows.Max(rows.Target));
 
     private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
 
@@ -21,10 +29,21 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override TargetScaling FitTargetScaling(Activation output) => TargetScalingFit.Fit(output, rows, trainingRows);
 
-    public override BatchSource ScaleInto(TrainingSettings settings, InputScaler inputs, TargetScaling target)
+    public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
-        foreach (TrainingRows all in AllRows)
-            all.Scale(inputs, target);
-        return new MemoryBatches(settings, rows, trainingRows);
+        TrainingRows scaled = rows.Scaled(network.InputScaler, network.TargetScaling);
+        TrainingRows scaledValidation = validation.Rows == rows ? scaled : validation.Rows.Scaled(network.InputScaler, network.TargetScaling);
+        int count = network.Members.Length;
+        int[][]? folds = count > 1 && validation.Count == 0
+            ? RowSplit.Folds(scaled, trainingRows, count, settings.Loss.Task != NetworkTask.Regression, new RandomGenerator(settings.Seed, RandomStream.Splitting))
+            : null;
+        return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, folds?[m]))];
+
+        MemberData Member(TrainingSettings member, ParameterBlock parameters, int[]? held)
+        {
+            int[] own = held is null ? trainingRows : [.. trainingRows.Except(held)];
+            RowSelection heldBack = held is null ? new RowSelection(scaledValidation, validation.Indices) : new RowSelection(scaled, held);
+            return new MemberData(member, new MemoryBatches(member, scaled, own), heldBack, parameters);
+        }
     }
 }

@@ -32,9 +32,10 @@ internal sealed class RowBlock
     public void Add(IRowCursor cursor, RowScaling scaling)
     {
         int row = Count++;
-        Span<float> features = Features(row);
+        Span<float> inputs = Features(row);
+        Span<float> features = inputs[..^scaling.Inputs.Flagged.Length];
         cursor.CopyFeaturesTo(features);
-        scaling.Inputs.Apply(features);
+        scaling.Inputs.Apply(features, inputs);
         _targets[row] = scaling.Target.ToTraining(cursor.Target);
         _weights[row] = scaling.WeightFactor(cursor.Target) * cursor.Weight;
     }

@@ -24,12 +24,17 @@ internal sealed class StreamSummary
         _quantileSample = scaling == InputScaling.RobustClip ? new RowSample(budget.Inputs, budget.QuantileRows, seed) : null;
         Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed);
         Labels = new LabelSummary(classes);
+        Features = new FeatureSummary(budget.Inputs);
     }
 
     /// <summary>Rows to learn from.</summary>
     public long Count { get; private set; }
 
     public LabelSummary Labels { get; }
+
+    public FeatureSummary Features { get; }
+
+    public (float Minimum, float Maximum) TargetRange { get; private set; } = (float.PositiveInfinity, float.NegativeInfinity);
 
     /// <summary>Rows held back.</summary>
     public RowSample Validation { get; }
@@ -49,6 +54,8 @@ internal sealed class StreamSummary
         }
         Count++;
         _target.Add(target, weight);
+        TargetRange = (Math.Min(TargetRange.Minimum, target), Math.Max(TargetRange.Maximum, target));
+        Features.Add(features);
         if (_inputs is not null)
             InputScalerFit.Add(_inputs, features, weight);
         _quantileSample?.Add(features, target, weight);

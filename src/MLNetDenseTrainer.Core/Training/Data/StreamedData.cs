@@ -37,6 +37,8 @@ internal sealed class StreamedData : TrainingData
 
     public override long Count { get; }
 
+    public override bool IsInMemory => false;
+
     public override RowSelection Validation { get; }
 
     private StreamSummary Summary => _summary ?? throw new InvalidOperationException("The rows are scaled already.");
@@ -48,16 +50,21 @@ internal sealed class StreamedData : TrainingData
         _validation.MultiplyWeights(factors);
     }
 
+    public override FeatureSummary Features => Summary.Features;
+
+    public override (float Minimum, float Maximum) TargetRange => Summary.TargetRange;
+
     public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler();
 
     public override TargetScaling FitTargetScaling(Activation output) => Summary.FitTargetScaling(output);
 
-    public override BatchSource ScaleInto(TrainingSettings settings, InputScaler inputs, TargetScaling target)
+    public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
         // Its samples are not needed any more.
         _summary = null;
-        _validation.Scale(inputs, target);
-        var stream = new RowStream(_source, _split, new RowScaling(inputs, target, _classFactors));
-        return new StreamBatches(settings, stream, Count, _pool, _poolRows, _warn);
+        RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScaling));
+        var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScaling, _classFactors));
+        TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows);
+        return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters)];
     }
 }

@@ -8,8 +8,12 @@ internal abstract class TrainingData
     /// <summary>Rows to learn from.</summary>
     public abstract long Count { get; }
 
+    public abstract bool IsInMemory { get; }
+
     /// <summary>Rows to measure each epoch by; may be none.</summary>
     public abstract RowSelection Validation { get; }
+
+    public abstract FeatureSummary Features { get; }
 
     public abstract void WeighClasses(float[] factors);
 
@@ -17,6 +21,11 @@ internal abstract class TrainingData
 
     public abstract TargetScaling FitTargetScaling(Activation output);
 
-    /// <summary>Scales all rows, once and for good, and returns their mini-batches.</summary>
-    public abstract BatchSource ScaleInto(TrainingSettings settings, InputScaler inputs, TargetScaling target);
+    /// <summary>The least and the greatest target.</summary>
+    public abstract (float Minimum, float Maximum) TargetRange { get; }
+
+    /// <summary>
+    /// Scales all rows, once and for good, and gives each network its own. Networks that have no <see cref="Validation"/> hold back a part of the rows each, if they are several.
+    /// </summary>
+    public abstract IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network);
 }

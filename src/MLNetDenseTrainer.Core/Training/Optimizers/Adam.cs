@@ -52,8 +52,9 @@ internal sealed class Adam : Optimizer
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset)
+        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor)
         {
+            float rate = _rate * rateFactor;
             ref float w = ref MemoryMarshal.GetReference(parameters);
             ref float g = ref MemoryMarshal.GetReference(gradients);
             ref float m = ref _mean.At(offset);
@@ -61,23 +62,24 @@ internal sealed class Adam : Optimizer
             nuint i = 0;
             for (; i + (nuint)Vector512<float>.Count <= (nuint)parameters.Length; i += (nuint)Vector512<float>.Count)
             {
-                Vector512<float> gradient = Vector512.LoadUnsafe(ref g, i);
+                Vector512<float> gradient = Vector512.LoadUnsafe(ref g, i) * gradientFactor;
                 Vector512<float> mean = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref m, i), Vector512.Create(beta1), gradient * (1f - beta1));
                 Vector512<float> square = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref v, i), Vector512.Create(beta2), gradient * gradient * (1f - beta2));
                 mean &= Vector512.GreaterThan(Vector512.Abs(mean), Vector512.Create(Negligible));
                 square &= Vector512.GreaterThan(square, Vector512.Create(Negligible));
                 mean.StoreUnsafe(ref m, i);
                 square.StoreUnsafe(ref v, i);
-                Vector512<float> step = mean * _rate / (Vector512.Sqrt(square) + Vector512.Create(_scaledEpsilon));
+                Vector512<float> step = mean * rate / (Vector512.Sqrt(square) + Vector512.Create(_scaledEpsilon));
                 (Vector512.LoadUnsafe(ref w, i) - step).StoreUnsafe(ref w, i);
             }
             for (int j = (int)i; j < parameters.Length; j++)
             {
                 ref float mean = ref _mean.At(offset + j);
                 ref float square = ref _meanSquare.At(offset + j);
-                mean = NotNegligible(MathF.FusedMultiplyAdd(mean, beta1, gradients[j] * (1f - beta1)));
-                square = NotNegligible(MathF.FusedMultiplyAdd(square, beta2, gradients[j] * gradients[j] * (1f - beta2)));
-                parameters[j] -= mean * _rate / (MathF.Sqrt(square) + _scaledEpsilon);
+                float gradient = gradients[j] * gradientFactor;
+                mean = NotNegligible(MathF.FusedMultiplyAdd(mean, beta1, gradient * (1f - beta1)));
+                square = NotNegligible(MathF.FusedMultiplyAdd(square, beta2, gradient * gradient * (1f - beta2)));
+                parameters[j] -= mean * rate / (MathF.Sqrt(square) + _scaledEpsilon);
             }
         }
 

@@ -27,22 +27,24 @@ internal sealed class GradientDescent : Optimizer
 
     private sealed class PlainRule : OptimizerRule
     {
-        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset) =>
-            TensorPrimitives.FusedMultiplyAdd(gradients, -LearningRate, parameters, parameters);
+        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor) =>
+            TensorPrimitives.FusedMultiplyAdd(gradients, -LearningRate * rateFactor * gradientFactor, parameters, parameters);
     }
 
     private sealed class MomentumRule(float momentum, bool nesterov, int parameterCount) : OptimizerRule
     {
         private readonly float[] _velocity = new float[parameterCount];
 
-        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset)
+        // The velocity is linear in the gradients, so their factor can wait until the step.
+        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor)
         {
             Span<float> velocity = _velocity.AsSpan(offset, parameters.Length);
             TensorPrimitives.FusedMultiplyAdd(velocity, momentum, gradients, velocity);
-            float alongVelocity = nesterov ? LearningRate * momentum : LearningRate;
+            float rate = LearningRate * rateFactor * gradientFactor;
+            float alongVelocity = nesterov ? rate * momentum : rate;
             TensorPrimitives.FusedMultiplyAdd(velocity, -alongVelocity, parameters, parameters);
             if (nesterov)
-                TensorPrimitives.FusedMultiplyAdd(gradients, -LearningRate, parameters, parameters);
+                TensorPrimitives.FusedMultiplyAdd(gradients, -rate, parameters, parameters);
         }
     }
 }

@@ -10,7 +10,9 @@ internal abstract class OptimizerRule
     /// <param name="parameters">The parameters of this part.</param>
     /// <param name="gradients">Their gradients.</param>
     /// <param name="offset">Where the part begins in the block.</param>
-    public abstract void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset);
+    /// <param name="gradientFactor">What the gradients are multiplied by.</param>
+    /// <param name="rateFactor">What the learning rate is multiplied by.</param>
+    public abstract void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor = 1f, float rateFactor = 1f);
 
     protected float LearningRate { get; private set; }
 }

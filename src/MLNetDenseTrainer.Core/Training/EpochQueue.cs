@@ -1,0 +1,119 @@
+using System.Runtime.ExceptionServices;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>Hands the epochs of several networks to threads: whoever is free takes the network that is furthest behind.</summary>
+internal sealed class EpochQueue
+{
+    private readonly object _gate = new();
+    private readonly MemberTraining[] _members;
+    private readonly bool[] _isRunning;
+    private readonly int _runners;
+    private Func<int> _epochs = () => 0;
+    private volatile ExceptionDispatchInfo? _failure;
+    private int _reported;
+    private volatile bool _stopped;
+
+    /// <param name="members">The networks.</param>
+    /// <param name="runners">Threads, the caller's among them.</param>
+    public EpochQueue(MemberTraining[] members, int runners)
+    {
+        _members = members;
+        _isRunning = new bool[members.Length];
+        _runners = runners;
+    }
+
+    /// <summary>Runs all epochs, and throws what the first network to fail threw.</summary>
+    /// <param name="epochs">How many epochs there are to be.</param>
+    /// <param name="report">Called on the caller's thread, in order, for each epoch that all networks are through with; false ends training.</param>
+    public void Run(Func<int> epochs, Func<int, bool> report)
+    {
+        _epochs = epochs;
+        Thread[] helpers = [.. Enumerable.Range(1, _runners - 1).Select(i => new Thread(() => Work(null)) { IsBackground = true, Name = $"Dense network trainer {i}" })];
+        foreach (Thread helper in helpers)
+            helper.Start();
+        Work(report);
+        foreach (Thread helper in helpers)
+            helper.Join();
+        _failure?.Throw();
+    }
+
+    private void Work(Func<int, bool>? report)
+    {
+        try
+        {
+            while (TryTake(report is not null, out int member))
+            {
+                if (member >= 0)
+                    RunEpoch(member);
+                while (report is not null && !_stopped && _reported < EpochsOfAll())
+                    _stopped |= !report(++_reported);
+            }
+        }
+        catch (Exception failure)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(failure);
+            _stopped = true;
+        }
+        finally
+        {
+            lock (_gate)
+                Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void RunEpoch(int member)
+    {
+        EpochMetrics epoch = _members[member].RunEpoch(_epochs());
+        lock (_gate)
+        {
+            _members[member].Record(epoch);
+            _isRunning[member] = false;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    // The network to go on with; -1 where there is none at the moment but there are epochs to report; false where all is done.
+    private bool TryTake(bool reports, out int member)
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                member = Next();
+                bool hasNews = reports && _reported < EpochsOfAll();
+                if (_stopped || (member < 0 && !hasNews && !_isRunning.Contains(true)))
+                    return false;
+                if (member >= 0)
+                    _isRunning[member] = true;
+                if (member >= 0 || hasNews)
+                    return true;
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private int Next()
+    {
+        int next = -1;
+        for (int m = 0; m < _members.Length; m++)
+        {
+            bool isFree = !_isRunning[m] && !IsDone(m);
+            if (isFree && (next < 0 || _members[m].History.Count < _members[next].History.Count))
+                next = m;
+        }
+        return next;
+    }
+
+    // Those that have converged are through with all epochs to come; when all have, there are no more.
+    private int EpochsOfAll()
+    {
+        lock (_gate)
+        {
+            int most = _members.Max(member => member.History.Count);
+            return _members.Min(member => member.HasConverged ? most : member.History.Count);
+        }
+    }
+
+    private bool IsDone(int member) => _members[member].HasConverged || _members[member].History.Count >= _epochs();
+}

@@ -1,0 +1,54 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>What there is to know about each feature before training: whether it is ever missing, and whether it has more than two values.</summary>
+internal sealed class FeatureSummary
+{
+    private readonly bool[] _isMissing;
+    private readonly bool[] _isNumeric;
+    private readonly float[] _first;
+    private readonly float[] _second;
+
+    public FeatureSummary(int features)
+    {
+        _isMissing = new bool[features];
+        _isNumeric = new bool[features];
+        _first = new float[features];
+        _second = new float[features];
+        _first.AsSpan().Fill(float.NaN);
+        _second.AsSpan().Fill(float.NaN);
+    }
+
+    public int Count => _isMissing.Length;
+
+    /// <summary>Features that are missing in some row.</summary>
+    public int[] Missing => Where(_isMissing);
+
+    /// <summary>Features with more than two distinct values, missing ones apart.</summary>
+    public int[] Numeric => Where(_isNumeric);
+
+    public static FeatureSummary Of(TrainingRows rows)
+    {
+        var summary = new FeatureSummary(rows.Inputs);
+        for (int row = 0; row < rows.Count; row++)
+            summary.Add(rows.Features(row));
+        return summary;
+    }
+
+    public void Add(ReadOnlySpan<float> features)
+    {
+        for (int f = 0; f < features.Length; f++)
+        {
+            float value = features[f];
+            if (float.IsNaN(value))
+                _isMissing[f] = true;
+            else if (float.IsNaN(_first[f]))
+                _first[f] = value;
+            else if (value != _first[f] && float.IsNaN(_second[f]))
+                _second[f] = value;
+            else if (value != _first[f] && value != _second[f])
+                _isNumeric[f] = true;
+        }
+    }
+
+    private static int[] Where(bool[] marks) => [.. Enumerable.Range(0, marks.Length).Where(f => marks[f])];
+}

@@ -1,0 +1,115 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>One network in training: its mini-batches, its parameters, its epochs so far and the best of them.</summary>
+internal sealed class MemberTraining : IDisposable
+{
+    // Enough of them to meet what has gone wrong, and few enough to cost nothing.
+    private const int RowsOfOutcome = 1 << 14;
+
+    private readonly TrainingSettings _settings;
+    private readonly BatchSource _batches;
+    private readonly RowSelection _validation;
+    private readonly ParameterBlock _parameters;
+    private readonly RandomGenerator _dropout;
+    private readonly WorkerTeam _team;
+    private readonly TrainingStep _step;
+    private readonly BestEpoch? _best;
+    private readonly List<EpochMetrics> _history = [];
+    private long _stepsDone;
+    private bool _patienceRanOut;
+
+    /// <param name="settings">What governs the training.</param>
+    /// <param name="batches">Scaled rows to learn from.</param>
+    /// <param name="validation">Scaled rows to measure each epoch by; may be none.</param>
+    /// <param name="parameters">Where to begin, and where the result will be.</param>
+    /// <param name="threads">Threads that share each step.</param>
+    public MemberTraining(TrainingSettings settings, BatchSource batches, RowSelection validation, ParameterBlock parameters, int threads)
+    {
+        _settings = settings;
+        _batches = batches;
+        _validation = validation;
+        _parameters = parameters;
+        _dropout = new RandomGenerator(settings.Seed, RandomStream.Dropout);
+        _best = settings.EarlyStopping is { } stopping && validation.Count > 0 ? new BestEpoch(stopping) : null;
+        _team = new WorkerTeam(threads);
+        _step = new TrainingStep(settings, batches.BatchSize, parameters, _team);
+    }
+
+    /// <summary>The epochs so far. <see cref="EpochMetrics.Elapsed"/> is left to the loop.</summary>
+    public IReadOnlyList<EpochMetrics> History => _history;
+
+    /// <summary>Whether patience has run out.</summary>
+    public bool HasConverged { get; private set; }
+
+    /// <summary>Trains one epoch more, as one of so many.</summary>
+    /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
+    public EpochMetrics RunEpoch(int epochs)
+    {
+        int epoch = _history.Count + 1;
+        (double trainingLoss, float learningRate) = Train(epoch, epochs);
+        double? validationLoss = _validation.Count > 0 ? MeanLoss(_validation) : null;
+        _patienceRanOut = _best is not null && _best.Observe(epoch, validationLoss!.Value, _parameters);
+        return new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero);
+    }
+
+    /// <summary>Puts an epoch on record. Apart from <see cref="RunEpoch"/>, so that others can look at the record meanwhile.</summary>
+    public void Record(EpochMetrics epoch)
+    {
+        _history.Add(epoch);
+        HasConverged = _patienceRanOut;
+    }
+
+    /// <summary>Goes back to the best epoch, where there is one to know.</summary>
+    /// <exception cref="TrainingDivergedException">The last step has left parameters that are not finite.</exception>
+    public void Finish()
+    {
+        _best?.Restore(_parameters);
+        // A step's guard sees what the steps before it did; what the last one did is looked at here.
+        RowSelection rows = _batches.InMemory;
+        double loss = rows.Count > 0 ? MeanLoss(rows.Slice(0, RowsOfOutcome)) : _history[^1].TrainingLoss;
+        if (!double.IsFinite(loss) || !VectorMath.IsFinite(_parameters.Values))
+            throw new TrainingDivergedException(_history.Count, (int)_batches.BatchesPerEpoch, loss, _step.LargestInput);
+    }
+
+    public void Dispose()
+    {
+        _team.Dispose();
+        _batches.Dispose();
+    }
+
+    private (double Loss, float LearningRate) Train(int epoch, int epochs)
+    {
+        WeightedLoss total = default;
+        float learningRate = _settings.LearningRate;
+        long steps = _batches.BatchesPerEpoch * epochs;
+        _settings.CheckAlive();
+        _batches.BeginEpoch();
+        for (int b = 0; _batches.TryNext(out RowSelection batch); b++)
+        {
+            _settings.CheckAlive();
+            // Streamed rows may become more from one epoch to the next, but the schedule never goes beyond its end.
+            long step = Math.Min(_stepsDone++, steps - 1);
+            learningRate = _settings.LearningRate * _settings.LearningRateSchedule.Factor(step, steps);
+            float regularization = _settings.RegularizationSchedule.Factor(step, steps);
+            WeightedLoss loss = _step.Train(batch, learningRate, regularization, _dropout.NextUInt64(), out bool isFinite);
+            if (!isFinite)
+                throw new TrainingDivergedException(epoch, b + 1, loss.Mean, _step.LargestInput);
+            total += loss;
+        }
+        return (total.Mean, learningRate);
+    }
+
+    private double MeanLoss(RowSelection rows)
+    {
+        WeightedLoss total = default;
+        for (int start = 0; start < rows.Count; start += _batches.BatchSize)
+        {
+            _settings.CheckAlive();
+            total += _step.Evaluate(rows.Slice(start, _batches.BatchSize));
+        }
+        return total.Mean;
+    }
+}
