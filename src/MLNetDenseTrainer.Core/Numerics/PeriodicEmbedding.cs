@@ -24,6 +24,9 @@ internal static class PeriodicEmbedding
     /// <summary>Per feature, each group 16 floats: w1, b1, w2 of each output, b2 with padding.</summary>
     public const int ParametersPerFeature = (2 + Outputs + 1) * Frequencies;
 
+    /// <summary>Those of <see cref="ParametersPerFeature"/> that are not padding: the first ones.</summary>
+    public const int UsedParametersPerFeature = Biases + Outputs;
+
     private const int Phases = Frequencies;
     private const int Weights = 2 * Frequencies;
     private const int Biases = Weights + Outputs * Frequencies;
