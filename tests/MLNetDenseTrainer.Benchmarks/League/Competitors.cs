@@ -38,6 +38,7 @@ internal static class Competitors
     public static Competitor Named(string name) =>
         _all.FirstOrDefault(competitor => competitor.Name == name)
         ?? DenseVariant.ParseOrNull(name)
-        ?? throw new UsageException(
-            $"There is no trainer '{name}': {string.Join(", ", _all.Select(competitor => competitor.Name))}, or {DenseVariant.Prefix}Name=value[;Name=value...]");
+        ?? throw new UsageException($"There is no trainer '{name}': {Names}, or {DenseVariant.Prefix}Name=value[;Name=value...]");
+
+    private static string Names => string.Join(", ", _all.Select(competitor => competitor.Name));
 }

@@ -14,13 +14,14 @@ internal static class DataSetReader
         string[] header = rows[0];
         rows.RemoveAt(0);
         bool hasSplit = header[^2] == SplitColumn;
-        FeatureColumn[] columns = [.. header[..(hasSplit ? ^2 : ^1)].Select(column => new FeatureColumn(column, categoricalColumns.Contains(column)))];
+        string[] features = header[..(hasSplit ? ^2 : ^1)];
+        FeatureColumn[] columns = [.. features.Select(feature => new FeatureColumn(feature, categoricalColumns.Contains(feature)))];
         string[] targets = [.. rows.Select(row => row[^1])];
         return new DataSet(
             name,
             task,
             columns,
-            [.. rows.Select(row => Features(columns, row))],
+            [.. rows.Select(row => columns.Select((column, i) => Cell(column, row[i])).ToArray())],
             task == LeagueTask.Binary ? ZeroOrOne(targets) : targets,
             hasSplit ? [.. rows.Select(row => row[^2] == "test")] : null);
     }
@@ -39,14 +40,15 @@ internal static class DataSetReader
         return rows;
     }
 
-    private static string[] Features(FeatureColumn[] columns, string[] row) =>
-        [.. columns.Select((column, i) => column.IsCategorical ? (row[i].Length > 0 ? row[i] : DataSet.MissingCategory) : Number(column, row[i]))];
-
-    // ML.NET would read what is no number as a missing one.
-    private static string Number(FeatureColumn column, string cell) =>
-        cell.Length == 0 || float.TryParse(cell, CultureInfo.InvariantCulture, out _)
-            ? cell
-            : throw new InvalidDataException($"'{cell}' in the numeric column {column.Name} is no number.");
+    private static string Cell(FeatureColumn column, string text)
+    {
+        if (column.IsCategorical)
+            return text.Length > 0 ? text : DataSet.MissingCategory;
+        // ML.NET would read what is no number without a word.
+        return text.Length == 0 || float.TryParse(text, CultureInfo.InvariantCulture, out _)
+            ? text
+            : throw new InvalidDataException($"'{text}' in the numeric column {column.Name} is no number.");
+    }
 
     private static string[] ZeroOrOne(string[] targets)
     {

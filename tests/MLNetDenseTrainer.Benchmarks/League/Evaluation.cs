@@ -71,5 +71,6 @@ internal static class Evaluation
         return [.. values];
     }
 
-    private static float[] Numbers(float[] values) => values.Any(float.IsNaN) ? throw new InvalidDataException("A test row's score is not a number.") : values;
+    private static float[] Numbers(float[] values) =>
+        values.Any(float.IsNaN) ? throw new InvalidDataException("A test row's score is not a number.") : values;
 }

@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Benchmarks.League;
 
-/// <summary>Trainers at their defaults against each other on tables of data: figures as CSV to the output, progress and summary to the error stream.</summary>
+/// <summary>Trainers at their defaults against each other on tables of data: figures as CSV, progress and summary to the error stream.</summary>
 internal static class LeagueVerb
 {
     private const string All = "all";
@@ -42,11 +42,9 @@ internal static class LeagueVerb
     {
         foreach (Result result in results)
             figures.WriteLine(result.ToCsv());
-        if (results.Count > 0)
-        {
-            string values = string.Join("  ", results.Select(result => $"{result.Metric} {result.Value:G4}"));
-            Console.Error.WriteLine($"{results[0].DataSet} split {results[0].Split} {results[0].Trainer}: {values}  ({results[0].Seconds:F1} s)");
-        }
+        string values = string.Join("  ", results.Select(result => $"{result.Metric} {result.Value:G4}"));
+        if (results is [Result first, ..])
+            Console.Error.WriteLine($"{first.DataSet} split {first.Split} {first.Trainer}: {values}  ({first.Seconds:F1} s)");
         return results;
     }
 }

@@ -37,5 +37,8 @@ internal sealed class Match(DataSet data, int split)
     }
 
     private IReadOnlyList<Result> Results(Competitor competitor, double[] values, double seconds) =>
-        [.. Evaluation.MetricsOf(data.Task).Zip(values, (metric, value) => new Result(data.Name, data.Task, metric, competitor.Name, split, value, seconds))];
+    [
+        .. Evaluation.MetricsOf(data.Task)
+            .Zip(values, (metric, value) => new Result(data.Name, data.Task, metric, competitor.Name, split, value, seconds)),
+    ];
 }

@@ -17,7 +17,7 @@ internal static class Metrics
     /// <summary>The mean of -ln p over the probabilities given to what came true; infinite where one is 0.</summary>
     public static double LogLoss(IEnumerable<double> probabilitiesOfTruth) => probabilitiesOfTruth.Average(p => -Math.Log(p));
 
-    public static double Accuracy<T>(T[] labels, T[] predicted) => labels.Zip(predicted).Average(pair => Equals(pair.First, pair.Second) ? 1.0 : 0.0);
+    public static double Accuracy(bool[] labels, bool[] predicted) => labels.Zip(predicted).Average(pair => pair.First == pair.Second ? 1.0 : 0.0);
 
     public static double RootMeanSquaredError(float[] labels, float[] scores) =>
         Math.Sqrt(labels.Zip(scores).Average(pair => Square((double)pair.First - pair.Second)));

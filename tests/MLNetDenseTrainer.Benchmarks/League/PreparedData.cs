@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
+using static Microsoft.ML.Transforms.MissingValueReplacingEstimator;
 
 namespace MLNetDenseTrainer.Benchmarks.League;
 
@@ -35,32 +35,33 @@ internal sealed class PreparedData
         };
         List<TextLoader.Column> columns = [new(Label, labelKind, 0)];
         // A row of the source begins with its target.
-        columns.AddRange(Categories(data).Select(i => new TextLoader.Column(data.Columns[i].Name, DataKind.String, i + 1)));
-        if (NumberIndices(data) is { Length: > 0 } numbers)
+        columns.AddRange(Indices(data, categorical: true).Select(i => new TextLoader.Column(data.Columns[i].Name, DataKind.String, i + 1)));
+        int[] numbers = Indices(data, categorical: false);
+        if (numbers.Length > 0)
             columns.Add(new(Numbers, DataKind.Single, [.. numbers.Select(i => new TextLoader.Range(i + 1) { ForceVector = true })]));
         return mlContext.Data.CreateTextLoader(new TextLoader.Options { Columns = [.. columns], Separators = [','], MissingRealsAsNaNs = true });
     }
 
     private static EstimatorChain<ITransformer> Pipeline(MLContext mlContext, DataSet data, Preparation preparation)
     {
-        string[] categories = [.. Categories(data).Select(i => data.Columns[i].Name)];
-        string[] numbers = NumberIndices(data).Length > 0 ? [Numbers] : [];
+        string[] categories = [.. Indices(data, categorical: true).Select(i => data.Columns[i].Name)];
+        string[] numbers = Indices(data, categorical: false).Length > 0 ? [Numbers] : [];
+        TransformsCatalog transforms = mlContext.Transforms;
         var pipeline = new EstimatorChain<ITransformer>();
         if (data.Task == LeagueTask.Multiclass)
-            pipeline = pipeline.Append<ITransformer>(mlContext.Transforms.Conversion.MapValueToKey(Label));
+            pipeline = pipeline.Append<ITransformer>(transforms.Conversion.MapValueToKey(Label));
         if (categories.Length > 0)
-            pipeline = pipeline.Append<ITransformer>(mlContext.Transforms.Categorical.OneHotEncoding([.. categories.Select(name => new InputOutputColumnPair(name))]));
+            pipeline = pipeline.Append<ITransformer>(transforms.Categorical.OneHotEncoding([.. categories.Select(each => new InputOutputColumnPair(each))]));
         if (preparation == Preparation.Normalized && numbers.Length > 0)
-            pipeline = pipeline.Append<ITransformer>(mlContext.Transforms.ReplaceMissingValues(Numbers, replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean));
-        pipeline = pipeline.Append<ITransformer>(mlContext.Transforms.Concatenate(Features, [.. numbers, .. categories]));
+            pipeline = pipeline.Append<ITransformer>(transforms.ReplaceMissingValues(Numbers, replacementMode: ReplacementMode.Mean));
+        pipeline = pipeline.Append<ITransformer>(transforms.Concatenate(Features, [.. numbers, .. categories]));
         if (preparation == Preparation.Normalized)
-            pipeline = pipeline.Append<ITransformer>(mlContext.Transforms.NormalizeMeanVariance(Features, fixZero: false));
-        return pipeline.Append<ITransformer>(mlContext.Transforms.SelectColumns(Label, Features));
+            pipeline = pipeline.Append<ITransformer>(transforms.NormalizeMeanVariance(Features, fixZero: false));
+        return pipeline.Append<ITransformer>(transforms.SelectColumns(Label, Features));
     }
 
-    private static IEnumerable<int> Categories(DataSet data) => Enumerable.Range(0, data.Columns.Length).Where(i => data.Columns[i].IsCategorical);
-
-    private static int[] NumberIndices(DataSet data) => [.. Enumerable.Range(0, data.Columns.Length).Where(i => !data.Columns[i].IsCategorical)];
+    private static int[] Indices(DataSet data, bool categorical) =>
+        [.. Enumerable.Range(0, data.Columns.Length).Where(i => data.Columns[i].IsCategorical == categorical)];
 
     // A cache is filled by whoever reads it first, and that must not be a trainer on the clock.
     private static IDataView InMemory(MLContext mlContext, IDataView view)

@@ -44,5 +44,6 @@ internal sealed class Standings
     public IReadOnlyList<double> Seconds(string trainer) =>
         [.. _results[trainer].Select(result => result.Seconds).Where(seconds => !double.IsNaN(seconds))];
 
-    private double Badness(string dataSet, string trainer) => double.IsNaN(Error(dataSet, trainer)) ? double.PositiveInfinity : Error(dataSet, trainer);
+    private double Badness(string dataSet, string trainer) =>
+        double.IsNaN(Error(dataSet, trainer)) ? double.PositiveInfinity : Error(dataSet, trainer);
 }

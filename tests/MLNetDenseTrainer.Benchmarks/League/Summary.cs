@@ -10,7 +10,10 @@ internal static class Summary
     public static void Write(TextWriter writer, IReadOnlyList<Result> results, IReadOnlyList<string> trainers)
     {
         (Yardstick Yardstick, Standings Standings)[] all =
-            [.. Yardstick.All.Select(yardstick => (yardstick, new Standings(results, yardstick, trainers))).Where(each => each.Item2.DataSets.Count > 0)];
+        [
+            .. Yardstick.All.Select(yardstick => (Yardstick: yardstick, Standings: new Standings(results, yardstick, trainers)))
+                .Where(each => each.Standings.DataSets.Count > 0),
+        ];
         foreach ((Yardstick yardstick, Standings standings) in all)
         {
             writer.WriteLine();
@@ -69,12 +72,19 @@ internal static class Summary
 
     private static void WriteAhead(TextWriter writer, Yardstick yardstick, Standings standings)
     {
-        foreach (string dense in standings.Trainers.Where(trainer => trainer == Dense || trainer.StartsWith(DenseVariant.Prefix, StringComparison.Ordinal)))
-        {
-            string[] shares = [.. _opponents.Where(standings.Trainers.Contains).Select(opponent =>
-                $"{opponent} {(double)standings.Wins(dense, opponent) / standings.DataSets.Count:P0} ({standings.Wins(dense, opponent)}/{standings.DataSets.Count})")];
-            if (shares.Length > 0)
-                writer.WriteLine($"{dense} ahead by {yardstick.Name}: {string.Join(", ", shares)}");
-        }
+        string[] opponents = [.. _opponents.Where(standings.Trainers.Contains)];
+        if (opponents.Length == 0)
+            return;
+        foreach (string dense in standings.Trainers.Where(IsDense))
+            writer.WriteLine($"{dense} ahead by {yardstick.Name}: {string.Join(", ", opponents.Select(opponent => Share(standings, dense, opponent)))}");
+    }
+
+    private static bool IsDense(string trainer) => trainer == Dense || trainer.StartsWith(DenseVariant.Prefix, StringComparison.Ordinal);
+
+    private static string Share(Standings standings, string dense, string opponent)
+    {
+        int wins = standings.Wins(dense, opponent);
+        int of = standings.DataSets.Count;
+        return $"{opponent} {(double)wins / of:P0} ({wins}/{of})";
     }
 }

@@ -11,6 +11,6 @@ internal sealed class TextTable(string[] header)
     {
         int[] widths = [.. header.Select((_, column) => _rows.Max(row => row[column].Length))];
         foreach (string[] row in _rows)
-            writer.WriteLine(string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))));
+            writer.WriteLine($"{row[0].PadRight(widths[0])}  {string.Join("  ", row.Zip(widths, (cell, width) => cell.PadLeft(width)).Skip(1))}");
     }
 }
