@@ -8,7 +8,7 @@ namespace MLNetDenseTrainer.Network;
 internal sealed class LayerBuffers
 {
     private readonly ActivationFunction? _function;
-    private readonly float _dropout;
+    private readonly Dropout? _dropout;
     private readonly ActivationMatrix? _keep;
     private readonly ActivationMatrix? _dropped;
 
@@ -16,12 +16,12 @@ internal sealed class LayerBuffers
     {
         // A linear layer has nothing to apply.
         _function = applied == Activation.Linear ? null : ActivationFunction.Of(applied);
-        _dropout = layer.Dropout;
         Activations = new ActivationMatrix(maximumRows, layer.Units);
         PreActivations = _function is { NeedsPreActivations: true } ? new ActivationMatrix(maximumRows, layer.Units) : Activations;
         Outputs = Activations;
-        if (_dropout > 0f)
+        if (layer.Dropout > 0f)
         {
+            _dropout = new Dropout(layer.Dropout, layer.Units);
             _keep = new ActivationMatrix(maximumRows, layer.Units);
             _dropped = new ActivationMatrix(maximumRows, layer.Units);
         }
@@ -61,21 +61,14 @@ internal sealed class LayerBuffers
         }
     }
 
-    // Each element's draw comes from its own place, so that it does not matter which thread takes which rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Drop(int firstRow, int endRow, ulong key)
     {
-        float scale = 1f / (1f - _dropout);
-        for (int row = firstRow; row < endRow; row++)
+        for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
         {
-            ulong rowKey = RandomGenerator.Mix(key + (ulong)row);
-            for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
-            {
-                Span<float> keep = _keep!.Rows(panel, row, row + 1);
-                for (int i = 0; i < keep.Length; i++)
-                    keep[i] = RandomGenerator.ToSingle(RandomGenerator.Mix(rowKey + (ulong)(panel * Panels.Width + i))) < _dropout ? 0f : scale;
-                TensorPrimitives.Multiply(Activations.Rows(panel, row, row + 1), keep, _dropped!.Rows(panel, row, row + 1));
-            }
+            Span<float> keep = _keep!.Rows(panel, firstRow, endRow);
+            _dropout!.Draw(keep, key, firstRow, panel);
+            TensorPrimitives.Multiply(Activations.Rows(panel, firstRow, endRow), keep, _dropped!.Rows(panel, firstRow, endRow));
         }
     }
 }
