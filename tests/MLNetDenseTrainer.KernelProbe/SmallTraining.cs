@@ -19,17 +19,17 @@ internal static class SmallTraining
             foreach (ref float x in rows.Add(target, 1f))
                 x = random.NextSingle() + 0.5f * target;
         }
-        NetworkShape shape = NetworkShape.Create(
-            Inputs, [new Dense(33, Activation.Gelu, 0.1f), new Dense(17, Activation.Tanh), new Dense(1)], Activation.Sigmoid);
+        IReadOnlyList<Dense> layers = [new Dense(33, Activation.Gelu, 0.1f), new Dense(17, Activation.Tanh), new Dense(1)];
         int[] all = [.. Enumerable.Range(0, rows.Count)];
-        var training = new NetworkTraining(Settings(), rows, all[..100], all[100..]);
-        training.Run(shape, InputScaling.Standardize, standardizeTarget: false);
+        var training = new NetworkTraining(Settings(), new MemoryData(rows, all[..100], new RowSelection(rows, all[100..])));
+        training.Run(training.Initialize(layers, Activation.Sigmoid));
         return training.History.SelectMany(epoch => new[] { epoch.TrainingLoss, epoch.ValidationLoss!.Value });
     }
 
     private static TrainingSettings Settings() => new()
     {
         Loss = Loss.BinaryCrossEntropy,
+        InputScaling = InputScaling.Standardize,
         Optimizer = Optimizer.Adam(),
         LearningRateSchedule = LearningRateSchedule.Constant,
         LearningRate = 0.003f,

@@ -23,7 +23,6 @@ internal static class Initializer
         }
     }
 
-    // Biases are zero.
     private static void InitializeUniform(ParameterBlock parameters, int layer, RandomGenerator random)
     {
         float bound = Bound(parameters.Shape.Layers[layer]);
@@ -33,6 +32,7 @@ internal static class Initializer
             for (int u = 0; u < weights.Units; u++)
                 weights[i, u] = bound * (2f * random.NextSingle() - 1f);
         }
+        parameters.Biases(layer).Clear();
     }
 
     private static void InitializeNormal(ParameterBlock parameters, int layer, RandomGenerator random)

@@ -29,7 +29,7 @@ public class TrainingStepBenchmarks : IDisposable
             RandomMatrices.Values(random, rows.Inputs).CopyTo(rows.Add(target: row % 2, weight: 1f));
         var shape = NetworkShape.Create(rows.Inputs, [.. Network.Sizes[1..].Select(units => new Dense(units))], Activation.Sigmoid);
         var parameters = new ParameterBlock(shape);
-        Initializer.Initialize(parameters, new RandomGenerator(1, RandomStream.Initialization));
+        Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(1, RandomStream.Initialization));
         _team = new WorkerTeam(Threads);
         _step = new TrainingStep(Settings(), Network.BatchSize, parameters, _team);
         _batch = RowSelection.AllOf(rows);
@@ -45,7 +45,7 @@ public class TrainingStepBenchmarks : IDisposable
     [Benchmark]
     public bool Train()
     {
-        _step.Train(_batch, learningRate: 0.001f, dropoutKey: 0, out bool isFinite);
+        _step.Train(_batch, learningRate: 0.001f, regularization: 1f, dropoutKey: 0, out bool isFinite);
         return isFinite;
     }
 

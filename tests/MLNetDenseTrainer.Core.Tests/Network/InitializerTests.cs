@@ -45,7 +45,7 @@ public sealed class InitializerTests
     {
         NetworkShape shape = NetworkShape.Create(Inputs, [new Dense(Units, activation)], activation);
         ParameterBlock parameters = ParameterBlock.FromArray(shape, [.. Enumerable.Repeat(float.NaN, shape.ParameterCount)]);
-        Initializer.Initialize(parameters, new RandomGenerator(seed, RandomStream.Initialization));
+        Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(seed, RandomStream.Initialization));
         return parameters;
     }
 }

@@ -54,7 +54,7 @@ public sealed class ParameterBlockTests
         NetworkShape shape = NetworkShape.Create(
             3, [new Dense(width, activation, dropout), new Dense(width + 2, activation, dropout), new Dense(3, Activation.Softmax)], Activation.Softmax);
         var parameters = new ParameterBlock(shape);
-        Initializer.Initialize(parameters, new RandomGenerator(1, RandomStream.Initialization));
+        Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(1, RandomStream.Initialization));
         AssertPaddingIsZero(parameters, "before training");
         var rows = new TrainingRows(3);
         var random = new Random(2);

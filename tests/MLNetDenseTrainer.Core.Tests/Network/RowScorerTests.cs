@@ -69,7 +69,7 @@ public sealed class RowScorerTests
     private static TrainedNetwork Network(InputScaler scaler, TargetScaling target)
     {
         var parameters = new ParameterBlock(NetworkShape.Create(Inputs, [new Dense(33, Activation.Gelu), new Dense(9), new Dense(1)], Activation.Linear));
-        Initializer.Initialize(parameters, new RandomGenerator(3, RandomStream.Initialization));
+        Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(3, RandomStream.Initialization));
         return new TrainedNetwork(NetworkTask.Regression, parameters, scaler, target);
     }
 }

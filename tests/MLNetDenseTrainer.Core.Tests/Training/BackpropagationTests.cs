@@ -39,7 +39,7 @@ public sealed class BackpropagationTests
             TrainingSettings settings = TestTraining.Settings(network.Loss) with { L2Regularization = Lambda };
             using var team = new WorkerTeam(1);
             var step = new TrainingStep(settings, network.Rows.Count, network.Parameters, team);
-            step.Train(RowSelection.AllOf(network.Rows), learningRate: 1f, dropoutKey: 0, out bool isFinite);
+            step.Train(RowSelection.AllOf(network.Rows), learningRate: 1f, regularization: 1f, dropoutKey: 0, out bool isFinite);
             Assert.True(isFinite);
             float[] after = network.Parameters.ToArray();
             double[] tolerances = FloatTolerance.OfGradient(network.Parameters.Shape, magnitudes);

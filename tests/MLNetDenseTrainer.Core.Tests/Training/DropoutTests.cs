@@ -80,7 +80,7 @@ public sealed class DropoutTests
     {
         NetworkShape shape = NetworkShape.Create(3, [new Dense(9, Activation.Sigmoid, dropout), new Dense(17, Activation.Sigmoid, dropout), new Dense(1)], Activation.Linear);
         var parameters = new ParameterBlock(shape);
-        Initializer.Initialize(parameters, new RandomGenerator(1, RandomStream.Initialization));
+        Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(1, RandomStream.Initialization));
         var rows = new TrainingRows(3);
         var random = new Random(1);
         for (int r = 0; r < 6; r++)

@@ -27,7 +27,7 @@ public sealed class HistoryFormatTests
     public void A_stream_that_gives_a_byte_at_a_time_is_read()
     {
         using var stream = new ByteByByteStream(Write(_history));
-        Assert.Equal(_history, HistoryFormat.Read(stream));
+        Assert.Equal(_history, HistoryFormat.Read(stream).History);
     }
 
     [Fact]
@@ -104,14 +104,14 @@ public sealed class HistoryFormatTests
     private static byte[] Write(IReadOnlyList<EpochMetrics> history)
     {
         using var stream = new MemoryStream();
-        HistoryFormat.Write(history, stream);
+        HistoryFormat.Write(new TrainingRecord(history, null), stream);
         return stream.ToArray();
     }
 
     private static IReadOnlyList<EpochMetrics> Read(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);
-        return HistoryFormat.Read(stream);
+        return HistoryFormat.Read(stream).History;
     }
 
     private static byte[] Sealed(byte[] bytes)

@@ -61,10 +61,10 @@ public sealed class NetworkTrainingTests
         TrainingSettings settings = TestTraining.Settings(Loss.BinaryCrossEntropy) with { Epochs = 3 };
         NetworkShape shape = NetworkShape.Create(4, [new Dense(6), new Dense(1)], Activation.Sigmoid);
         TrainingRows rows = Rows(30, 4, r => 1, r => 1);
-        TrainedNetwork first = new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(shape, InputScaling.Standardize, false);
+        TrainedNetwork first = TestNetworkTraining.Of(settings with { InputScaling = InputScaling.Standardize }, rows).Run(shape);
         float[] before = first.Parameters.ToArray();
         TrainingRows fresh = Rows(30, 4, r => 1, r => 1);
-        TrainedNetwork second = new NetworkTraining(settings, fresh, TestTraining.AllOf(fresh), []).Continue(first, shape);
+        TrainedNetwork second = TestNetworkTraining.Of(settings, fresh).Run(first);
         Assert.Equal(before, first.Parameters.ToArray());
         Assert.NotEqual(before, second.Parameters.ToArray());
         Assert.Same(first.InputScaler, second.InputScaler);
@@ -87,7 +87,7 @@ public sealed class NetworkTrainingTests
         }
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { Epochs = 200 };
         NetworkShape shape = NetworkShape.Create(2, [new Dense(1)], Activation.Linear);
-        var scorer = new RowScorer(new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(shape, InputScaling.Standardize, standardizeTarget: true));
+        var scorer = new RowScorer(TestNetworkTraining.Of(settings with { InputScaling = InputScaling.Standardize, StandardizeTarget = true }, rows).Run(shape));
         scorer.Features[0] = 0.5f;
         scorer.Features[1] = -0.25f;
         Assert.Equal(mean + 0.75 * spread, scorer.Score()[0], 1e-3 * spread);
@@ -101,9 +101,9 @@ public sealed class NetworkTrainingTests
         for (int r = 0; r < rows.Count; r++)
             rows.SetTarget(r, 3f);
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { BatchSize = 5, Shuffle = false };
-        var training = new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []);
+        var training = TestNetworkTraining.Of(settings, rows);
         NetworkShape shape = NetworkShape.Create(4, [new Dense(6), new Dense(1)], Activation.Linear);
-        var diverged = Assert.Throws<TrainingDivergedException>(() => training.Run(shape, InputScaling.None, false));
+        var diverged = Assert.Throws<TrainingDivergedException>(() => training.Run(shape));
         Assert.Equal((1, 3), (diverged.Epoch, diverged.Batch));
         Assert.Contains("1E+30", diverged.Message, StringComparison.Ordinal);
         Assert.Contains("LearningRate", diverged.Message, StringComparison.Ordinal);
@@ -115,13 +115,13 @@ public sealed class NetworkTrainingTests
         TrainingRows rows = Rows(20, 4, r => 1, r => 1);
         rows.Features(19)[2] = 1e30f;
         int[] all = TestTraining.AllOf(rows);
-        var training = new NetworkTraining(TestTraining.Settings(Loss.MeanSquaredError), rows, all[..19], all[19..]);
-        training.Run(NetworkShape.Create(4, [new Dense(1)], Activation.Linear), InputScaling.None, false);
+        var training = TestNetworkTraining.Of(TestTraining.Settings(Loss.MeanSquaredError), rows, all[..19], all[19..]);
+        training.Run(NetworkShape.Create(4, [new Dense(1)], Activation.Linear));
         Assert.Equal(double.PositiveInfinity, training.History[^1].ValidationLoss);
         using var stream = new MemoryStream();
-        HistoryFormat.Write(training.History, stream);
+        HistoryFormat.Write(new TrainingRecord(training.History, training.HeldOut), stream);
         stream.Position = 0;
-        Assert.Equal(training.History.Select(epoch => epoch with { Elapsed = TimeSpan.Zero }), HistoryFormat.Read(stream));
+        Assert.Equal(training.History.Select(epoch => epoch with { Elapsed = TimeSpan.Zero }), HistoryFormat.Read(stream).History);
     }
 
     [Fact]
@@ -146,8 +146,8 @@ public sealed class NetworkTrainingTests
         }
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { Epochs = 500, LearningRate = 0.1f, Threads = 8 };
         NetworkShape shape = NetworkShape.Create(inputs, [new Dense(units, Activation.Tanh), new Dense(1)], Activation.Linear);
-        var training = new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []);
-        TrainedNetwork network = training.Run(shape, InputScaling.None, standardizeTarget: false);
+        var training = TestNetworkTraining.Of(settings, rows);
+        TrainedNetwork network = training.Run(shape);
         Assert.True(training.History[^1].TrainingLoss < 0.005, $"loss {training.History[^1].TrainingLoss}");
         var scorer = new RowScorer(network);
         scorer.Features.Fill((float)(rowCount - 1) / rowCount);
@@ -169,12 +169,12 @@ public sealed class NetworkTrainingTests
             EarlyStopping = new EarlyStopping(),
         };
         int[] all = TestTraining.AllOf(rows);
-        var training = new NetworkTraining(settings, rows, all[..131], all[131..]);
-        return Bits.Of(training.Run(_shape, InputScaling.Standardize, false).Parameters.ToArray());
+        var training = TestNetworkTraining.Of(settings with { InputScaling = InputScaling.Standardize }, rows, all[..131], all[131..]);
+        return Bits.Of(training.Run(_shape).Parameters.ToArray());
     }
 
     private static float[] Run(TrainingSettings settings, TrainingRows rows, NetworkShape shape, InputScaling scaling) =>
-        new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(shape, scaling, false).Parameters.ToArray();
+        TestNetworkTraining.Of(settings with { InputScaling = scaling }, rows).Run(shape).Parameters.ToArray();
 
     private static TrainingRows Rows(int count, int inputs, Func<int, float> weight, Func<int, int> repeats)
     {

@@ -102,7 +102,7 @@ public sealed class TextbookTests
         TrainingRows rows = Rows(50, 2, (x, _) => 1f + x[0] + 0.5f * x[1], weighted: false);
         NetworkShape shape = NetworkShape.Create(2, [.. Enumerable.Repeat(new Dense(8, Activation.Tanh), depth), new Dense(1, Activation.Relu)], Activation.Relu);
         var parameters = new ParameterBlock(shape);
-        Initializer.Initialize(parameters, new RandomGenerator(1, RandomStream.Initialization));
+        Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(1, RandomStream.Initialization));
         parameters.Biases(depth).Fill(bias);
         ReferenceNetwork Reference() => NetworkCase.Twin(parameters, Loss.MeanSquaredError);
         IReadOnlyList<ReferenceRow> referenceRows = TestTraining.ReferenceRows(rows);
@@ -121,7 +121,7 @@ public sealed class TextbookTests
         TrainingRows rows = Rows(20, 2, (x, _) => 3f + x[0], weighted: true);
         NetworkShape shape = NetworkShape.Create(2, [new Dense(5, Activation.Tanh), new Dense(1, Activation.Relu)], Activation.Relu);
         var parameters = new ParameterBlock(shape);
-        Initializer.Initialize(parameters, new RandomGenerator(3, RandomStream.Initialization));
+        Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(3, RandomStream.Initialization));
         ReferenceNetwork reference = NetworkCase.Twin(parameters, Loss.MeanSquaredError);
         IReadOnlyList<ReferenceRow> referenceRows = TestTraining.ReferenceRows(rows);
         Assert.InRange(referenceRows.Count(row => reference.Outputs(row.X)[0] > 0), 1, rows.Count - 1);
@@ -153,7 +153,7 @@ public sealed class TextbookTests
     }
 
     private static TrainedNetwork Train(TrainingSettings settings, TrainingRows rows, NetworkShape shape) =>
-        new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(shape, InputScaling.None, standardizeTarget: false);
+        TestNetworkTraining.Of(settings, rows).Run(shape);
 
     private static TrainingRows Rows(int count, int inputs, Func<float[], Random, float> target, bool weighted)
     {

@@ -67,7 +67,7 @@ public sealed class TrainingStepTests
             rows.Add(1e10f, 1f)[bad] = 1e30f;
             var parameters = new ParameterBlock(NetworkShape.Create(Inputs, [new Dense(1)], Activation.Linear));
             var step = new TrainingStep(TestTraining.Settings(Loss.MeanSquaredError), 1, parameters, team);
-            WeightedLoss loss = step.Train(new(rows, new[] { 0 }), 0.1f, 0, out bool isFinite);
+            WeightedLoss loss = step.Train(new(rows, new[] { 0 }), 0.1f, regularization: 1f, dropoutKey: 0, out bool isFinite);
             Assert.True(double.IsFinite(loss.Sum));
             Assert.False(isFinite, $"input {bad}");
             Assert.Equal(1e30f, step.LargestInput);
@@ -84,7 +84,7 @@ public sealed class TrainingStepTests
         {
             float[] expected = network.Parameters.ToArray();
             float[] gradients = SerialBackpropagation.Run(network.Parameters, network.Loss, network.Batch()).Gradients;
-            step.Train(RowSelection.AllOf(network.Rows), 0.5f, 0, out _);
+            step.Train(RowSelection.AllOf(network.Rows), 0.5f, regularization: 1f, dropoutKey: 0, out _);
             for (int p = 0; p < expected.Length; p++)
                 expected[p] = MathF.FusedMultiplyAdd(gradients[p], -0.5f, expected[p]);
             Assert.True(Bits.Equal(expected, network.Parameters.ToArray()), $"step {s}");
@@ -117,7 +117,7 @@ public sealed class TrainingStepTests
         for (int first = 0; first < order.Count; first += batchSize)
         {
             RowSelection batch = order.Slice(first, batchSize);
-            losses.Add(step.Train(batch, 0.01f, (ulong)first, out bool isFinite).Mean);
+            losses.Add(step.Train(batch, 0.01f, regularization: 1f, dropoutKey: (ulong)first, out bool isFinite).Mean);
             Assert.True(isFinite);
             losses.Add(step.Evaluate(batch).Mean);
         }
@@ -127,7 +127,7 @@ public sealed class TrainingStepTests
     private static (TrainingRows Rows, ParameterBlock Parameters) Create(Loss loss, Dense[] layers, int inputs)
     {
         var parameters = new ParameterBlock(NetworkShape.Create(inputs, layers, loss.OutputActivations[0]));
-        Initializer.Initialize(parameters, new RandomGenerator(1, RandomStream.Initialization));
+        Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(1, RandomStream.Initialization));
         var rows = new TrainingRows(inputs);
         var random = new Random(1);
         for (int r = 0; r < RowCount; r++)

@@ -92,8 +92,8 @@ public sealed class NetworkFormatTests
     public void A_network_that_needs_a_newer_version_says_so()
     {
         byte[] bytes = Write(Network(NetworkTask.Regression, InputScaling.None));
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), 2);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), 2);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), 3);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), 3);
         Assert.Contains("newer version", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
     }
 

@@ -32,7 +32,7 @@ public sealed class StreamedDataTests
             while (cursor.MoveNext())
                 cursor.CopyFeaturesTo(rows.Add(cursor.Target, cursor.Weight));
         }
-        float[] inMemory = new NetworkTraining(settings, rows, TestTraining.AllOf(rows), []).Run(_shape, scaling, false).Parameters.ToArray();
+        float[] inMemory = TestNetworkTraining.Of(settings with { InputScaling = scaling }, rows).Run(_shape).Parameters.ToArray();
         Assert.True(Bits.Equal(inMemory, Train(settings, scaling)));
     }
 
@@ -93,7 +93,7 @@ public sealed class StreamedDataTests
         var data = new StreamedData(source, split, summary, summary.Validation.Rows, new TrainingRows(Inputs), 200, _ => { });
         if (classFactors is not null)
             data.WeighClasses(classFactors);
-        float[] parameters = new NetworkTraining(settings, data).Run(_shape, scaling, false).Parameters.ToArray();
+        float[] parameters = new NetworkTraining(settings with { InputScaling = scaling }, data).Run(_shape).Parameters.ToArray();
         Assert.Equal((settings.Epochs + 1, 0), (source.Passes, source.OpenCursors));
         return parameters;
     }

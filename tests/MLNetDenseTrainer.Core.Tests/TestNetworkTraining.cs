@@ -1,0 +1,18 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+/// <summary>Trainings of rows in memory, from a shape.</summary>
+internal static class TestNetworkTraining
+{
+    public static NetworkTraining Of(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows) =>
+        new(settings, new MemoryData(rows, trainingRows, new RowSelection(rows, validationRows)));
+
+    public static NetworkTraining Of(TrainingSettings settings, TrainingRows rows) => Of(settings, rows, TestTraining.AllOf(rows), []);
+
+    /// <summary>Trains networks of this shape from fresh weights.</summary>
+    public static TrainedNetwork Run(this NetworkTraining training, NetworkShape shape) => training.Run(training.Initialize(Layers(shape), Activation.Linear));
+
+    private static IReadOnlyList<Dense> Layers(NetworkShape shape) => [.. shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))];
+}
