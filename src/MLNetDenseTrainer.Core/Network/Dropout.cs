@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -17,15 +18,19 @@ internal sealed class Dropout(float probability, int columns)
     private readonly float _scale = 1f / (1f - probability);
     private readonly int _rowLength = Panels.Count(columns) * Panels.Width;
 
-    /// <summary>Sets the factors of some rows of a panel: 0 where the element is dropped.</summary>
+    /// <summary>Multiplies the values and derivatives of some rows of a panel by the same factors, which are 0 where an element is dropped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Draw(Span<float> factors, ulong key, int firstRow, int panel)
+    public void Apply(Span<float> values, Span<float> derivatives, ulong key, int firstRow, int panel)
     {
-        ref float factor = ref MemoryMarshal.GetReference(factors);
-        for (int i = 0; i < factors.Length; i += Vector512<float>.Count)
+        Debug.Assert(values.Length == derivatives.Length && values.Length % Panels.Width == 0);
+        ref float value = ref MemoryMarshal.GetReference(values);
+        ref float derivative = ref MemoryMarshal.GetReference(derivatives);
+        for (int i = 0; i < values.Length; i += Vector512<float>.Count)
         {
             int element = (firstRow + i / Panels.Width) * _rowLength + panel * Panels.Width + i % Panels.Width;
-            Factors(key, (uint)element).StoreUnsafe(ref factor, (nuint)i);
+            Vector512<float> factors = Factors(key, (uint)element);
+            (Vector512.LoadUnsafe(ref value, (nuint)i) * factors).StoreUnsafe(ref value, (nuint)i);
+            (Vector512.LoadUnsafe(ref derivative, (nuint)i) * factors).StoreUnsafe(ref derivative, (nuint)i);
         }
     }
 

@@ -43,11 +43,11 @@ internal sealed class Backpropagation
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WeightedLoss Loss(MiniBatch batch) => WeightedLoss.Of(_rowLosses.AsSpan(0, batch.Count), batch.Weights);
 
-    /// <summary>From features to the loss of each row.</summary>
+    /// <summary>From features to the loss of each row; with a key for dropout where <see cref="Backward"/> is to follow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Forward(ParameterBlock parameters, MiniBatch batch, int firstRow, int endRow, ulong? dropout = null)
+    public void Forward(ParameterBlock parameters, MiniBatch batch, int firstRow, int endRow, ulong? trainingKey = null)
     {
-        _forward.Run(parameters, batch.Features, firstRow, endRow, dropout);
+        _forward.Run(parameters, batch.Features, firstRow, endRow, trainingKey);
         int units = _shape.Outputs;
         int rows = endRow - firstRow;
         Span<float> outputs = _outputs.AsSpan(firstRow * units, rows * units);
