@@ -16,11 +16,8 @@ internal static class SerialBackpropagation
     public static WeightedLoss RunAll(this Backpropagation backpropagation, ParameterBlock parameters, MiniBatch batch, ulong dropoutKey = 0)
     {
         NetworkShape shape = parameters.Shape;
-        var transposed = new TransposedWeights(shape);
-        for (int l = 0; l < shape.Layers.Length; l++)
-            transposed.Update(parameters, l, 0, shape.Layers[l].Inputs);
         backpropagation.Forward(parameters, batch, 0, batch.Count, dropoutKey);
-        backpropagation.Backward(transposed, batch, 0, batch.Count);
+        backpropagation.Backward(parameters, new TransposedWeights(shape), batch, 0, batch.Count);
         for (int l = 0; l < shape.Layers.Length; l++)
         {
             backpropagation.WeightGradient(batch, l, 0, shape.Layers[l].Inputs);

@@ -58,8 +58,10 @@ internal sealed class Backpropagation
 
     /// <summary>From the loss of each row back to the gradient of each layer's pre-activations.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Backward(TransposedWeights transposed, MiniBatch batch, int firstRow, int endRow)
+    public void Backward(ParameterBlock parameters, TransposedWeights transposed, MiniBatch batch, int firstRow, int endRow)
     {
+        if (firstRow == endRow)
+            return;
         int units = _shape.Outputs;
         // The mean of weighted losses changes with each row's outputs by that row's share in the weights.
         for (int r = firstRow; r < endRow; r++)
@@ -73,7 +75,7 @@ internal sealed class Backpropagation
             _forward.BackThroughActivation(LastLayer, _deltas[^1], firstRow, endRow);
         for (int l = LastLayer; l > 0; l--)
         {
-            MatrixKernels.InputGradient(_deltas[l], transposed.Of(l), _deltas[l - 1], firstRow, endRow);
+            MatrixKernels.InputGradient(_deltas[l], transposed.Of(parameters, l), _deltas[l - 1], firstRow, endRow);
             _forward.BackThroughActivation(l - 1, _deltas[l - 1], firstRow, endRow);
         }
     }

@@ -14,7 +14,7 @@ internal sealed class TrainingStep
     private readonly Backpropagation _backpropagation;
     private readonly Backpropagation _evaluation;
     private readonly GradientStep _gradientStep;
-    private readonly TransposedWeights _transposed;
+    private readonly TransposedWeights[] _transposed;
     private readonly ParameterPart[][] _parts;
     private readonly bool[] _finite;
     private readonly Action<int> _train;
@@ -31,13 +31,11 @@ internal sealed class TrainingStep
         _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize);
         _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize);
         _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);
-        _transposed = new TransposedWeights(shape);
+        _transposed = [.. Enumerable.Range(0, team.Count).Select(_ => new TransposedWeights(shape))];
         _parts = [.. Enumerable.Range(0, team.Count).Select(worker => PartsOf(shape, worker))];
         _finite = new bool[team.Count];
         _train = Train;
         _evaluate = Evaluate;
-        foreach (ParameterPart part in _parts.SelectMany(parts => parts).Where(part => !part.IsBiases))
-            _transposed.Update(parameters, part.Layer, part.First, part.End);
     }
 
     /// <summary>The largest feature of the last batch, by size.</summary>
@@ -73,7 +71,7 @@ internal sealed class TrainingStep
         _backpropagation.Forward(_parameters, _batch, firstRow, endRow, _dropoutKey);
         if (_backpropagation.BackwardNeedsAllRows)
             _team.Barrier();
-        _backpropagation.Backward(_transposed, _batch, firstRow, endRow);
+        _backpropagation.Backward(_parameters, _transposed[worker], _batch, firstRow, endRow);
         _team.Barrier();
         ChangeParameters(worker);
     }
@@ -100,11 +98,7 @@ internal sealed class TrainingStep
             clipFactor = _gradientStep.ClipFactor();
         }
         foreach (ParameterPart part in _parts[worker])
-        {
             _gradientStep.Apply(part, clipFactor);
-            if (!part.IsBiases)
-                _transposed.Update(_parameters, part.Layer, part.First, part.End);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
