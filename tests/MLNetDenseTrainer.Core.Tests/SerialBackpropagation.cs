@@ -7,20 +7,17 @@ namespace MLNetDenseTrainer.Core.Tests;
 internal static class SerialBackpropagation
 {
     /// <summary>The loss, and the gradients in the order of <see cref="ParameterBlock.ToArray"/>.</summary>
-    public static (WeightedLoss Loss, float[] Gradients) Run(ParameterBlock parameters, Loss loss, MiniBatch batch, ulong? dropout = null)
+    public static (WeightedLoss Loss, float[] Gradients) Run(ParameterBlock parameters, Loss loss, MiniBatch batch, ulong dropoutKey = 0)
     {
         var backpropagation = new Backpropagation(parameters.Shape, loss, batch.Count);
-        return (backpropagation.RunAll(parameters, batch, dropout), backpropagation.Gradients.ToArray());
+        return (backpropagation.RunAll(parameters, batch, dropoutKey), backpropagation.Gradients.ToArray());
     }
 
-    public static WeightedLoss RunAll(this Backpropagation backpropagation, ParameterBlock parameters, MiniBatch batch, ulong? dropout = null)
+    public static WeightedLoss RunAll(this Backpropagation backpropagation, ParameterBlock parameters, MiniBatch batch, ulong dropoutKey = 0)
     {
         NetworkShape shape = parameters.Shape;
-        var transposed = new TransposedWeights(shape);
-        for (int l = 0; l < shape.Layers.Length; l++)
-            transposed.Update(parameters, l, 0, shape.Layers[l].Inputs);
-        backpropagation.Forward(parameters, batch, 0, batch.Count, dropout);
-        backpropagation.Backward(transposed, batch, 0, batch.Count);
+        backpropagation.Forward(parameters, batch, 0, batch.Count, dropoutKey);
+        backpropagation.Backward(parameters, new TransposedWeights(shape), batch, 0, batch.Count);
         for (int l = 0; l < shape.Layers.Length; l++)
         {
             backpropagation.WeightGradient(batch, l, 0, shape.Layers[l].Inputs);

@@ -36,7 +36,7 @@ internal static class ProductsHash
             for (int u = 0; u < units; u++)
                 w[i, u] = Next(random);
         }
-        MatrixTranspose.Copy(w, transposed, 0, inputs);
+        MatrixTranspose.Copy(w, transposed);
         var biases = new AlignedFloats(Panels.PaddedColumns(units));
         for (int u = 0; u < units; u++)
             biases.Span[u] = Next(random);

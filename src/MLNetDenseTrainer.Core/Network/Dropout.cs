@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -13,25 +14,31 @@ namespace MLNetDenseTrainer.Network;
 /// </remarks>
 internal sealed class Dropout(float probability, int columns)
 {
-    private readonly uint _dropsBelow = (uint)(probability * 4294967296.0);
-    private readonly float _scale = 1f / (1f - probability);
     private readonly int _rowLength = Panels.Count(columns) * Panels.Width;
 
-    /// <summary>Sets the factors of some rows of a panel: 0 where the element is dropped.</summary>
+    /// <summary>Multiplies the values and derivatives of some rows of a panel by the same factors, which are 0 where an element is dropped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Draw(Span<float> factors, ulong key, int firstRow, int panel)
+    public void Apply(Span<float> values, Span<float> derivatives, DropoutDraws draws, int firstRow, int panel)
     {
-        ref float factor = ref MemoryMarshal.GetReference(factors);
-        for (int i = 0; i < factors.Length; i += Vector512<float>.Count)
+        Debug.Assert(values.Length == derivatives.Length && values.Length % Panels.Width == 0);
+        float drops = probability * draws.Strength;
+        Vector512<uint> dropsBelow = Vector512.Create((uint)(drops * 4294967296.0));
+        Vector512<float> scale = Vector512.Create(1f / (1f - drops));
+        ref float value = ref MemoryMarshal.GetReference(values);
+        ref float derivative = ref MemoryMarshal.GetReference(derivatives);
+        for (int i = 0; i < values.Length; i += Vector512<float>.Count)
         {
             int element = (firstRow + i / Panels.Width) * _rowLength + panel * Panels.Width + i % Panels.Width;
-            Factors(key, (uint)element).StoreUnsafe(ref factor, (nuint)i);
+            Vector512<float> factors = Vector512.ConditionalSelect(
+                Vector512.LessThan(Hash(draws.Key, (uint)element), dropsBelow).AsSingle(), Vector512<float>.Zero, scale);
+            (Vector512.LoadUnsafe(ref value, (nuint)i) * factors).StoreUnsafe(ref value, (nuint)i);
+            (Vector512.LoadUnsafe(ref derivative, (nuint)i) * factors).StoreUnsafe(ref derivative, (nuint)i);
         }
     }
 
-    /// <summary>The factors of an element and the 15 after it.</summary>
+    /// <summary>Random numbers for an element and the 15 after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<float> Factors(ulong key, uint element)
+    private static Vector512<uint> Hash(ulong key, uint element)
     {
         Vector512<uint> x = Vector512<uint>.Indices + Vector512.Create(element + (uint)key);
         x ^= x >>> 17;
@@ -41,8 +48,6 @@ internal sealed class Dropout(float probability, int columns)
         x *= 0xAC4C1B51u;
         x ^= x >>> 15;
         x *= 0x31848BABu;
-        x ^= x >>> 14;
-        return Vector512.ConditionalSelect(
-            Vector512.LessThan(x, Vector512.Create(_dropsBelow)).AsSingle(), Vector512<float>.Zero, Vector512.Create(_scale));
+        return x ^ (x >>> 14);
     }
 }

@@ -26,22 +26,25 @@ internal sealed class ForwardPass
     /// <param name="x">Rows × what the first layer sees: the inputs, scaled, and room for their embedding.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="endRow">The row after the last.</param>
-    /// <param name="dropout">Where the draws of dropout come from, in training; <see langword="null"/> drops nothing.</param>
+    /// <param name="training">In training, what dropout draws by; <see langword="null"/> drops nothing and prepares no way back.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(ParameterBlock parameters, ActivationMatrix x, int firstRow, int endRow, ulong? dropout = null)
+    public void Run(ParameterBlock parameters, ActivationMatrix x, int firstRow, int endRow, DropoutDraws? training = null)
     {
         if (!_shape.Embedded.IsEmpty)
             PeriodicEmbedding.Forward(x, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, _shape.Inputs, firstRow, endRow);
         for (int l = 0; l < _buffers.Length; l++)
         {
             LayerBuffers buffers = _buffers[l];
-            MatrixKernels.Forward(x, parameters.Weights(l), ref parameters.FirstBias(l), buffers.PreActivations, firstRow, endRow);
-            buffers.Activate(firstRow, endRow, dropout is { } key ? RandomGenerator.Mix(key + (ulong)l) : null);
+            MatrixKernels.Forward(x, parameters.Weights(l), ref parameters.FirstBias(l), buffers.Outputs, firstRow, endRow);
+            if (training is { } draws)
+                buffers.ActivateInTraining(firstRow, endRow, draws with { Key = RandomGenerator.Mix(draws.Key + (ulong)l) });
+            else
+                buffers.Activate(firstRow, endRow);
             x = buffers.Outputs;
         }
     }
 
-    /// <summary>Turns the gradient of a layer's outputs into that of its pre-activations, in place, for some rows.</summary>
+    /// <summary>Turns the gradient of a layer's outputs into that of its pre-activations, in place, for some rows that training has taken forward.</summary>
     public void BackThroughActivation(int layer, ActivationMatrix delta, int firstRow, int endRow) =>
         _buffers[layer].BackThroughActivation(delta, firstRow, endRow);
 }

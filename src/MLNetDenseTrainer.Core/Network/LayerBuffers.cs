@@ -7,68 +7,62 @@ namespace MLNetDenseTrainer.Network;
 /// <summary>What one layer computes for a batch: rows × units each.</summary>
 internal sealed class LayerBuffers
 {
+    // So many rows of a panel are still in the first cache when dropout follows the activation.
+    private const int RowsAtATime = 64;
+
     private readonly ActivationFunction? _function;
     private readonly Dropout? _dropout;
-    private readonly ActivationMatrix? _keep;
-    private readonly ActivationMatrix? _dropped;
+    private readonly ActivationMatrix _derivatives;
 
     public LayerBuffers(LayerShape layer, Activation applied, int maximumRows)
     {
+        _dropout = layer.Dropout > 0f ? new Dropout(layer.Dropout, layer.Units) : null;
         // A linear layer has nothing to apply.
-        _function = applied == Activation.Linear ? null : ActivationFunction.Of(applied);
-        Activations = new ActivationMatrix(maximumRows, layer.Units);
-        PreActivations = _function is { NeedsPreActivations: true } ? new ActivationMatrix(maximumRows, layer.Units) : Activations;
-        Outputs = Activations;
-        if (layer.Dropout > 0f)
+        _function = applied == Activation.Linear && _dropout is null ? null : ActivationFunction.Of(applied);
+        Outputs = new ActivationMatrix(maximumRows, layer.Units);
+        _derivatives = new ActivationMatrix(_function is null ? 0 : maximumRows, layer.Units);
+    }
+
+    /// <summary>The pre-activations until the layer is activated; then what the next layer sees.</summary>
+    public ActivationMatrix Outputs { get; }
+
+    /// <summary>From pre-activations to outputs, for some rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Activate(int firstRow, int endRow)
+    {
+        for (int panel = 0; panel < Panels.Count(Outputs.Columns); panel++)
+            _function?.Apply(Outputs.Rows(panel, firstRow, endRow), Outputs.Rows(panel, firstRow, endRow));
+    }
+
+    /// <summary>The same in training: with dropout, and with the derivatives that the way back takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void ActivateInTraining(int firstRow, int endRow, DropoutDraws draws)
+    {
+        if (_function is null)
+            return;
+        for (int panel = 0; panel < Panels.Count(Outputs.Columns); panel++)
         {
-            _dropout = new Dropout(layer.Dropout, layer.Units);
-            _keep = new ActivationMatrix(maximumRows, layer.Units);
-            _dropped = new ActivationMatrix(maximumRows, layer.Units);
+            for (int first = firstRow; first < endRow; first += RowsAtATime)
+            {
+                int end = Math.Min(endRow, first + RowsAtATime);
+                Span<float> outputs = Outputs.Rows(panel, first, end);
+                Span<float> derivatives = _derivatives.Rows(panel, first, end);
+                _function.Apply(outputs, outputs, derivatives);
+                _dropout?.Apply(outputs, derivatives, draws, first, panel);
+            }
         }
     }
 
-    /// <summary>z; the same matrix as <see cref="Activations"/> where the derivative does not need z.</summary>
-    public ActivationMatrix PreActivations { get; }
-
-    /// <summary>f(z).</summary>
-    public ActivationMatrix Activations { get; }
-
-    /// <summary>What the next layer sees: <see cref="Activations"/>, or those with some dropped.</summary>
-    public ActivationMatrix Outputs { get; private set; }
-
-    /// <summary>From pre-activations to outputs, for some rows; <paramref name="dropout"/> is what the draws of dropout come from.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Activate(int firstRow, int endRow, ulong? dropout)
-    {
-        for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
-            _function?.Apply(PreActivations.Rows(panel, firstRow, endRow), Activations.Rows(panel, firstRow, endRow));
-        bool drops = dropout is not null && _dropped is not null;
-        Outputs = drops ? _dropped! : Activations;
-        if (drops)
-            Drop(firstRow, endRow, dropout!.Value);
-    }
-
-    /// <summary>From the gradient of the outputs to that of the pre-activations, in place, for some rows.</summary>
+    /// <summary>From the gradient of the outputs to that of the pre-activations, in place, for some rows that were activated in training.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void BackThroughActivation(ActivationMatrix delta, int firstRow, int endRow)
     {
-        for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
+        if (_function is null)
+            return;
+        for (int panel = 0; panel < Panels.Count(Outputs.Columns); panel++)
         {
             Span<float> rows = delta.Rows(panel, firstRow, endRow);
-            if (Outputs == _dropped)
-                TensorPrimitives.Multiply(rows, _keep!.Rows(panel, firstRow, endRow), rows);
-            _function?.MultiplyByDerivative(PreActivations.Rows(panel, firstRow, endRow), rows);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Drop(int firstRow, int endRow, ulong key)
-    {
-        for (int panel = 0; panel < Panels.Count(Activations.Columns); panel++)
-        {
-            Span<float> keep = _keep!.Rows(panel, firstRow, endRow);
-            _dropout!.Draw(keep, key, firstRow, panel);
-            TensorPrimitives.Multiply(Activations.Rows(panel, firstRow, endRow), keep, _dropped!.Rows(panel, firstRow, endRow));
+            TensorPrimitives.Multiply(rows, _derivatives.Rows(panel, firstRow, endRow), rows);
         }
     }
 }

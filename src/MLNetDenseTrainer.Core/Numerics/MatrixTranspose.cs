@@ -1,35 +1,69 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MLNetDenseTrainer.Numerics;
 
 /// <summary>Copies weights into their transpose.</summary>
 internal static class MatrixTranspose
 {
-    // So many rows of the result are written at once: their cache lines stay at hand until they are full.
+    // Inputs × units that are copied at once: a vector of each.
     private const int Block = 16;
 
-    /// <summary>to[unit, input] = from[input, unit] for some inputs.</summary>
+    /// <summary>to[unit, input] = from[input, unit].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Copy(WeightMatrix from, WeightMatrix to, int firstInput, int endInput)
+    public static void Copy(WeightMatrix from, WeightMatrix to)
     {
-        for (int first = firstInput; first < endInput;)
+        for (int unit = 0; unit < from.Units; unit += Block)
         {
-            int end = Math.Min(endInput, (first / Panels.Width + 1) * Panels.Width);
-            for (int unit = 0; unit < from.Units; unit += Block)
-                CopyBlock(from, to, first, end, unit, Math.Min(Block, from.Units - unit));
-            first = end;
+            int units = Math.Min(Block, from.Units - unit);
+            nint fromStride = from.RowStride(unit / Panels.Width);
+            for (int input = 0; input < from.Inputs; input += Block)
+            {
+                int inputs = Math.Min(Block, from.Inputs - input);
+                nint toStride = to.RowStride(input / Panels.Width);
+                ref float source = ref Unsafe.Add(ref from.At(input, unit / Panels.Width), unit % Panels.Width);
+                ref float destination = ref Unsafe.Add(ref to.At(unit, input / Panels.Width), input % Panels.Width);
+                if (Avx512F.IsSupported && inputs == Block && units == Block)
+                    CopyBlock(ref source, fromStride, ref destination, toStride);
+                else
+                    CopyPart(ref source, fromStride, inputs, ref destination, toStride, units);
+            }
         }
     }
 
-    // Inputs of one panel, units of half a panel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyBlock(WeightMatrix from, WeightMatrix to, int firstInput, int endInput, int firstUnit, int units)
+    private static void CopyBlock(ref float source, nint sourceStride, ref float destination, nint destinationStride)
     {
-        nint sourceStride = from.RowStride(firstUnit / Panels.Width);
-        nint destinationStride = to.RowStride(firstInput / Panels.Width);
-        ref float source = ref Unsafe.Add(ref from.At(firstInput, firstUnit / Panels.Width), firstUnit % Panels.Width);
-        ref float destination = ref Unsafe.Add(ref to.At(firstUnit, firstInput / Panels.Width), firstInput % Panels.Width);
-        nint inputs = endInput - firstInput;
+        for (nint u = 0; u < Block; u += 4)
+        {
+            // Four units of 16 inputs, as four vectors of squares of which each has one input in a vector: squares are transposed in place.
+            ref float row = ref Unsafe.Add(ref source, u);
+            Vector512<float> a = EveryFourthRow(ref row, sourceStride);
+            Vector512<float> b = EveryFourthRow(ref Unsafe.Add(ref row, sourceStride), sourceStride);
+            Vector512<float> c = EveryFourthRow(ref Unsafe.Add(ref row, 2 * sourceStride), sourceStride);
+            Vector512<float> d = EveryFourthRow(ref Unsafe.Add(ref row, 3 * sourceStride), sourceStride);
+            Vector512<double> lowAb = Avx512F.UnpackLow(a, b).AsDouble();
+            Vector512<double> lowCd = Avx512F.UnpackLow(c, d).AsDouble();
+            Vector512<double> highAb = Avx512F.UnpackHigh(a, b).AsDouble();
+            Vector512<double> highCd = Avx512F.UnpackHigh(c, d).AsDouble();
+            ref float unit = ref Unsafe.Add(ref destination, u * destinationStride);
+            Avx512F.UnpackLow(lowAb, lowCd).AsSingle().StoreUnsafe(ref unit);
+            Avx512F.UnpackHigh(lowAb, lowCd).AsSingle().StoreUnsafe(ref unit, (nuint)destinationStride);
+            Avx512F.UnpackLow(highAb, highCd).AsSingle().StoreUnsafe(ref unit, (nuint)(2 * destinationStride));
+            Avx512F.UnpackHigh(highAb, highCd).AsSingle().StoreUnsafe(ref unit, (nuint)(3 * destinationStride));
+        }
+    }
+
+    // Four floats each of the rows 0, 4, 8 and 12.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> EveryFourthRow(ref float row, nint stride) => Vector512.Create(
+        Vector256.Create(Vector128.LoadUnsafe(ref row), Vector128.LoadUnsafe(ref row, (nuint)(4 * stride))),
+        Vector256.Create(Vector128.LoadUnsafe(ref row, (nuint)(8 * stride)), Vector128.LoadUnsafe(ref row, (nuint)(12 * stride))));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyPart(ref float source, nint sourceStride, nint inputs, ref float destination, nint destinationStride, nint units)
+    {
         nint i = 0;
         for (; i + 4 <= inputs; i += 4)
         {

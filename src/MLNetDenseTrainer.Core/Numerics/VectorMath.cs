@@ -6,6 +6,34 @@ namespace MLNetDenseTrainer.Numerics;
 /// <summary>Functions that <see cref="Vector512"/> lacks, to float precision.</summary>
 internal static class VectorMath
 {
+    /// <summary>e^z, to two roundings; 0 where that is below 2e-38.</summary>
+    /// <remarks>
+    /// Less than half the work of <see cref="Vector512.Exp(Vector512{float})"/>, which goes through double. z is n log 2 + r: 2^n is made of n's bits, and e^r is
+    /// a polynomial (Moshier, Cephes library, expf).
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Exp(Vector512<float> z)
+    {
+        // From here on down, and up, the result is 0 and infinity. In this order, a NaN is handed on.
+        z = Vector512.MinNative(Vector512.Create(89f), Vector512.MaxNative(Vector512.Create(-87.5f), z));
+        // The last bits of a number this large count ones: what is added to it is rounded to n, with the exponent's bias for 2^(n-1) added.
+        Vector512<float> shift = Vector512.Create(1.5f * (1 << 23) + 126f);
+        Vector512<float> shifted = Vector512.FusedMultiplyAdd(z, Vector512.Create(1.44269504088896341f), shift);
+        Vector512<float> n = shifted - shift;
+        Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.693359375f), z);
+        r = Vector512.FusedMultiplyAdd(n, Vector512.Create(2.12194440e-4f), r);
+        Vector512<float> series = Vector512.Create(1.9875691500e-4f);
+        series = Vector512.FusedMultiplyAdd(series, r, Vector512.Create(1.3981999507e-3f));
+        series = Vector512.FusedMultiplyAdd(series, r, Vector512.Create(8.3334519073e-3f));
+        series = Vector512.FusedMultiplyAdd(series, r, Vector512.Create(4.1665795894e-2f));
+        series = Vector512.FusedMultiplyAdd(series, r, Vector512.Create(1.6666665459e-1f));
+        series = Vector512.FusedMultiplyAdd(series, r, Vector512.Create(5.0000001201e-1f));
+        Vector512<float> exponential = Vector512.FusedMultiplyAdd(series, r * r, r) + Vector512<float>.One;
+        // 2^128 is no float, but twice 2^127 times what is less than one may be.
+        exponential *= (shifted.AsInt32() << 23).AsSingle();
+        return exponential + exponential;
+    }
+
     /// <summary>log(1 + u) for u >= 0, exact for tiny u as well (Kahan's correction).</summary>
     public static Vector512<float> Log1p(Vector512<float> u)
     {
@@ -26,14 +54,15 @@ internal static class VectorMath
         series = Vector512.FusedMultiplyAdd(series, z, Vector512.Create(1f / 6));
         series = Vector512.FusedMultiplyAdd(series, z, Vector512.Create(0.5f));
         Vector512<float> small = Vector512.FusedMultiplyAdd(series * z, z, z);
-        Vector512<float> large = Vector512.Exp(z) - Vector512<float>.One;
+        Vector512<float> large = Exp(z) - Vector512<float>.One;
         return Vector512.ConditionalSelect(Vector512.GreaterThan(z, Vector512.Create(-0.25f)), small, large);
     }
 
     /// <summary>
-    /// The standard normal distribution function, to 1e-7 (Abramowitz and Stegun 7.1.26 for the error function at z / sqrt 2).
+    /// The standard normal distribution function, to 1e-7 (Abramowitz and Stegun 7.1.26 for the error function at z / sqrt 2);
+    /// <paramref name="bell"/> is e^(-z^2 / 2), which the density takes too.
     /// </summary>
-    public static Vector512<float> NormalDistribution(Vector512<float> z)
+    public static Vector512<float> NormalDistribution(Vector512<float> z, out Vector512<float> bell)
     {
         const float InverseSqrtTwo = 0.70710678118654752440f;
         Vector512<float> x = Vector512.Abs(z) * InverseSqrtTwo;
@@ -43,7 +72,8 @@ internal static class VectorMath
         series = Vector512.FusedMultiplyAdd(series, t, Vector512.Create(1.421413741f));
         series = Vector512.FusedMultiplyAdd(series, t, Vector512.Create(-0.284496736f));
         series = Vector512.FusedMultiplyAdd(series, t, Vector512.Create(0.254829592f));
-        Vector512<float> upperTail = series * t * Vector512.Exp(-(x * x)) * 0.5f;
+        bell = Exp(-(x * x));
+        Vector512<float> upperTail = series * t * bell * 0.5f;
         return Vector512.ConditionalSelect(
             Vector512.LessThan(z, Vector512<float>.Zero), upperTail, Vector512<float>.One - upperTail);
     }

@@ -45,11 +45,11 @@ internal sealed class Backpropagation
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WeightedLoss Loss(MiniBatch batch) => WeightedLoss.Of(_rowLosses.AsSpan(0, batch.Count), batch.Weights);
 
-    /// <summary>From features to the loss of each row.</summary>
+    /// <summary>From features to the loss of each row; with draws for dropout where <see cref="Backward"/> is to follow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Forward(ParameterBlock parameters, MiniBatch batch, int firstRow, int endRow, ulong? dropout = null)
+    public void Forward(ParameterBlock parameters, MiniBatch batch, int firstRow, int endRow, DropoutDraws? training = null)
     {
-        _forward.Run(parameters, batch.Features, firstRow, endRow, dropout);
+        _forward.Run(parameters, batch.Features, firstRow, endRow, training);
         int units = _shape.Outputs;
         int rows = endRow - firstRow;
         Span<float> outputs = _outputs.AsSpan(firstRow * units, rows * units);
@@ -60,8 +60,10 @@ internal sealed class Backpropagation
 
     /// <summary>From the loss of each row back to the gradient of each layer's pre-activations.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Backward(TransposedWeights transposed, MiniBatch batch, int firstRow, int endRow)
+    public void Backward(ParameterBlock parameters, TransposedWeights transposed, MiniBatch batch, int firstRow, int endRow)
     {
+        if (firstRow == endRow)
+            return;
         int units = _shape.Outputs;
         // The mean of weighted losses changes with each row's outputs by that row's share in the weights.
         for (int r = firstRow; r < endRow; r++)
@@ -75,11 +77,11 @@ internal sealed class Backpropagation
             _forward.BackThroughActivation(LastLayer, _deltas[^1], firstRow, endRow);
         for (int l = LastLayer; l > 0; l--)
         {
-            MatrixKernels.InputGradient(_deltas[l], transposed.Of(l), _deltas[l - 1], firstRow, endRow);
+            MatrixKernels.InputGradient(_deltas[l], transposed.Of(parameters, l), _deltas[l - 1], firstRow, endRow);
             _forward.BackThroughActivation(l - 1, _deltas[l - 1], firstRow, endRow);
         }
         if (_inputDeltas is not null)
-            MatrixKernels.InputGradient(_deltas[0], transposed.Of(0), _inputDeltas, firstRow, endRow);
+            MatrixKernels.InputGradient(_deltas[0], transposed.Of(parameters, 0), _inputDeltas, firstRow, endRow);
     }
 
     /// <summary>Sums the gradients of the weights of some inputs of a layer over all rows.</summary>

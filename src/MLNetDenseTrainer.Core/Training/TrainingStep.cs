@@ -14,13 +14,13 @@ internal sealed class TrainingStep
     private readonly Backpropagation _backpropagation;
     private readonly Backpropagation _evaluation;
     private readonly GradientStep _gradientStep;
-    private readonly TransposedWeights _transposed;
+    private readonly TransposedWeights[] _transposed;
     private readonly ParameterPart[][] _parts;
     private readonly bool[] _finite;
     private readonly Action<int> _train;
     private readonly Action<int> _evaluate;
     private RowSelection _rows;
-    private ulong _dropoutKey;
+    private DropoutDraws _draws;
 
     public TrainingStep(TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team)
     {
@@ -31,13 +31,11 @@ internal sealed class TrainingStep
         _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize);
         _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize);
         _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);
-        _transposed = new TransposedWeights(shape);
+        _transposed = [.. Enumerable.Range(0, team.Count).Select(_ => new TransposedWeights(shape))];
         _parts = [.. Enumerable.Range(0, team.Count).Select(worker => PartsOf(shape, worker))];
         _finite = new bool[team.Count];
         _train = Train;
         _evaluate = Evaluate;
-        foreach (ParameterPart part in _parts.SelectMany(parts => parts).Where(part => part.Kind == ParameterKind.Weights))
-            _transposed.Update(parameters, part.Layer, part.First, part.End);
     }
 
     /// <summary>The largest feature of the last batch, by size.</summary>
@@ -52,7 +50,7 @@ internal sealed class TrainingStep
     public WeightedLoss Train(RowSelection rows, float learningRate, float regularization, ulong dropoutKey, out bool isFinite)
     {
         _rows = rows;
-        _dropoutKey = dropoutKey;
+        _draws = new DropoutDraws(dropoutKey, regularization);
         _batch.Load(rows.Rows, rows.Indices.Span);
         _gradientStep.Begin(learningRate, regularization);
         _team.Run(_train);
@@ -75,10 +73,10 @@ internal sealed class TrainingStep
     {
         (int firstRow, int endRow) = _team.Share(_batch.Count, worker);
         _batch.LoadFeatures(_rows.Rows, _rows.Indices.Span, firstRow, endRow);
-        _backpropagation.Forward(_parameters, _batch, firstRow, endRow, _dropoutKey);
+        _backpropagation.Forward(_parameters, _batch, firstRow, endRow, _draws);
         if (_backpropagation.BackwardNeedsAllRows)
             _team.Barrier();
-        _backpropagation.Backward(_transposed, _batch, firstRow, endRow);
+        _backpropagation.Backward(_parameters, _transposed[worker], _batch, firstRow, endRow);
         _team.Barrier();
         ChangeParameters(worker);
     }
@@ -102,11 +100,7 @@ internal sealed class TrainingStep
             clipFactor = _gradientStep.ClipFactor();
         }
         foreach (ParameterPart part in _parts[worker])
-        {
             _gradientStep.Apply(part, clipFactor);
-            if (part.Kind == ParameterKind.Weights)
-                _transposed.Update(_parameters, part.Layer, part.First, part.End);
-        }
     }
 
     private void ComputeGradient(ParameterPart part)

@@ -3,7 +3,11 @@ using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>The weights of all layers but the first, transposed, as the gradient of a layer's inputs wants them.</summary>
+/// <summary>The weights of layers whose inputs have a gradient, transposed, as the gradient of a layer's inputs wants them.</summary>
+/// <remarks>
+/// Each worker has its own and makes it anew on every way back: a copy that all shared would be written by one core while its lines are in the
+/// caches of the others, which takes longer than making it.
+/// </remarks>
 internal sealed class TransposedWeights
 {
     private readonly WeightMatrix[] _layers;
@@ -11,14 +15,11 @@ internal sealed class TransposedWeights
     public TransposedWeights(NetworkShape shape) =>
         _layers = [.. shape.Layers.Select((layer, l) => l == 0 && shape.Embedded.IsEmpty ? default : Allocate(layer))];
 
-    /// <summary>Units × inputs of a layer.</summary>
-    public WeightMatrix Of(int layer) => _layers[layer];
-
-    /// <summary>Copies what some inputs of a layer send to its units.</summary>
-    public void Update(ParameterBlock parameters, int layer, int firstInput, int endInput)
+    /// <summary>Units × inputs of a layer, as its weights are now.</summary>
+    public WeightMatrix Of(ParameterBlock parameters, int layer)
     {
-        if (layer > 0 || !parameters.Shape.Embedded.IsEmpty)
-            MatrixTranspose.Copy(parameters.Weights(layer), _layers[layer], firstInput, endInput);
+        MatrixTranspose.Copy(parameters.Weights(layer), _layers[layer]);
+        return _layers[layer];
     }
 
     private static WeightMatrix Allocate(LayerShape layer) =>

@@ -10,7 +10,7 @@ public class ActivationBenchmarks
 
     private readonly float[] _z = RandomMatrices.Values(new Random(1), Count);
     private readonly float[] _a = new float[Count];
-    private readonly float[] _delta = new float[Count];
+    private readonly float[] _derivatives = new float[Count];
     private ActivationFunction _function = null!;
 
     [ParamsSource(nameof(Activations))]
@@ -19,7 +19,6 @@ public class ActivationBenchmarks
     // Softmax belongs to the loss.
     public static IEnumerable<Activation> Activations => Enum.GetValues<Activation>().Where(activation => activation != Activation.Softmax);
 
-    // The gradients are zero, so that they stay what they are however often they are multiplied.
     [GlobalSetup]
     public void Setup() => _function = ActivationFunction.Of(Activation);
 
@@ -27,5 +26,5 @@ public class ActivationBenchmarks
     public void Apply() => _function.Apply(_z, _a);
 
     [Benchmark]
-    public void MultiplyByDerivative() => _function.MultiplyByDerivative(_z, _delta);
+    public void ApplyInTraining() => _function.Apply(_z, _a, _derivatives);
 }

@@ -56,12 +56,11 @@ public sealed class DropoutDrawsTests
     {
         var dropout = new Dropout(0.3f, Columns);
         float[,] factors = Draw(0.3f, Key);
-        float[] row = new float[Panels.Width];
         for (int r = 0; r < Rows; r += 7)
         {
             for (int panel = 0; panel < Panels.Count(Columns); panel++)
             {
-                dropout.Draw(row, Key, r, panel);
+                float[] row = Draw(dropout, Key, r, panel, rows: 1);
                 for (int c = 0; c < Panels.Width; c++)
                     Assert.Equal(factors[r, panel * Panels.Width + c], row[c]);
             }
@@ -85,14 +84,22 @@ public sealed class DropoutDrawsTests
     private static float[,] Draw(float probability, ulong key)
     {
         var dropout = new Dropout(probability, Columns);
-        float[] panelFactors = new float[Rows * Panels.Width];
         var factors = new float[Rows, Columns];
         for (int panel = 0; panel < Panels.Count(Columns); panel++)
         {
-            dropout.Draw(panelFactors, key, 0, panel);
+            float[] panelFactors = Draw(dropout, key, 0, panel, Rows);
             for (int i = 0; i < panelFactors.Length; i++)
                 factors[i / Panels.Width, panel * Panels.Width + i % Panels.Width] = panelFactors[i];
         }
         return factors;
+    }
+
+    private static float[] Draw(Dropout dropout, ulong key, int firstRow, int panel, int rows)
+    {
+        float[] values = [.. Enumerable.Repeat(1f, rows * Panels.Width)];
+        float[] derivatives = [.. values];
+        dropout.Apply(values, derivatives, key, firstRow, panel);
+        Assert.Equal(values, derivatives);
+        return values;
     }
 }

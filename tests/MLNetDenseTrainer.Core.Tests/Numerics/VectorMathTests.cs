@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Core.Tests;
@@ -51,6 +52,25 @@ public sealed class VectorMathTests
             values[length / 2] = float.NegativeInfinity;
             Assert.False(VectorMath.IsFinite(values));
         }
+    }
+
+    [Fact]
+    public void Exponential_is_that_of_double_to_two_roundings()
+    {
+        for (float z = -86.9f; z < 88.7f; z += 0.0037f)
+        {
+            double expected = Math.Exp(z);
+            Assert.Equal(expected, VectorMath.Exp(Vector512.Create(z))[0], 2.5e-7 * expected);
+        }
+    }
+
+    [Fact]
+    public void Exponential_ends_in_zero_and_infinity_and_hands_nan_on()
+    {
+        Assert.Equal(1f, VectorMath.Exp(Vector512.Create(0f))[0]);
+        Assert.All([-87.5f, -1000f, float.MinValue, float.NegativeInfinity], z => Assert.Equal(0f, VectorMath.Exp(Vector512.Create(z))[0]));
+        Assert.All([88.8f, 1000f, float.MaxValue, float.PositiveInfinity], z => Assert.Equal(float.PositiveInfinity, VectorMath.Exp(Vector512.Create(z))[0]));
+        Assert.Equal(float.NaN, VectorMath.Exp(Vector512.Create(float.NaN))[0]);
     }
 
     private static float[] Filled(int length, float number) => [.. Enumerable.Repeat(number, length)];

@@ -21,9 +21,6 @@ internal abstract class ActivationFunction
         [Activation.Softplus] = new ElementwiseActivation<SoftplusOperator>(),
     };
 
-    /// <summary>Whether the derivative needs the pre-activations z; otherwise the activations do.</summary>
-    public abstract bool NeedsPreActivations { get; }
-
     public static ActivationFunction Of(Activation activation)
     {
         Debug.Assert(_all.ContainsKey(activation), "Softmax is not elementwise and belongs to the loss.");
@@ -33,6 +30,6 @@ internal abstract class ActivationFunction
     /// <summary>a = f(z), elementwise. The two may be the same span.</summary>
     public abstract void Apply(ReadOnlySpan<float> z, Span<float> a);
 
-    /// <summary>delta *= f'(z), elementwise. <paramref name="source"/> is z where <see cref="NeedsPreActivations"/>, else a = f(z).</summary>
-    public abstract void MultiplyByDerivative(ReadOnlySpan<float> source, Span<float> delta);
+    /// <summary>The same, and f'(z) for the way back.</summary>
+    public abstract void Apply(ReadOnlySpan<float> z, Span<float> a, Span<float> derivatives);
 }

@@ -4,12 +4,14 @@ namespace MLNetDenseTrainer.Numerics;
 
 internal readonly struct EluOperator : IActivationOperator
 {
-    public static bool NeedsPreActivations => false;
-
     public static Vector512<float> Value(Vector512<float> z) => Vector512.ConditionalSelect(
         Vector512.GreaterThan(z, Vector512<float>.Zero), z, VectorMath.Expm1(z));
 
     // For z <= 0, a + 1 = e^z.
-    public static Vector512<float> Derivative(Vector512<float> a) => Vector512.ConditionalSelect(
-        Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512<float>.One, a + Vector512<float>.One);
+    public static Vector512<float> Value(Vector512<float> z, out Vector512<float> derivative)
+    {
+        Vector512<float> a = Value(z);
+        derivative = Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512<float>.One, a + Vector512<float>.One);
+        return a;
+    }
 }

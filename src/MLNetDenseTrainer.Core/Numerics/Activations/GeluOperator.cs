@@ -4,14 +4,14 @@ namespace MLNetDenseTrainer.Numerics;
 
 internal readonly struct GeluOperator : IActivationOperator
 {
-    public static bool NeedsPreActivations => true;
+    private const float InverseSqrtTwoPi = 0.39894228040143267794f;
 
-    public static Vector512<float> Value(Vector512<float> z) => z * VectorMath.NormalDistribution(z);
+    public static Vector512<float> Value(Vector512<float> z) => z * VectorMath.NormalDistribution(z, out _);
 
-    public static Vector512<float> Derivative(Vector512<float> z)
+    public static Vector512<float> Value(Vector512<float> z, out Vector512<float> derivative)
     {
-        const float InverseSqrtTwoPi = 0.39894228040143267794f;
-        Vector512<float> density = Vector512.Exp(z * z * -0.5f) * InverseSqrtTwoPi;
-        return VectorMath.NormalDistribution(z) + z * density;
+        Vector512<float> distribution = VectorMath.NormalDistribution(z, out Vector512<float> bell);
+        derivative = distribution + z * (bell * InverseSqrtTwoPi);
+        return z * distribution;
     }
 }

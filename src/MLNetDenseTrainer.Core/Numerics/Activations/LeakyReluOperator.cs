@@ -6,10 +6,12 @@ internal readonly struct LeakyReluOperator : IActivationOperator
 {
     private const float Slope = 0.01f;
 
-    public static bool NeedsPreActivations => false;
-
     public static Vector512<float> Value(Vector512<float> z) => Vector512.Max(z, z * Slope);
 
-    public static Vector512<float> Derivative(Vector512<float> a) => Vector512.ConditionalSelect(
-        Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512<float>.One, Vector512.Create(Slope));
+    public static Vector512<float> Value(Vector512<float> z, out Vector512<float> derivative)
+    {
+        Vector512<float> a = Value(z);
+        derivative = Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512<float>.One, Vector512.Create(Slope));
+        return a;
+    }
 }

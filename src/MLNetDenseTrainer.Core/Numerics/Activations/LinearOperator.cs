@@ -4,9 +4,12 @@ namespace MLNetDenseTrainer.Numerics;
 
 internal readonly struct LinearOperator : IActivationOperator
 {
-    public static bool NeedsPreActivations => false;
-
     public static Vector512<float> Value(Vector512<float> z) => z;
 
-    public static Vector512<float> Derivative(Vector512<float> a) => Vector512<float>.One;
+    public static Vector512<float> Value(Vector512<float> z, out Vector512<float> derivative)
+    {
+        Vector512<float> a = Value(z);
+        derivative = Vector512<float>.One;
+        return a;
+    }
 }

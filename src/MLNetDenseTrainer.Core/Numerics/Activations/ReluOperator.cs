@@ -4,11 +4,13 @@ namespace MLNetDenseTrainer.Numerics;
 
 internal readonly struct ReluOperator : IActivationOperator
 {
-    public static bool NeedsPreActivations => false;
-
     // Max hands a NaN on, so that a NaN never looks like an inactive unit.
     public static Vector512<float> Value(Vector512<float> z) => Vector512.Max(z, Vector512<float>.Zero);
 
-    public static Vector512<float> Derivative(Vector512<float> a) =>
-        Vector512.GreaterThan(a, Vector512<float>.Zero) & Vector512<float>.One;
+    public static Vector512<float> Value(Vector512<float> z, out Vector512<float> derivative)
+    {
+        Vector512<float> a = Value(z);
+        derivative = Vector512.GreaterThan(a, Vector512<float>.Zero) & Vector512<float>.One;
+        return a;
+    }
 }

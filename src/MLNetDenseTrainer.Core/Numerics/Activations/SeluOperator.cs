@@ -7,12 +7,15 @@ internal readonly struct SeluOperator : IActivationOperator
     private const float Lambda = 1.0507009873554804934193349852946f;
     private const float LambdaAlpha = 1.7580993408473768599402175208123f;
 
-    public static bool NeedsPreActivations => false;
-
     public static Vector512<float> Value(Vector512<float> z) => Vector512.ConditionalSelect(
         Vector512.GreaterThan(z, Vector512<float>.Zero), z * Lambda, VectorMath.Expm1(z) * LambdaAlpha);
 
     // For z <= 0, a + lambda alpha = lambda alpha e^z.
-    public static Vector512<float> Derivative(Vector512<float> a) => Vector512.ConditionalSelect(
-        Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512.Create(Lambda), a + Vector512.Create(LambdaAlpha));
+    public static Vector512<float> Value(Vector512<float> z, out Vector512<float> derivative)
+    {
+        Vector512<float> a = Value(z);
+        derivative = Vector512.ConditionalSelect(
+            Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512.Create(Lambda), a + Vector512.Create(LambdaAlpha));
+        return a;
+    }
 }

@@ -4,10 +4,13 @@ namespace MLNetDenseTrainer.Numerics;
 
 internal readonly struct SigmoidOperator : IActivationOperator
 {
-    public static bool NeedsPreActivations => false;
-
     public static Vector512<float> Value(Vector512<float> z) =>
-        Vector512<float>.One / (Vector512<float>.One + Vector512.Exp(-z));
+        Vector512<float>.One / (Vector512<float>.One + VectorMath.Exp(-z));
 
-    public static Vector512<float> Derivative(Vector512<float> a) => a * (Vector512<float>.One - a);
+    public static Vector512<float> Value(Vector512<float> z, out Vector512<float> derivative)
+    {
+        Vector512<float> a = Value(z);
+        derivative = a * (Vector512<float>.One - a);
+        return a;
+    }
 }

@@ -4,13 +4,13 @@ namespace MLNetDenseTrainer.Numerics;
 
 internal readonly struct SiluOperator : IActivationOperator
 {
-    public static bool NeedsPreActivations => true;
+    public static Vector512<float> Value(Vector512<float> z) => z * SigmoidOperator.Value(z);
 
-    public static Vector512<float> Value(Vector512<float> z) => z / (Vector512<float>.One + Vector512.Exp(-z));
-
-    public static Vector512<float> Derivative(Vector512<float> z)
+    public static Vector512<float> Value(Vector512<float> z, out Vector512<float> derivative)
     {
         Vector512<float> s = SigmoidOperator.Value(z);
-        return s * (Vector512<float>.One + z * (Vector512<float>.One - s));
+        Vector512<float> a = z * s;
+        derivative = s + a * (Vector512<float>.One - s);
+        return a;
     }
 }

@@ -4,13 +4,11 @@ namespace MLNetDenseTrainer.Numerics;
 
 internal readonly struct TanhOperator : IActivationOperator
 {
-    public static bool NeedsPreActivations => false;
-
     public static Vector512<float> Value(Vector512<float> z)
     {
         Vector512<float> magnitude = Vector512.Abs(z);
         Vector512<float> two = Vector512.Create(2f);
-        Vector512<float> large = Vector512<float>.One - two / (Vector512.Exp(two * magnitude) + Vector512<float>.One);
+        Vector512<float> large = Vector512<float>.One - two / (VectorMath.Exp(two * magnitude) + Vector512<float>.One);
         // 1 - 2/(...) loses all its digits near zero: there a polynomial in z squared (Moshier, Cephes library, tanhf).
         Vector512<float> square = z * z;
         Vector512<float> series = Vector512.Create(-5.70498872745e-3f);
@@ -23,5 +21,10 @@ internal readonly struct TanhOperator : IActivationOperator
         return Vector512.ConditionalSelect(isSmall, small, Vector512.CopySign(large, z));
     }
 
-    public static Vector512<float> Derivative(Vector512<float> a) => Vector512<float>.One - a * a;
+    public static Vector512<float> Value(Vector512<float> z, out Vector512<float> derivative)
+    {
+        Vector512<float> a = Value(z);
+        derivative = Vector512<float>.One - a * a;
+        return a;
+    }
 }
