@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Scoring;
 
 namespace MLNetDenseTrainer;
 
@@ -68,6 +69,14 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
         var session = new TrainingSession(_options, _seed, Host, channel, progress);
         (TrainedNetwork network, IReadOnlyList<EpochMetrics> history) = session.Run(trainContext, Classes(trainContext.TrainingSet));
         return CreateModel(network, history);
+    }
+
+    /// <summary>A transformer just made, which scores in batches from now on.</summary>
+    private protected TTransformer ScoringInBatches<T>(T transformer)
+        where T : PredictionTransformerBase<TModel>, TTransformer
+    {
+        PredictionTransformerScorer<TModel>.ScoreInBatches(Host, transformer);
+        return transformer;
     }
 
     /// <summary>How many classes the label has; 1 where it has none.</summary>
