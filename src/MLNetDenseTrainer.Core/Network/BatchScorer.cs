@@ -1,11 +1,10 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Network;
 
-/// <summary>Scores any number of rows, a tile of them at a time, without allocating. One per thread; the network it scores with is shared.</summary>
-/// <remarks>A row's outputs have the same bits whatever the rows beside it and the height of the tile.</remarks>
+/// <summary>Scores tiles of rows without allocating. One per thread; the network it scores with is shared.</summary>
+/// <remarks>A row's outputs have the same bits whatever the rows beside it.</remarks>
 internal sealed class BatchScorer
 {
     private readonly TrainedNetwork _network;
@@ -15,60 +14,62 @@ internal sealed class BatchScorer
 
     public BatchScorer(TrainedNetwork network, int tileRows)
     {
+        TileRows = tileRows;
         _network = network;
         _forward = new ForwardPass(network.Shape, tileRows);
         _input = new ActivationMatrix(tileRows, network.Shape.Inputs);
         _finite = new bool[tileRows];
     }
 
+    /// <summary>How many rows it takes at once.</summary>
+    public int TileRows { get; }
+
+    /// <summary>Sets the features of a row of the tile.</summary>
+    public void SetRow(int row, ReadOnlySpan<float> features) => _input.SetRow(row, features);
+
+    /// <summary>Sets the features of a row of the tile; those not named are zero.</summary>
+    public void SetRow(int row, ReadOnlySpan<int> indices, ReadOnlySpan<float> features) => _input.SetRow(row, indices, features);
+
     /// <summary>
     /// The network's outputs: logits of a classifier, values on the target's scale of a regression. All NaN for a row with a feature
     /// that is not finite.
     /// </summary>
-    /// <param name="features">Rows × inputs. Scaled in place.</param>
+    /// <param name="rows">The rows of the tile that were set.</param>
     /// <param name="outputs">Rows × outputs.</param>
-    public void Score(Span<float> features, Span<float> outputs)
+    public void Score(int rows, Span<float> outputs)
     {
-        int inputs = _network.Shape.Inputs;
-        for (int rows = features.Length / inputs; rows > 0;)
+        // Scaling might hide what is not finite.
+        bool finite = IsFinite(0, rows);
+        if (!finite)
         {
-            int tile = Math.Min(rows, _finite.Length);
-            ScoreTile(features[..(tile * inputs)], outputs[..(tile * _network.Shape.Outputs)], tile);
-            features = features[(tile * inputs)..];
-            outputs = outputs[(tile * _network.Shape.Outputs)..];
-            rows -= tile;
+            for (int row = 0; row < rows; row++)
+                _finite[row] = IsFinite(row, row + 1);
         }
-    }
-
-    private void ScoreTile(Span<float> features, Span<float> outputs, int rows)
-    {
-        bool finite = Load(features, rows);
+        _network.InputScaler.Apply(_input, rows);
         _forward.Run(_network.Parameters, _input, 0, rows);
         _forward.Outputs.CopyRowsTo(outputs, 0, rows);
         if (_network.Task == NetworkTask.Regression)
-        {
-            foreach (ref float output in outputs)
-                output = _network.TargetScaling.ToScore(output);
-        }
+            ToScores(outputs);
         if (!finite)
             ForgetRowsThatAreNotFinite(outputs, rows);
     }
 
-    // False where a row is not finite; _finite then says which. Scaling might hide it.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Load(Span<float> features, int rows)
+    private bool IsFinite(int firstRow, int endRow)
     {
-        bool finite = VectorMath.IsFinite(features);
-        int inputs = _network.Shape.Inputs;
-        for (int row = 0; row < rows; row++)
+        for (int panel = 0; panel < Panels.Count(_input.Columns); panel++)
         {
-            Span<float> values = features.Slice(row * inputs, inputs);
-            if (!finite)
-                _finite[row] = TensorPrimitives.IsFiniteAll<float>(values);
-            _network.InputScaler.Apply(values);
-            _input.SetRow(row, values);
+            if (!VectorMath.IsFinite(_input.Rows(panel, firstRow, endRow)))
+                return false;
         }
-        return finite;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ToScores(Span<float> outputs)
+    {
+        TargetScaling scaling = _network.TargetScaling;
+        foreach (ref float output in outputs)
+            output = scaling.ToScore(output);
     }
 
     private void ForgetRowsThatAreNotFinite(Span<float> outputs, int rows)

@@ -37,6 +37,15 @@ internal sealed class ActivationMatrix
         }
     }
 
+    /// <summary>Sets a row to some values and, elsewhere, to zero.</summary>
+    public void SetRow(int row, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    {
+        for (int panel = 0; panel < Panels.Count(Columns); panel++)
+            Rows(panel, row, row + 1).Clear();
+        for (int i = 0; i < indices.Length; i++)
+            Rows(indices[i] / Panels.Width, row, row + 1)[indices[i] % Panels.Width] = values[i];
+    }
+
     public void GetRow(int row, Span<float> values)
     {
         for (int panel = 0; panel * Panels.Width < values.Length; panel++)

@@ -10,7 +10,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 {
     private readonly BlockColumn[] _columns = source.CreateColumns();
     private DataViewRowId[] _ids = [];
-    private float[] _features = [];
+    private VBuffer<float>[] _features = [];
     private float[] _scores = [];
 
     public int Count { get; private set; }
@@ -18,12 +18,12 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     /// <summary>Where it is on its way.</summary>
     public ScoringState State { get; set; }
 
-    /// <summary>What reading or scoring threw.</summary>
+    /// <summary>What scoring threw.</summary>
     public ExceptionDispatchInfo? Failure { get; set; }
 
     public float Score(int row) => _scores[row];
 
-    public ReadOnlySpan<float> Scores(int row) => _scores.AsSpan(row * network.Shape.Outputs, network.Shape.Outputs);
+    public ReadOnlySpan<float> Scores(int row) => Scores(row, 1);
 
     public DataViewRowId Id(int row) => _ids[row];
 
@@ -33,11 +33,10 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     public void Clear(int rows)
     {
         Count = 0;
-        Failure = null;
         if (_ids.Length >= rows)
             return;
+        Array.Resize(ref _features, rows);
         _ids = new DataViewRowId[rows];
-        _features = new float[rows * source.Inputs];
         _scores = new float[rows * network.Shape.Outputs];
         foreach (BlockColumn column in _columns)
             column.Reserve(rows);
@@ -47,8 +46,8 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     public void AddRow()
     {
         int row = Count;
-        source.CopyFeaturesTo(_features.AsSpan(row * source.Inputs, source.Inputs));
-        source.GetId(ref _ids[row]);
+        source.ReadFeatures(ref _features[row]);
+        source.ReadId(ref _ids[row]);
         foreach (BlockColumn column in _columns)
             column.Read(row);
         Count = row + 1;
@@ -56,14 +55,27 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 
     public void ComputeScores(BatchScorer scorer)
     {
-        Span<float> scores = _scores.AsSpan(0, Count * network.Shape.Outputs);
-        scorer.Score(_features.AsSpan(0, Count * source.Inputs), scores);
-        if (network.Task != NetworkTask.MulticlassClassification)
-            return;
-        for (int row = 0; row < Count; row++)
+        for (int first = 0; first < Count; first += scorer.TileRows)
         {
-            Span<float> logits = scores.Slice(row * network.Shape.Outputs, network.Shape.Outputs);
-            Softmax.Apply(logits, logits);
+            int rows = Math.Min(Count - first, scorer.TileRows);
+            for (int row = 0; row < rows; row++)
+                SetRow(scorer, row, in _features[first + row]);
+            scorer.Score(rows, Scores(first, rows));
+        }
+        if (network.Task == NetworkTask.MulticlassClassification)
+        {
+            for (int row = 0; row < Count; row++)
+                Softmax.Apply(Scores(row, 1), Scores(row, 1));
         }
     }
+
+    private static void SetRow(BatchScorer scorer, int row, in VBuffer<float> features)
+    {
+        if (features.IsDense)
+            scorer.SetRow(row, features.GetValues());
+        else
+            scorer.SetRow(row, features.GetIndices(), features.GetValues());
+    }
+
+    private Span<float> Scores(int first, int rows) => _scores.AsSpan(first * network.Shape.Outputs, rows * network.Shape.Outputs);
 }

@@ -12,6 +12,7 @@ namespace MLNetDenseTrainer.Scoring;
 /// </remarks>
 internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network, ConcurrentBag<BatchScorer> scorers) : IThreadPoolWorkItem, IDisposable
 {
+    // Doubled from block to block: who wants five rows, or has a slow source, does not wait for a thousand.
     private const int FirstBlockRows = 16;
     private const int MaximumBlockRows = 1024;
     private const int MaximumBlockFeatures = 1 << 18;
@@ -33,14 +34,14 @@ internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network,
     private ExceptionDispatchInfo? _readingFailure;
     private volatile bool _stopped;
 
-    /// <summary>For the consumer: the next block, for the last one it had; <see langword="null"/> after the last.</summary>
+    /// <summary>For the consumer: the next block, in exchange for the one it had; <see langword="null"/> after the last.</summary>
     public ScoringBlock? Next(ScoringBlock? used)
     {
         lock (_gate)
         {
             if (used is not null)
                 _empty.Push(used);
-            while (_blocks.Count > 0 || !_ended)
+            while (!_stopped && (_blocks.Count > 0 || !_ended))
             {
                 if (_blocks.TryPeek(out ScoringBlock? next) && next.State == ScoringState.Scored)
                     return Take();
@@ -78,8 +79,8 @@ internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network,
 
     private ScoringBlock Take()
     {
+        _blocks.Peek().Failure?.Throw();
         ScoringBlock block = _blocks.Dequeue();
-        block.Failure?.Throw();
         CallHelper();
         return block;
     }

@@ -12,19 +12,18 @@ internal sealed class SourceRows(
     DataViewRowCursor cursor, DataViewSchema.Column features, int inputs, IReadOnlyList<DataViewSchema.Column> wanted) : IDisposable
 {
     private readonly ValueGetter<VBuffer<float>> _getFeatures = cursor.GetGetter<VBuffer<float>>(features);
-    private VBuffer<float> _features;
+    private readonly ValueGetter<DataViewRowId> _getId = cursor.GetIdGetter();
 
     public int Inputs => inputs;
 
-    public ValueGetter<DataViewRowId> GetId { get; } = cursor.GetIdGetter();
-
     public bool MoveNext() => cursor.MoveNext();
 
-    public void CopyFeaturesTo(Span<float> row)
+    public void ReadId(ref DataViewRowId id) => _getId(ref id);
+
+    public void ReadFeatures(ref VBuffer<float> values)
     {
-        _getFeatures(ref _features);
-        RowMapper.CheckLength(_features.Length, inputs);
-        _features.CopyTo(row);
+        _getFeatures(ref values);
+        RowMapper.CheckLength(values.Length, inputs);
     }
 
     /// <summary>A block's part of the columns wanted, in their order.</summary>

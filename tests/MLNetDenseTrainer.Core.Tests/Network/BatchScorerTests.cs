@@ -36,6 +36,23 @@ public sealed class BatchScorerTests
         Assert.True(Bits.Equal(expected, Score(network, tileRows: 16, x)));
     }
 
+    [Fact]
+    public void Sparse_rows_score_as_dense_ones_do()
+    {
+        TrainedNetwork network = Network(InputScaling.Standardize);
+        float[] dense = new float[Inputs];
+        dense[3] = 1.5f;
+        dense[35] = -2f;
+        float[] expected = Score(network, tileRows: 1, dense);
+        float[] outputs = new float[Outputs];
+        var scorer = new BatchScorer(network, tileRows: 1);
+        scorer.SetRow(0, Features(1));
+        scorer.Score(1, outputs);
+        scorer.SetRow(0, [3, 35], [1.5f, -2f]);
+        scorer.Score(1, outputs);
+        Assert.True(Bits.Equal(expected, outputs));
+    }
+
     private static float[] Features(int rows)
     {
         var random = new Random(1);
@@ -44,8 +61,15 @@ public sealed class BatchScorerTests
 
     private static float[] Score(TrainedNetwork network, int tileRows, float[] features)
     {
+        var scorer = new BatchScorer(network, tileRows);
         float[] outputs = new float[features.Length / Inputs * Outputs];
-        new BatchScorer(network, tileRows).Score(features.ToArray(), outputs);
+        for (int first = 0; first < outputs.Length / Outputs; first += tileRows)
+        {
+            int rows = Math.Min(tileRows, outputs.Length / Outputs - first);
+            for (int row = 0; row < rows; row++)
+                scorer.SetRow(row, features.AsSpan((first + row) * Inputs, Inputs));
+            scorer.Score(rows, outputs.AsSpan(first * Outputs, rows * Outputs));
+        }
         return outputs;
     }
 

@@ -51,6 +51,7 @@ public sealed class ScoringCursorTests
         cursor.Dispose();
         Thread.Sleep(20);
 
+        Assert.False(cursor.MoveNext());
         Assert.Equal(readThen, read);
         Assert.True(read < 100_000);
     }
