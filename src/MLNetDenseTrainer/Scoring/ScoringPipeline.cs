@@ -6,8 +6,8 @@ namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>Reads and scores rows in blocks, some blocks ahead of the one who takes them.</summary>
 /// <remarks>
-/// The one who takes blocks, the consumer, does not wait while there is something to do: it scores the block that is next, or reads. Helpers, as many as there
-/// are processors left, do the same on threads of the pool and go when nothing is left to do. So no thread is ever held by rows that nobody takes, and
+/// The one who takes blocks, the consumer, does not wait while there is something to do: it scores, or reads. Helpers, as many as there
+/// are processors left, do the same, reading first, on threads of the pool and go when nothing is left to do. So no thread is ever held by rows that nobody takes, and
 /// scoring goes on where the pool has no thread to spare. One thread at a time reads, so that rows stay in order.
 /// </remarks>
 internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network, ConcurrentBag<BatchScorer> scorers) : IThreadPoolWorkItem, IDisposable
@@ -45,7 +45,7 @@ internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network,
             {
                 if (_blocks.TryPeek(out ScoringBlock? next) && next.State == ScoringState.Scored)
                     return Take();
-                if (!TryWork(readingFirst: false))
+                if (!TryWork(isHelper: false))
                     Monitor.Wait(_gate);
             }
         }
@@ -59,7 +59,7 @@ internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network,
     {
         lock (_gate)
         {
-            while (TryWork(readingFirst: true))
+            while (TryWork(isHelper: true))
             {
             }
             _helpers--;
@@ -96,14 +96,16 @@ internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network,
     private bool CanRead => !_reading && !_ended && (_empty.Count > 0 || _created < _maximumBlocks);
 
     // Within the lock, which is let go of while the work is done. False where there is nothing to do.
-    private bool TryWork(bool readingFirst)
+    private bool TryWork(bool isHelper)
     {
         if (_stopped)
             return false;
-        ScoringBlock? unscored = readingFirst && CanRead ? null : _blocks.FirstOrDefault(block => block.State == ScoringState.Read);
+        // The consumer reads only where no block is left: a slow source is not to keep it from rows that it could have.
+        bool canRead = CanRead && (isHelper || _blocks.Count == 0);
+        ScoringBlock? unscored = isHelper && canRead ? null : _blocks.FirstOrDefault(block => block.State == ScoringState.Read);
         if (unscored is not null)
             Score(unscored);
-        else if (CanRead)
+        else if (canRead)
             Read();
         else
             return false;
