@@ -43,7 +43,7 @@ public sealed class DenseNetworkBinaryTrainer
     /// <param name="trainSchema">The columns it was trained on.</param>
     /// <returns>The transformer.</returns>
     protected override BinaryPredictionTransformer<DenseNetworkBinaryModelParameters> MakeTransformer(DenseNetworkBinaryModelParameters model, DataViewSchema trainSchema) =>
-        new(Host, model, trainSchema, FeatureColumn.Name);
+        ScoringInBatches(new BinaryPredictionTransformer<DenseNetworkBinaryModelParameters>(Host, model, trainSchema, FeatureColumn.Name));
 
     /// <summary>Options of <see cref="DenseNetworkBinaryTrainer"/>.</summary>
     public sealed class Options : DenseNetworkClassificationOptions

@@ -43,7 +43,7 @@ public sealed class DenseNetworkMulticlassTrainer
     /// <param name="trainSchema">The columns it was trained on.</param>
     /// <returns>The transformer.</returns>
     protected override MulticlassPredictionTransformer<DenseNetworkMulticlassModelParameters> MakeTransformer(DenseNetworkMulticlassModelParameters model, DataViewSchema trainSchema) =>
-        new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
+        ScoringInBatches(new MulticlassPredictionTransformer<DenseNetworkMulticlassModelParameters>(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name));
 
     /// <summary>Options of <see cref="DenseNetworkMulticlassTrainer"/>.</summary>
     public sealed class Options : DenseNetworkClassificationOptions

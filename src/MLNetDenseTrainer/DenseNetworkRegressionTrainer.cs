@@ -43,7 +43,7 @@ public sealed class DenseNetworkRegressionTrainer
     /// <param name="trainSchema">The columns it was trained on.</param>
     /// <returns>The transformer.</returns>
     protected override RegressionPredictionTransformer<DenseNetworkRegressionModelParameters> MakeTransformer(DenseNetworkRegressionModelParameters model, DataViewSchema trainSchema) =>
-        new(Host, model, trainSchema, FeatureColumn.Name);
+        ScoringInBatches(new RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>(Host, model, trainSchema, FeatureColumn.Name));
 
     /// <summary>Options of <see cref="DenseNetworkRegressionTrainer"/>.</summary>
     public sealed class Options : DenseNetworkOptions

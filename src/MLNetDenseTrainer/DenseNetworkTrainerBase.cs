@@ -5,6 +5,7 @@ using Microsoft.ML.Trainers;
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Scoring;
 
 namespace MLNetDenseTrainer;
 
@@ -69,6 +70,14 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
         var session = new TrainingSession(_options, _seed, Host, channel, progress);
         (TrainedNetwork network, TrainingRecord record) = session.Run(trainContext, Classes(trainContext.TrainingSet));
         return CreateModel(network, record);
+    }
+
+    /// <summary>A transformer just made, which scores in batches from now on.</summary>
+    private protected TTransformer ScoringInBatches<T>(T transformer)
+        where T : PredictionTransformerBase<TModel>, TTransformer
+    {
+        PredictionTransformerScorer<TModel>.ScoreInBatches(Host, transformer);
+        return transformer;
     }
 
     /// <summary>How many classes the label has; 1 where it has none.</summary>

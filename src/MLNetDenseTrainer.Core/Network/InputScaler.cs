@@ -1,4 +1,7 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Network;
 
@@ -11,6 +14,10 @@ internal sealed class InputScaler
     /// <summary>The limit that <see cref="InputScaling.RobustClip"/> approaches.</summary>
     private const float ClipLimit = 3f;
 
+    // As wide as the panels of a matrix: what pads them scales zero to zero.
+    private readonly float[] _paddedCenters;
+    private readonly float[] _paddedFactors;
+
     public InputScaler(InputScaling kind, float[] centers, float[] factors, MissingValues missing = MissingValues.SkipRow, int[]? flagged = null)
     {
         Kind = kind;
@@ -18,6 +25,8 @@ internal sealed class InputScaler
         Factors = factors;
         Missing = missing;
         Flagged = flagged ?? [];
+        _paddedCenters = Padded(centers);
+        _paddedFactors = Padded(factors);
     }
 
     public static InputScaler None { get; } = new(InputScaling.None, [], []);
@@ -60,13 +69,56 @@ internal sealed class InputScaler
             foreach (ref float x in scaled)
                 x /= MathF.Sqrt(1f + x / ClipLimit * (x / ClipLimit));
         }
-        if (Missing == MissingValues.Impute && TensorPrimitives.IsNaNAny<float>(scaled))
+        if (Missing == MissingValues.Impute)
+            Impute(scaled);
+    }
+
+    /// <summary>Scales the first rows of a matrix into another, each to the bits that it has when it is scaled alone.</summary>
+    /// <param name="features">Rows × features.</param>
+    /// <param name="inputs">Rows × inputs, or more columns, which stay as they are beyond the panel of the last feature.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="finite">Whether all features are finite.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Apply(ActivationMatrix features, ActivationMatrix inputs, int rows, bool finite)
+    {
+        for (int first = 0; first < features.Columns; first += Vector512<float>.Count)
         {
-            foreach (ref float x in scaled)
-                x = float.IsNaN(x) ? 0f : x;
+            Span<float> from = features.Rows(first / Panels.Width, 0, rows);
+            Span<float> to = inputs.Rows(first / Panels.Width, 0, rows);
+            Vector512<float> center = Kind == InputScaling.None ? default : Vector512.LoadUnsafe(ref _paddedCenters[first]);
+            Vector512<float> factor = Kind == InputScaling.None ? Vector512<float>.One : Vector512.LoadUnsafe(ref _paddedFactors[first]);
+            for (int i = first % Panels.Width; i < from.Length; i += Panels.Width)
+            {
+                Vector512<float> scaled = (Vector512.LoadUnsafe(ref from[i]) - center) * factor;
+                if (Kind == InputScaling.RobustClip)
+                    scaled /= Vector512.Sqrt(Vector512<float>.One + scaled / ClipLimit * (scaled / ClipLimit));
+                if (!finite && Missing == MissingValues.Impute)
+                    scaled = Vector512.ConditionalSelect(Vector512.IsNaN(scaled), Vector512<float>.Zero, scaled);
+                scaled.StoreUnsafe(ref to[i]);
+            }
+        }
+        SetFlags(features, inputs, rows);
+    }
+
+    private void SetFlags(ActivationMatrix features, ActivationMatrix inputs, int rows)
+    {
+        for (int i = 0; i < Flagged.Length; i++)
+        {
+            for (int row = 0; row < rows; row++)
+                inputs.Element(row, features.Columns + i) = float.IsNaN(features.Element(row, Flagged[i])) ? 1f : 0f;
         }
     }
 
-    /// <summary>Scales one row in place, where no feature is flagged.</summary>
-    public void Apply(Span<float> row) => Apply(row, row);
+    private static void Impute(Span<float> scaled)
+    {
+        foreach (ref float x in scaled)
+            x = float.IsNaN(x) ? 0f : x;
+    }
+
+    private static float[] Padded(float[] values)
+    {
+        float[] padded = new float[Panels.Count(values.Length) * Panels.Width];
+        values.CopyTo(padded, 0);
+        return padded;
+    }
 }

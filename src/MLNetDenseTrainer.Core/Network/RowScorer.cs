@@ -15,7 +15,8 @@ internal sealed class RowScorer(TrainedNetwork network)
     /// </summary>
     public Span<float> Score()
     {
-        _scorer.Score(_row, _outputs);
+        _scorer.SetRow(0, _row);
+        _scorer.Score(1, _outputs);
         return _outputs;
     }
 }

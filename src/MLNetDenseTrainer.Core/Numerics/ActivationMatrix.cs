@@ -24,6 +24,9 @@ internal sealed class ActivationMatrix
 
     public ref float At(int row, int panel) => ref _values.At(panel * PanelStride + row * Panels.Width);
 
+    /// <summary>One element, for what is not worth a kernel.</summary>
+    public ref float Element(int row, int column) => ref Unsafe.Add(ref At(row, column / Panels.Width), column % Panels.Width);
+
     /// <summary>Some rows of a panel, all 32 columns of them.</summary>
     public Span<float> Rows(int panel, int first, int end) =>
         _values.Span[(panel * PanelStride + first * Panels.Width)..(panel * PanelStride + end * Panels.Width)];
@@ -35,6 +38,15 @@ internal sealed class ActivationMatrix
             ReadOnlySpan<float> part = values[(panel * Panels.Width)..];
             part[..Math.Min(part.Length, Panels.Width)].CopyTo(Rows(panel, row, row + 1));
         }
+    }
+
+    /// <summary>Sets a row to some values and, elsewhere, to zero.</summary>
+    public void SetRow(int row, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    {
+        for (int panel = 0; panel < Panels.Count(Columns); panel++)
+            Rows(panel, row, row + 1).Clear();
+        for (int i = 0; i < indices.Length; i++)
+            Rows(indices[i] / Panels.Width, row, row + 1)[indices[i] % Panels.Width] = values[i];
     }
 
     public void GetRow(int row, Span<float> values)

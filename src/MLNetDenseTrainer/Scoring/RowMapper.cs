@@ -8,11 +8,16 @@ internal sealed class RowMapper(TrainedNetwork network)
 {
     private readonly RowScorer _scorer = new(network);
 
+    public static void CheckLength(int features, int inputs)
+    {
+        if (features != inputs)
+            throw new ArgumentException($"A row has {features} features, but the network was trained on {inputs}.", nameof(features));
+    }
+
     /// <summary>The outputs, valid until the next call.</summary>
     public Span<float> Score(in VBuffer<float> features)
     {
-        if (features.Length != _scorer.Features.Length)
-            throw new ArgumentException($"A row has {features.Length} features, but the network was trained on {_scorer.Features.Length}.", nameof(features));
+        CheckLength(features.Length, _scorer.Features.Length);
         features.CopyTo(_scorer.Features);
         return _scorer.Score();
     }

@@ -1,0 +1,52 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDenseTrainer.Scoring;
+
+/// <summary>The values of one source column in the rows of a block.</summary>
+internal abstract class BlockColumn
+{
+    public static BlockColumn Create(DataViewRow source, DataViewSchema.Column column)
+    {
+        Type holder = column.Type is VectorDataViewType vector
+            ? typeof(VectorColumn<>).MakeGenericType(vector.ItemType.RawType)
+            : typeof(ScalarColumn<>).MakeGenericType(column.Type.RawType);
+        return (BlockColumn)Activator.CreateInstance(holder, source, column)!;
+    }
+
+    /// <summary>Makes room for so many rows.</summary>
+    public abstract void Reserve(int rows);
+
+    /// <summary>Takes the value of the row that the source is on.</summary>
+    public abstract void Read(int row);
+}
+
+/// <inheritdoc/>
+/// <typeparam name="T">The type that the column's getters give.</typeparam>
+internal abstract class BlockColumn<T>(DataViewRow source, DataViewSchema.Column column) : BlockColumn
+{
+    private readonly ValueGetter<T> _get = source.GetGetter<T>(column);
+
+    protected T[] Values { get; private set; } = [];
+
+    public sealed override void Reserve(int rows)
+    {
+        if (Values.Length < rows)
+            Values = new T[rows];
+    }
+
+    public sealed override void Read(int row) => _get(ref Values[row]);
+
+    /// <summary>Gives out the value of a row; what is given out stays as it is when the block is filled anew.</summary>
+    public abstract void CopyTo(int row, ref T value);
+}
+
+internal sealed class ScalarColumn<T>(DataViewRow source, DataViewSchema.Column column) : BlockColumn<T>(source, column)
+{
+    public override void CopyTo(int row, ref T value) => value = Values[row];
+}
+
+internal sealed class VectorColumn<T>(DataViewRow source, DataViewSchema.Column column) : BlockColumn<VBuffer<T>>(source, column)
+{
+    public override void CopyTo(int row, ref VBuffer<T> value) => Values[row].CopyTo(ref value);
+}

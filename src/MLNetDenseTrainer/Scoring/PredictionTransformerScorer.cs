@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace MLNetDenseTrainer.Scoring;
+
+/// <summary>The scorer within a prediction transformer of ML.NET, which is closed to everybody but ML.NET.</summary>
+/// <typeparam name="TModel">The model parameters within the transformer.</typeparam>
+internal static class PredictionTransformerScorer<TModel>
+    where TModel : class
+{
+    /// <summary>Has a transformer score in batches from now on.</summary>
+    public static void ScoreInBatches(IHostEnvironment env, PredictionTransformerBase<TModel> transformer) =>
+        Set(transformer, new BatchScoringTransform(env, Get(transformer), ((IDenseNetworkModel)transformer.Model).Network));
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Scorer")]
+    private static extern RowToRowScorerBase Get(PredictionTransformerBase<TModel> transformer);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_Scorer")]
+    private static extern void Set(PredictionTransformerBase<TModel> transformer, RowToRowScorerBase scorer);
+}

@@ -1,0 +1,33 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetDenseTrainer.Scoring;
+
+/// <summary>One pass over the rows to score: their features, and the columns that are wanted beside the scores.</summary>
+/// <param name="cursor">On the rows; these own it.</param>
+/// <param name="features">The column to score.</param>
+/// <param name="inputs">How many features a row has to have.</param>
+/// <param name="wanted">The columns wanted beside the scores.</param>
+internal sealed class SourceRows(
+    DataViewRowCursor cursor, DataViewSchema.Column features, int inputs, IReadOnlyList<DataViewSchema.Column> wanted) : IDisposable
+{
+    private readonly ValueGetter<VBuffer<float>> _getFeatures = cursor.GetGetter<VBuffer<float>>(features);
+    private readonly ValueGetter<DataViewRowId> _getId = cursor.GetIdGetter();
+
+    public int Inputs => inputs;
+
+    public bool MoveNext() => cursor.MoveNext();
+
+    public void ReadId(ref DataViewRowId id) => _getId(ref id);
+
+    public void ReadFeatures(ref VBuffer<float> values)
+    {
+        _getFeatures(ref values);
+        RowMapper.CheckLength(values.Length, inputs);
+    }
+
+    /// <summary>A block's part of the columns wanted, in their order.</summary>
+    public BlockColumn[] CreateColumns() => [.. wanted.Select(column => BlockColumn.Create(cursor, column))];
+
+    public void Dispose() => cursor.Dispose();
+}
