@@ -24,18 +24,19 @@ internal static class MatrixTranspose
                 nint toStride = to.RowStride(input / Panels.Width);
                 ref float source = ref Unsafe.Add(ref from.At(input, unit / Panels.Width), unit % Panels.Width);
                 ref float destination = ref Unsafe.Add(ref to.At(unit, input / Panels.Width), input % Panels.Width);
-                if (Avx512F.IsSupported && inputs == Block && units == Block)
-                    CopyBlock(ref source, fromStride, ref destination, toStride);
+                if (Avx512F.IsSupported && inputs == Block)
+                    CopyBlock(ref source, fromStride, ref destination, toStride, units);
                 else
                     CopyPart(ref source, fromStride, inputs, ref destination, toStride, units);
             }
         }
     }
 
+    // Units beyond the last may be read, because weights are padded to a vector, but have no row to go to.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyBlock(ref float source, nint sourceStride, ref float destination, nint destinationStride)
+    private static void CopyBlock(ref float source, nint sourceStride, ref float destination, nint destinationStride, nint units)
     {
-        for (nint u = 0; u < Block; u += 4)
+        for (nint u = 0; u < units; u += 4)
         {
             // Four units of 16 inputs, as four vectors of squares of which each has one input in a vector: squares are transposed in place.
             ref float row = ref Unsafe.Add(ref source, u);
@@ -49,9 +50,12 @@ internal static class MatrixTranspose
             Vector512<double> highCd = Avx512F.UnpackHigh(c, d).AsDouble();
             ref float unit = ref Unsafe.Add(ref destination, u * destinationStride);
             Avx512F.UnpackLow(lowAb, lowCd).AsSingle().StoreUnsafe(ref unit);
-            Avx512F.UnpackHigh(lowAb, lowCd).AsSingle().StoreUnsafe(ref unit, (nuint)destinationStride);
-            Avx512F.UnpackLow(highAb, highCd).AsSingle().StoreUnsafe(ref unit, (nuint)(2 * destinationStride));
-            Avx512F.UnpackHigh(highAb, highCd).AsSingle().StoreUnsafe(ref unit, (nuint)(3 * destinationStride));
+            if (u + 1 < units)
+                Avx512F.UnpackHigh(lowAb, lowCd).AsSingle().StoreUnsafe(ref unit, (nuint)destinationStride);
+            if (u + 2 < units)
+                Avx512F.UnpackLow(highAb, highCd).AsSingle().StoreUnsafe(ref unit, (nuint)(2 * destinationStride));
+            if (u + 3 < units)
+                Avx512F.UnpackHigh(highAb, highCd).AsSingle().StoreUnsafe(ref unit, (nuint)(3 * destinationStride));
         }
     }
 
