@@ -14,7 +14,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     }
 
     /// <summary>The layers after the features, the last one giving the prediction.</summary>
-    /// <value><see langword="null"/>, the default: three hidden layers of 256 Mish units with dropout, and the last layer the task asks for.</value>
+    /// <value><see langword="null"/>, the default: two hidden layers of 256 Mish units with dropout, and the last layer the task asks for.</value>
     public IReadOnlyList<Dense>? Layers;
 
     /// <summary>How features are scaled, as part of the model.</summary>
@@ -28,6 +28,13 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>What the first layer sees of a feature.</summary>
     /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.NumericEmbedding.None"/>; recipe <see cref="MLNetDenseTrainer.NumericEmbedding.Periodic"/>.</value>
     public NumericEmbedding? NumericEmbedding;
+
+    /// <summary>
+    /// Standard deviation of the periodic embedding's first frequencies, in periods per unit of a scaled feature: the larger, the finer the steps that a network makes of a
+    /// feature. Positive and finite.
+    /// </summary>
+    /// <value><see langword="null"/>, the default: 0.5 for a classifier, 2 for a regression.</value>
+    public float? EmbeddingFrequency;
 
     /// <summary>
     /// Whether each input of the first layer has a factor that is learned, at six times the learning rate, so that inputs of no use fade early. It is part of the first layer's weights
@@ -45,7 +52,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public Optimizer? Optimizer;
 
     /// <summary>How far a step goes along the gradient: positive and finite.</summary>
-    /// <value><see langword="null"/>, the default: 0.001; recipe 0.04, and 0.2 for a regression, in the neural tangent parametrisation.</value>
+    /// <value><see langword="null"/>, the default: 0.001; recipe 0.04, and 0.08 for a regression, in the neural tangent parametrisation.</value>
     public float? LearningRate;
 
     /// <summary>How the learning rate moves in the course of training.</summary>
@@ -74,7 +81,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// Number of networks averaged into one model, 1 to 64. Where there are several and no other validation data, each holds back its own part of the rows and goes back to the epoch
     /// that was best on it; what they predict for those rows is in the model's <c>HeldOut</c>. They need their rows in memory (<see cref="MaximumDataMemory"/>).
     /// </summary>
-    /// <value><see langword="null"/>, the default: 1; recipe 5, and fewer where rows are many.</value>
+    /// <value><see langword="null"/>, the default: 1; recipe 10, and fewer where rows are many.</value>
     public int? EnsembleSize;
 
     /// <summary>Rows per training step, at least 1. With fewer rows, all of them.</summary>

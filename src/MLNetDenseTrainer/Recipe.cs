@@ -10,13 +10,17 @@ namespace MLNetDenseTrainer;
 /// </remarks>
 internal sealed class Recipe(DenseNetworkOptions options)
 {
-    private const int HiddenLayers = 3;
+    private const int HiddenLayers = 2;
     private const int HiddenUnits = 256;
-    private const float Dropout = 0.15f;
-    private const int LargestEnsemble = 5;
+
+    private const long RowsPerTraining = 8_000_000;
+    private const int FewestEpochs = 16;
+    private const int MostEpochs = 256;
 
     // With fewer rows than this, parts of them are too small to tell a good epoch from a bad one.
     private const int FewestRowsToHoldBack = 20;
+
+    private bool IsRegression => options.Loss.Task == NetworkTask.Regression;
 
     private bool IsPlain => options.Layers is not null;
 
@@ -26,14 +30,13 @@ internal sealed class Recipe(DenseNetworkOptions options)
 
     /// <summary>The layers of a network with so many outputs.</summary>
     public IReadOnlyList<Dense> Layers(int outputs) =>
-        options.Layers ?? [.. Enumerable.Repeat(new Dense(HiddenUnits, Activation.Mish, Dropout), HiddenLayers), new Dense(outputs)];
+        options.Layers ?? [.. Enumerable.Repeat(new Dense(HiddenUnits, Activation.Mish, IsRegression ? 0.1f : 0.15f), HiddenLayers), new Dense(outputs)];
 
     /// <summary>All that governs a training on so many rows.</summary>
     /// <param name="rows">Rows to learn from.</param>
     /// <param name="inMemory">Whether they are all in memory.</param>
     public TrainingSettings Settings(long rows, bool inMemory)
     {
-        bool isRegression = options.Loss.Task == NetworkTask.Regression;
         var classification = options as DenseNetworkClassificationOptions;
         var regression = options as DenseNetworkRegressionTrainer.Options;
         Optimizer optimizer = options.Optimizer ?? (IsPlain ? Optimizer.Adam() : Optimizer.Adam(beta2: 0.95f));
@@ -42,19 +45,20 @@ internal sealed class Recipe(DenseNetworkOptions options)
             Loss = options.Loss,
             Optimizer = optimizer,
             LearningRateSchedule = options.LearningRateSchedule ?? (IsPlain ? LearningRateSchedule.Constant : LearningRateSchedule.CosineCycles()),
-            LearningRate = options.LearningRate ?? (IsPlain ? 0.001f : isRegression ? 0.2f : 0.04f),
+            LearningRate = options.LearningRate ?? (IsPlain ? 0.001f : IsRegression ? 0.08f : 0.04f),
             BatchSize = options.BatchSize ?? (IsPlain ? 32 : BatchSize(rows)),
             Epochs = options.Epochs ?? (IsPlain ? 100 : Epochs(rows)),
             Shuffle = options.Shuffle,
             InputScaling = InputScaling,
             MissingValues = MissingValues,
             NumericEmbedding = options.NumericEmbedding ?? (IsPlain ? NumericEmbedding.None : NumericEmbedding.Periodic),
+            EmbeddingFrequency = options.EmbeddingFrequency ?? (IsRegression ? 2f : 0.5f),
             LearnedInputScale = options.LearnedInputScale ?? !IsPlain,
             Parametrization = options.Parametrization ?? (IsPlain ? Parametrization.Standard : Parametrization.NeuralTangent),
             StandardizeTarget = regression?.StandardizeTarget ?? false,
-            ClampScores = isRegression && (regression?.ClampScores ?? !IsPlain),
-            LabelSmoothing = isRegression ? 0f : classification?.LabelSmoothing ?? (IsPlain ? 0f : 0.1f),
-            TemperatureScaling = !isRegression && (classification?.TemperatureScaling ?? !IsPlain),
+            ClampScores = IsRegression && (regression?.ClampScores ?? !IsPlain),
+            LabelSmoothing = IsRegression ? 0f : classification?.LabelSmoothing ?? (IsPlain ? 0f : 0.1f),
+            TemperatureScaling = !IsRegression && (classification?.TemperatureScaling ?? !IsPlain),
             L2Regularization = options.L2Regularization,
             WeightDecay = optimizer.EffectiveWeightDecay(options.WeightDecay ?? (IsPlain || options.Optimizer is not null ? 0f : 0.02f)),
             RegularizationSchedule = options.RegularizationSchedule ?? (IsPlain ? RegularizationSchedule.Constant : RegularizationSchedule.FlatCosine),
@@ -67,7 +71,14 @@ internal sealed class Recipe(DenseNetworkOptions options)
         };
     }
 
-    private static int EnsembleSize(long rows) => rows < FewestRowsToHoldBack ? 1 : LargestEnsemble;
+    private static int EnsembleSize(long rows) => rows switch
+    {
+        < FewestRowsToHoldBack => 1,
+        <= 10_000 => 10,
+        <= 25_000 => 8,
+        <= 100_000 => 5,
+        _ => 3,
+    };
 
     private static int BatchSize(long rows) => rows switch
     {
@@ -78,5 +89,6 @@ internal sealed class Recipe(DenseNetworkOptions options)
         _ => 1024,
     };
 
-    private static int Epochs(long rows) => (int)Math.Clamp(256L * 4000 / rows, 16, 256);
+    // Large data see each row less often: about as many steps as there is time for, and as they need.
+    private static int Epochs(long rows) => (int)Math.Clamp(RowsPerTraining / (rows * EnsembleSize(rows)), FewestEpochs, MostEpochs);
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Numerics;
 
@@ -13,7 +12,7 @@ internal sealed class BatchScorer
     private readonly ActivationMatrix _features;
     private readonly ActivationMatrix _input;
     private readonly float[] _row;
-    private readonly float[] _others;
+    private readonly MemberAverage? _average;
     private readonly bool[] _accepted;
 
     public BatchScorer(TrainedNetwork network, int tileRows)
@@ -24,7 +23,7 @@ internal sealed class BatchScorer
         _features = new ActivationMatrix(tileRows, network.Features);
         _input = new ActivationMatrix(tileRows, network.Shape.FirstLayerInputs);
         _row = new float[network.Features];
-        _others = new float[tileRows * network.Shape.Outputs];
+        _average = network.Members.Length > 1 ? new MemberAverage(network.Task, network.Shape.Outputs, tileRows) : null;
         _accepted = new bool[tileRows];
     }
 
@@ -49,26 +48,23 @@ internal sealed class BatchScorer
         bool finite = IsFinite(rows);
         bool allAccepted = finite || Accepts(rows);
         _network.InputScaler.Apply(_features, _input, rows, finite);
-        _forward.Run(_network.Members[0], _input, 0, rows);
-        _forward.Outputs.CopyRowsTo(outputs, 0, rows);
-        if (_network.Members.Length > 1)
-            AverageWithOthers(outputs, rows);
+        Predict(rows, outputs);
         if (_network.Task == NetworkTask.Regression)
             ToScores(outputs);
         if (!allAccepted)
             ForgetOtherRows(outputs, rows);
     }
 
-    private void AverageWithOthers(Span<float> outputs, int rows)
+    private void Predict(int rows, Span<float> outputs)
     {
-        Span<float> others = _others.AsSpan(0, outputs.Length);
-        foreach (ParameterBlock member in _network.Members.AsSpan()[1..])
+        _average?.Clear();
+        foreach (ParameterBlock member in _network.Members)
         {
             _forward.Run(member, _input, 0, rows);
-            _forward.Outputs.CopyRowsTo(others, 0, rows);
-            TensorPrimitives.Add(outputs, others, outputs);
+            _forward.Outputs.CopyRowsTo(outputs, 0, rows);
+            _average?.Add(outputs);
         }
-        TensorPrimitives.Multiply(outputs, 1f / _network.Members.Length, outputs);
+        _average?.CopyTo(outputs);
     }
 
     private bool IsFinite(int rows)

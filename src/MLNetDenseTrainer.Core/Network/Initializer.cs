@@ -5,14 +5,16 @@ namespace MLNetDenseTrainer.Network;
 /// <summary>First weights, with a spread that keeps the variance of what flows through the layers.</summary>
 internal static class Initializer
 {
-    // Of the frequencies of an embedding: Holzmüller et al., 2024 (arXiv:2407.04491).
-    private const double FrequencySpread = 0.1;
-
-    public static void Initialize(ParameterBlock parameters, Parametrization parametrization, RandomGenerator random)
+    /// <summary>First weights and biases of all layers, and first embeddings.</summary>
+    /// <param name="parameters">Receives them.</param>
+    /// <param name="parametrization">How the layers' weights begin.</param>
+    /// <param name="random">Where they are drawn from.</param>
+    /// <param name="embeddingFrequency">Standard deviation of the embeddings' frequencies, in periods per unit of a scaled feature.</param>
+    public static void Initialize(ParameterBlock parameters, Parametrization parametrization, RandomGenerator random, float embeddingFrequency = 1f)
     {
         int layers = parameters.Shape.Layers.Length;
         for (int e = 0; e < parameters.Shape.Embedded.Length; e++)
-            InitializeEmbedding(parameters.Embedding(e, e + 1), random);
+            InitializeEmbedding(parameters.Embedding(e, e + 1), random, embeddingFrequency);
         for (int l = 0; l < layers; l++)
         {
             // The last layer of the other parametrisation stays at zero.
@@ -48,13 +50,13 @@ internal static class Initializer
             bias = random.NextNormal();
     }
 
-    private static void InitializeEmbedding(Span<float> parameters, RandomGenerator random)
+    private static void InitializeEmbedding(Span<float> parameters, RandomGenerator random, float frequency)
     {
         const int Frequencies = PeriodicEmbedding.Frequencies;
         const float Bound = 0.25f;
         for (int i = 0; i < PeriodicEmbedding.UsedParametersPerFeature; i++)
         {
-            parameters[i] = i < Frequencies ? (float)FrequencySpread * random.NextNormal()
+            parameters[i] = i < Frequencies ? frequency * random.NextNormal()
                 : i < 2 * Frequencies ? random.NextSingle() - 0.5f
                 : Bound * (2f * random.NextSingle() - 1f);
         }

@@ -36,36 +36,44 @@ internal sealed class HeldOutPredictions
     {
         bool shared = members.All(member => member.Validation.Equals(members[0].Validation));
         int units = members[0].Parameters.Shape.Outputs;
-        var predictions = new HeldOutPredictions(shared ? members[0].Validation.Count : members.Sum(member => member.Validation.Count), units);
-        int first = 0;
+        if (!shared)
+        {
+            var predictions = new HeldOutPredictions(members.Sum(member => member.Validation.Count), units);
+            int first = 0;
+            foreach (MemberData member in members)
+                first += predictions.Set(member, first);
+            return predictions;
+        }
+        var averages = new HeldOutPredictions(members[0].Validation.Count, units);
+        var average = new MemberAverage(members[0].Settings.Loss.Task, units, averages.Count);
         foreach (MemberData member in members)
         {
-            predictions.Add(member, shared ? 0 : first, shared ? 1f / members.Count : 1f);
-            first += member.Validation.Count;
+            averages.Set(member, 0);
+            average.Add(averages.Outputs);
         }
-        return predictions;
+        average.CopyTo(averages.Outputs);
+        return averages;
     }
 
     /// <summary>Multiplies all outputs by a factor.</summary>
     public void Scale(float factor) => TensorPrimitives.Multiply(Outputs, factor, Outputs);
 
-    private void Add(MemberData member, int first, float share)
+    // What a network predicts for the rows it holds back, from one place on; returns how many they are.
+    private int Set(MemberData member, int first)
     {
         NetworkShape shape = member.Parameters.Shape;
         var forward = new ForwardPass(shape, BatchRows);
         var batch = new MiniBatch(shape.FirstLayerInputs, BatchRows);
-        float[] outputs = new float[BatchRows * Units];
         for (int start = 0; start < member.Validation.Count; start += BatchRows)
         {
             RowSelection rows = member.Validation.Slice(start, BatchRows);
             batch.Load(rows.Rows, rows.Indices.Span);
             batch.LoadFeatures(rows.Rows, rows.Indices.Span, 0, rows.Count);
             forward.Run(member.Parameters, batch.Features, 0, rows.Count);
-            forward.Outputs.CopyRowsTo(outputs, 0, rows.Count);
+            forward.Outputs.CopyRowsTo(Outputs.AsSpan((first + start) * Units, rows.Count * Units), 0, rows.Count);
             batch.Targets.CopyTo(Targets.AsSpan(first + start));
             batch.Weights.CopyTo(Weights.AsSpan(first + start));
-            for (int i = 0; i < rows.Count * Units; i++)
-                Outputs[(first + start) * Units + i] += share * outputs[i];
         }
+        return member.Validation.Count;
     }
 }

@@ -5,9 +5,9 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>How far each kind of parameters goes with the training's learning rate.</summary>
 internal static class LearningRates
 {
-    // Of RealMLP (Holzmüller et al., 2024, arXiv:2407.04491).
+    // Biases and input factors as in RealMLP (Holzmüller et al., 2024, arXiv:2407.04491); embeddings a little faster than there.
     private const float Biases = 0.1f;
-    private const float Embedding = 0.1f;
+    private const float Embedding = 0.3f;
 
     /// <summary>Of the factors that inputs have.</summary>
     public const float InputScale = 6f;

@@ -44,7 +44,7 @@ internal sealed class NetworkTraining
         {
             var parameters = new ParameterBlock(shape);
             var random = new RandomGenerator(_settings.OfMember(member).Seed, RandomStream.Initialization);
-            Initializer.Initialize(parameters, _settings.Parametrization, random);
+            Initializer.Initialize(parameters, _settings.Parametrization, random, _settings.EmbeddingFrequency);
             return parameters;
         }
     }
