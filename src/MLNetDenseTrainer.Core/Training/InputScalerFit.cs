@@ -59,14 +59,32 @@ internal static class InputScalerFit
             // A feature that is missing everywhere becomes zero.
             if (count == 0)
                 continue;
-            var quantiles = new WeightedQuantiles(column.AsSpan(0, count), weights.AsSpan(0, count));
-            double spread = (double)quantiles.At(0.75) - quantiles.At(0.25);
-            if (spread == 0.0)
-                spread = 0.5 * ((double)quantiles.At(1.0) - quantiles.At(0.0));
-            centers[f] = quantiles.At(0.5);
+            (centers[f], double spread) = RobustSpread(column.AsSpan(0, count), weights.AsSpan(0, count));
             factors[f] = Factor(spread);
         }
         return new InputScaler(InputScaling.RobustClip, centers, factors);
+    }
+
+    // The median, and the interquartile range: where most values are the same, of the others; where those are the same too, half of the range.
+    private static (float Median, double Spread) RobustSpread(Span<float> values, Span<float> weights)
+    {
+        var quantiles = new WeightedQuantiles(values, weights);
+        float median = quantiles.At(0.5);
+        double spread = (double)quantiles.At(0.75) - quantiles.At(0.25);
+        if (spread > 0.0)
+            return (median, spread);
+        int others = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] != median)
+                (values[others], weights[others++]) = (values[i], weights[i]);
+        }
+        if (others > 0)
+        {
+            var ofOthers = new WeightedQuantiles(values[..others], weights[..others]);
+            spread = (double)ofOthers.At(0.75) - ofOthers.At(0.25);
+        }
+        return (median, spread > 0.0 ? spread : 0.5 * ((double)quantiles.At(1.0) - quantiles.At(0.0)));
     }
 
     // A feature that never varies, or by so little that float has no factor for it, becomes zero.
