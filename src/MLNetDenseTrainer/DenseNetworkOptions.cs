@@ -30,13 +30,6 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public NumericEmbedding? NumericEmbedding;
 
     /// <summary>
-    /// Standard deviation of the periodic embedding's first frequencies, in periods per unit of a scaled feature: the larger, the finer the steps that a network makes of a
-    /// feature. Positive and finite.
-    /// </summary>
-    /// <value><see langword="null"/>, the default: 0.5 for a classifier, 2 for a regression.</value>
-    public float? EmbeddingFrequency;
-
-    /// <summary>
     /// Whether each input of the first layer has a factor that is learned, at six times the learning rate, so that inputs of no use fade early. It is part of the first layer's weights
     /// when training ends.
     /// </summary>

@@ -33,8 +33,6 @@ internal static class OptionsChecks
         if (options.LearningRate is { } rate)
             CheckRange(rate > 0f && float.IsFinite(rate), nameof(options.LearningRate), rate, "positive and finite, or null");
         CheckRange(options.L2Regularization >= 0f && float.IsFinite(options.L2Regularization), nameof(options.L2Regularization), options.L2Regularization, "at least 0 and finite");
-        if (options.EmbeddingFrequency is { } frequency)
-            CheckRange(frequency > 0f && float.IsFinite(frequency), nameof(options.EmbeddingFrequency), frequency, "positive and finite, or null");
         if (options.WeightDecay is { } decay)
             CheckRange(decay >= 0f && float.IsFinite(decay), nameof(options.WeightDecay), decay, "at least 0 and finite, or null");
         if (options.GradientClipNorm is { } norm)

@@ -52,7 +52,6 @@ internal sealed class Recipe(DenseNetworkOptions options)
             InputScaling = InputScaling,
             MissingValues = MissingValues,
             NumericEmbedding = options.NumericEmbedding ?? (IsPlain ? NumericEmbedding.None : NumericEmbedding.Periodic),
-            EmbeddingFrequency = options.EmbeddingFrequency ?? (IsRegression ? 2f : 0.5f),
             LearnedInputScale = options.LearnedInputScale ?? !IsPlain,
             Parametrization = options.Parametrization ?? (IsPlain ? Parametrization.Standard : Parametrization.NeuralTangent),
             StandardizeTarget = regression?.StandardizeTarget ?? false,

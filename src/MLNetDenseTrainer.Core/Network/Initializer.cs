@@ -5,16 +5,19 @@ namespace MLNetDenseTrainer.Network;
 /// <summary>First weights, with a spread that keeps the variance of what flows through the layers.</summary>
 internal static class Initializer
 {
+    // The lowest of an embedding's frequencies, in periods per unit of a scaled feature.
+    private const float LowestFrequency = 0.1f;
+
     /// <summary>First weights and biases of all layers, and first embeddings.</summary>
     /// <param name="parameters">Receives them.</param>
     /// <param name="parametrization">How the layers' weights begin.</param>
     /// <param name="random">Where they are drawn from.</param>
-    /// <param name="embeddingFrequency">Standard deviation of the embeddings' frequencies, in periods per unit of a scaled feature.</param>
-    public static void Initialize(ParameterBlock parameters, Parametrization parametrization, RandomGenerator random, float embeddingFrequency = 1f)
+    /// <param name="highestFrequencies">For each embedded input the standard deviation of its highest frequency, in periods per unit of a scaled feature.</param>
+    public static void Initialize(ParameterBlock parameters, Parametrization parametrization, RandomGenerator random, ReadOnlySpan<float> highestFrequencies = default)
     {
         int layers = parameters.Shape.Layers.Length;
         for (int e = 0; e < parameters.Shape.Embedded.Length; e++)
-            InitializeEmbedding(parameters.Embedding(e, e + 1), random, embeddingFrequency);
+            InitializeEmbedding(parameters.Embedding(e, e + 1), random, highestFrequencies[e]);
         for (int l = 0; l < layers; l++)
         {
             // The last layer of the other parametrisation stays at zero.
@@ -50,13 +53,14 @@ internal static class Initializer
             bias = random.NextNormal();
     }
 
-    private static void InitializeEmbedding(Span<float> parameters, RandomGenerator random, float frequency)
+    // Frequencies of all sizes: normal, with standard deviations that rise in equal ratios. Phases and the rest are uniform.
+    private static void InitializeEmbedding(Span<float> parameters, RandomGenerator random, float highestFrequency)
     {
         const int Frequencies = PeriodicEmbedding.Frequencies;
         const float Bound = 0.25f;
         for (int i = 0; i < PeriodicEmbedding.UsedParametersPerFeature; i++)
         {
-            parameters[i] = i < Frequencies ? frequency * random.NextNormal()
+            parameters[i] = i < Frequencies ? LowestFrequency * MathF.Pow(highestFrequency / LowestFrequency, i / (Frequencies - 1f)) * random.NextNormal()
                 : i < 2 * Frequencies ? random.NextSingle() - 0.5f
                 : Bound * (2f * random.NextSingle() - 1f);
         }

@@ -83,6 +83,9 @@ internal static class InputScalerFit
         {
             var ofOthers = new WeightedQuantiles(values[..others], weights[..others]);
             spread = (double)ofOthers.At(0.75) - ofOthers.At(0.25);
+            // Else the others, far from the median, would all be clipped to about the same.
+            if (spread > 0.0)
+                spread = Math.Max(spread, Math.Abs((double)ofOthers.At(0.5) - median));
         }
         return (median, spread > 0.0 ? spread : 0.5 * ((double)quantiles.At(1.0) - quantiles.At(0.0)));
     }

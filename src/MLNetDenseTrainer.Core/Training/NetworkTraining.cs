@@ -7,6 +7,9 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>From labelled rows to a trained model: scales, initialises, trains, and measures what was held back.</summary>
 internal sealed class NetworkTraining
 {
+    // Beyond, they would be most of the network.
+    private const int MostEmbedded = 512;
+
     private readonly TrainingSettings _settings;
     private readonly TrainingData _data;
 
@@ -33,7 +36,9 @@ internal sealed class NetworkTraining
         InputScaler fitted = _data.FitInputScaler(_settings.InputScaling);
         int[] flagged = _settings.MissingValues == MissingValues.Impute ? features.Missing : [];
         var scaler = new InputScaler(fitted.Kind, fitted.Centers, fitted.Factors, _settings.MissingValues, flagged);
-        ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic ? [.. features.Numeric] : [];
+        int[] numeric = features.Numeric;
+        ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded ? [.. numeric] : [];
+        float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Task);
         NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
         TargetScaling target = _settings.StandardizeTarget ? _data.FitTargetScaling(shape.Layers[^1].Activation) : TargetScaling.None;
         if (_settings.ClampScores)
@@ -44,7 +49,7 @@ internal sealed class NetworkTraining
         {
             var parameters = new ParameterBlock(shape);
             var random = new RandomGenerator(_settings.OfMember(member).Seed, RandomStream.Initialization);
-            Initializer.Initialize(parameters, _settings.Parametrization, random, _settings.EmbeddingFrequency);
+            Initializer.Initialize(parameters, _settings.Parametrization, random, frequencies);
             return parameters;
         }
     }

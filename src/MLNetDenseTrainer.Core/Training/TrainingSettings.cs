@@ -47,9 +47,6 @@ internal sealed record TrainingSettings
 
     public NumericEmbedding NumericEmbedding { get; init; }
 
-    /// <summary>Standard deviation of the embedding's first frequencies, in periods per unit of a scaled feature.</summary>
-    public float EmbeddingFrequency { get; init; } = 1f;
-
     /// <summary>Whether a regression's target is standardised for training.</summary>
     public bool StandardizeTarget { get; init; }
 
@@ -77,7 +74,7 @@ internal sealed record TrainingSettings
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Loss}, {Optimizer}, learning rate {LearningRate} ({LearningRateSchedule}, {Parametrization} parametrisation), batch size {BatchSize}, {Epochs} epochs, input scaling {InputScaling}, " +
-        $"missing values {MissingValues}, embedding {NumericEmbedding} (frequency {EmbeddingFrequency}), learned input scale {LearnedInputScale}, weight decay {WeightDecay} ({RegularizationSchedule}), " +
+        $"missing values {MissingValues}, embedding {NumericEmbedding}, learned input scale {LearnedInputScale}, weight decay {WeightDecay} ({RegularizationSchedule}), " +
         $"label smoothing {LabelSmoothing}, temperature scaling {TemperatureScaling}, seed {Seed}");
 
     /// <summary>The settings of one network of an ensemble: all but the seed is shared.</summary>

@@ -6,11 +6,22 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>Training rows that are all in memory.</summary>
 internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelection validation) : TrainingData
 {
+    private const int SampleRows = 10_000;
+
     public override long Count => trainingRows.Length;
 
     public override bool IsInMemory => true;
 
     public override RowSelection Validation => validation;
+
+    public override RowSelection Sample
+    {
+        get
+        {
+            int step = 1 + (trainingRows.Length - 1) / SampleRows;
+            return new RowSelection(rows, trainingRows.Where((_, place) => place % step == 0).ToArray());
+        }
+    }
 
     public override FeatureSummary Features => FeatureSummary.Of(rows);
 

@@ -32,6 +32,9 @@ internal sealed class StreamSummary
 
     public LabelSummary Labels { get; }
 
+    /// <summary>Rows drawn at random for quantiles; none where there are none to take.</summary>
+    public RowSelection Sample => _quantileSample is null ? default : RowSelection.AllOf(_quantileSample.Rows);
+
     public FeatureSummary Features { get; }
 
     public (float Minimum, float Maximum) TargetRange { get; private set; } = (float.PositiveInfinity, float.NegativeInfinity);

@@ -50,6 +50,8 @@ internal sealed class StreamedData : TrainingData
         _validation.MultiplyWeights(factors);
     }
 
+    public override RowSelection Sample => Summary.Sample;
+
     public override FeatureSummary Features => Summary.Features;
 
     public override (float Minimum, float Maximum) TargetRange => Summary.TargetRange;

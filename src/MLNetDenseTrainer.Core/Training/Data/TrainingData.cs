@@ -15,6 +15,9 @@ internal abstract class TrainingData
 
     public abstract FeatureSummary Features { get; }
 
+    /// <summary>Some rows to learn from that stand for all; may be none.</summary>
+    public abstract RowSelection Sample { get; }
+
     public abstract void WeighClasses(float[] factors);
 
     public abstract InputScaler FitInputScaler(InputScaling kind);
