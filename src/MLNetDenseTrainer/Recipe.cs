@@ -13,10 +13,8 @@ internal sealed class Recipe(DenseNetworkOptions options)
     private const int HiddenLayers = 2;
     private const int HiddenUnits = 256;
 
-    // Rows that all networks together go through: some, and more for each row there is, up to a limit.
-    private const long FewestRowsToPass = 8_000_000;
-    private const long RowsToPassPerRow = 300;
-    private const long MostRowsToPass = 24_000_000;
+    // That all networks together go through, where rows are many; half as many again brought nothing.
+    private const long RowsPerTraining = 8_000_000;
     private const int FewestEpochs = 16;
     private const int MostEpochs = 256;
 
@@ -92,6 +90,5 @@ internal sealed class Recipe(DenseNetworkOptions options)
     };
 
     // Large data see each row less often: about as many steps as there is time for, and as they need.
-    private static int Epochs(long rows) =>
-        (int)Math.Clamp(Math.Min(FewestRowsToPass + RowsToPassPerRow * rows, MostRowsToPass) / (rows * EnsembleSize(rows)), FewestEpochs, MostEpochs);
+    private static int Epochs(long rows) => (int)Math.Clamp(RowsPerTraining / (rows * EnsembleSize(rows)), FewestEpochs, MostEpochs);
 }
