@@ -22,7 +22,9 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         IReadOnlyList<Dense> layers = Layers(classes, initial);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
         int labelClasses = options.Loss.Task == NetworkTask.BinaryClassification ? 2 : classes;
-        var reader = new TrainingDataReader(options, _recipe, seed, labelClasses, CheckAlive, channel);
+        // A model to continue goes on taking missing values for what it has taken them for.
+        MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
+        var reader = new TrainingDataReader(options, _recipe.InputScaling, missing, seed, labelClasses, CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
         if (options.ClassWeightsOrNull is { } classWeights)
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));

@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
@@ -21,7 +20,7 @@ internal static class SmallTraining
         }
         IReadOnlyList<Dense> layers = [new Dense(33, Activation.Gelu, 0.1f), new Dense(17, Activation.Tanh), new Dense(1)];
         int[] all = [.. Enumerable.Range(0, rows.Count)];
-        var training = new NetworkTraining(Settings(), new MemoryData(rows, all[..100], new RowSelection(rows, all[100..])));
+        var training = new NetworkTraining(Settings(), new MemoryData(rows, all[..100], new RowSelection(rows, all.AsMemory(100))));
         training.Run(training.Initialize(layers, Activation.Sigmoid));
         return training.History.SelectMany(epoch => new[] { epoch.TrainingLoss, epoch.ValidationLoss!.Value });
     }

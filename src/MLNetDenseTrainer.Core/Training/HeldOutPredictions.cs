@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 

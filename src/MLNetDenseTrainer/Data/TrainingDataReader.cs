@@ -8,7 +8,7 @@ using MLNetDenseTrainer.Training;
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once to get to know them, for training to stream them.</summary>
-internal sealed class TrainingDataReader(DenseNetworkOptions options, Recipe recipe, int seed, int classes, Action checkAlive, IChannel channel)
+internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScaling scaling, MissingValues missing, int seed, int classes, Action checkAlive, IChannel channel)
 {
     /// <summary>Reads the training rows and the validation rows of a context.</summary>
     /// <exception cref="InvalidOperationException">A view has no row to use.</exception>
@@ -17,7 +17,7 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, Recipe rec
         var budget = new DataBudget(options.MaximumDataMemory, inputs);
         var rows = new TrainingRows(inputs, budget.Rows);
         var split = new PositionSplit(context.ValidationSet is null ? options.ValidationFraction : 0f, seed);
-        var source = new ViewRows(context.TrainingSet, recipe.MissingValues);
+        var source = new ViewRows(context.TrainingSet, missing);
         StreamSummary? stream = ReadTraining(context.TrainingSet, rows, budget, split);
         LabelSummary labels = stream?.Labels ?? new LabelSummary(classes);
         if (stream is null)
@@ -33,7 +33,7 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, Recipe rec
     // Null where the rows are all in memory.
     private StreamSummary? ReadTraining(RoleMappedData view, TrainingRows rows, DataBudget budget, PositionSplit split)
     {
-        using var cursor = new ViewCursor(view, recipe.MissingValues, checkAlive);
+        using var cursor = new ViewCursor(view, missing, checkAlive);
         StreamSummary? stream = Fill(rows, cursor, budget.Rows) ? null : Summarize(rows, cursor, budget, split);
         cursor.Skipped.Report("training", rows.Count > 0, channel);
         return stream;
@@ -54,7 +54,7 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, Recipe rec
     // From the rows that are in memory already, whose first part becomes the pool, to the last that the cursor finds.
     private StreamSummary Summarize(TrainingRows rows, ViewCursor cursor, DataBudget budget, PositionSplit split)
     {
-        var summary = new StreamSummary(budget, recipe.InputScaling, split, classes, seed);
+        var summary = new StreamSummary(budget, scaling, split, classes, seed);
         for (int row = 0; row < rows.Count; row++)
             summary.Add(rows.Features(row), rows.Target(row), rows.Weight(row));
         rows.Truncate(budget.PoolRows);
@@ -77,7 +77,7 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, Recipe rec
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes in the training data, but {key.Count} in the validation data.", "validationData");
         var sample = new RowSample(inputs, Math.Max(budget.ValidationRows, budget.Rows - rowsInMemory), seed);
         float[] features = new float[inputs];
-        using var cursor = new ViewCursor(view, recipe.MissingValues, checkAlive);
+        using var cursor = new ViewCursor(view, missing, checkAlive);
         while (cursor.MoveNext())
         {
             cursor.CopyFeaturesTo(features);

@@ -67,14 +67,18 @@ public sealed class OptionsObjectTests
         var options = new DenseNetworkRegressionTrainer.Options();
 
         Assert.Equal(("Label", "Features", null), (options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName));
-        Assert.Equal(
-            (InputScaling.Standardize, 0.001f, 32, 100), (options.InputScaling, options.LearningRate, options.BatchSize, options.Epochs));
-        Assert.Equal((0f, 0f, null, 1), (options.L2Regularization, options.WeightDecay, options.GradientClipNorm, options.EnsembleSize));
-        Assert.Equal((0f, null, null, null), (options.ValidationFraction, options.EarlyStopping, options.Seed, options.NumberOfThreads));
+        Assert.Equal((0f, 0f, null, 2L << 30), (options.L2Regularization, options.ValidationFraction, options.GradientClipNorm, options.MaximumDataMemory));
         Assert.True(options.Shuffle && options.StandardizeTarget && !options.NonNegative);
-        Assert.Equal("Adam(beta1: 0.9, beta2: 0.999, epsilon: 1E-08)", options.Optimizer.ToString());
         Assert.Null(options.Layers);
-        Assert.Equal(0f, new DenseNetworkBinaryTrainer.Options().LabelSmoothing);
+        object?[] chosenByTheTrainer =
+        [
+            options.InputScaling, options.MissingValues, options.NumericEmbedding, options.LearnedInputScale, options.Parametrization, options.Optimizer,
+            options.LearningRate, options.LearningRateSchedule, options.WeightDecay, options.RegularizationSchedule, options.EnsembleSize, options.BatchSize,
+            options.Epochs, options.ClampScores, options.EarlyStopping, options.MaximumTrainingTime, options.Seed, options.NumberOfThreads,
+        ];
+        Assert.All(chosenByTheTrainer, Assert.Null);
+        Assert.Null(new DenseNetworkBinaryTrainer.Options().LabelSmoothing);
+        Assert.Null(new DenseNetworkBinaryTrainer.Options().TemperatureScaling);
         Assert.Null(new DenseNetworkMulticlassTrainer.Options().ClassWeights);
     }
 
@@ -113,9 +117,31 @@ public sealed class OptionsObjectTests
     {
         TaskUnderTest task = Tasks.Named(name);
 
-        ITransformer model = task.Trainer(_mlContext, task.NewOptions()).Fit(task.View(_mlContext, Rows.Make(20)));
+        DenseNetworkOptions options = task.NewOptions();
+        options.Epochs = 3;
 
-        Assert.Equal(100, Models.History(model).Count);
+        ITransformer model = task.Trainer(_mlContext, options).Fit(task.View(_mlContext, Rows.Make(20)));
+
+        Assert.Equal(3, Models.History(model).Count);
+        Assert.Equal(10, Models.NumberOfNetworks(model));
+        Assert.Equal([256, 256, task.Outputs], Models.Layers(model).Select(layer => layer.Units));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Layers_alone_TrainOnePlainNetwork(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        DenseNetworkOptions options = task.NewOptions();
+        options.Layers = [new Dense(4), new Dense(task.Outputs)];
+        var log = new LogCollector(_mlContext);
+
+        ITransformer model = task.Trainer(_mlContext, options).Fit(task.View(_mlContext, Rows.Make(20)));
+
+        Assert.Equal((100, 1), (Models.History(model).Count, Models.NumberOfNetworks(model)));
+        Assert.All(Models.History(model), epoch => Assert.Equal(0.001f, epoch.LearningRate));
+        string[] plain = ["Adam(beta1: 0.9, beta2: 0.999, epsilon: 1E-08)", "batch size 32", "input scaling Standardize", "missing values SkipRow", "embedding None"];
+        Assert.All(plain, value => Assert.Contains(log.Infos, info => info.Contains(value, StringComparison.Ordinal)));
     }
 
     private static object?[] Values(object subject) =>

@@ -34,7 +34,31 @@ internal static class Models
         object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
     };
 
-    /// <summary>All weights and biases, layer by layer.</summary>
+    public static int NumberOfNetworks(ITransformer transformer) => Of(transformer) switch
+    {
+        DenseNetworkModelParameters<float> model => model.NumberOfNetworks,
+        DenseNetworkModelParameters<VBuffer<float>> model => model.NumberOfNetworks,
+        object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
+    };
+
+    public static HeldOutMetrics? HeldOut(ITransformer transformer) => Of(transformer) switch
+    {
+        DenseNetworkModelParameters<float> model => model.HeldOut,
+        DenseNetworkModelParameters<VBuffer<float>> model => model.HeldOut,
+        object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
+    };
+
+    public static IReadOnlyList<DenseLayerParameters> LayersOf(ITransformer transformer, int network) => Of(transformer) switch
+    {
+        DenseNetworkModelParameters<float> model => model.LayersOf(network),
+        DenseNetworkModelParameters<VBuffer<float>> model => model.LayersOf(network),
+        object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
+    };
+
+    /// <summary>All weights and biases, network by network and layer by layer.</summary>
     public static float[] Parameters(ITransformer transformer) =>
-        [.. Layers(transformer).SelectMany(layer => layer.Weights.ToArray().Concat(layer.Biases.ToArray()))];
+    [
+        .. Enumerable.Range(0, NumberOfNetworks(transformer)).SelectMany(network => LayersOf(transformer, network))
+            .SelectMany(layer => layer.Weights.ToArray().Concat(layer.Biases.ToArray())),
+    ];
 }

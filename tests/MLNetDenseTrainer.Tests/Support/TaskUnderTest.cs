@@ -45,5 +45,18 @@ public abstract class TaskUnderTest
         MLContext mlContext, IEnumerable<Row> rows, Action<DenseNetworkOptions>? configure = null, int features = Rows.Features) =>
         SmallTrainer(mlContext, configure).Fit(View(mlContext, rows, features));
 
+    /// <summary>Options that leave the network to the trainer's recipe, with hardly any epochs.</summary>
+    public DenseNetworkOptions RecipeOptions(Action<DenseNetworkOptions>? configure = null)
+    {
+        DenseNetworkOptions options = NewOptions();
+        options.Epochs = 2;
+        options.Seed = 7;
+        configure?.Invoke(options);
+        return options;
+    }
+
+    public ITransformer FitRecipe(MLContext mlContext, IEnumerable<Row> rows, Action<DenseNetworkOptions>? configure = null) =>
+        Trainer(mlContext, RecipeOptions(configure)).Fit(View(mlContext, rows));
+
     public override string ToString() => Name;
 }

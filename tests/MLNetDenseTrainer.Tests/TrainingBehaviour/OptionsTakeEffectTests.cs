@@ -19,6 +19,9 @@ public sealed class OptionsTakeEffectTests
             ["as is"] = _ => { },
             ["InputScaling None"] = options => options.InputScaling = InputScaling.None,
             ["InputScaling RobustClip"] = options => options.InputScaling = InputScaling.RobustClip,
+            ["NumericEmbedding"] = options => options.NumericEmbedding = NumericEmbedding.Periodic,
+            ["LearnedInputScale"] = options => options.LearnedInputScale = true,
+            ["Parametrization"] = options => options.Parametrization = Parametrization.NeuralTangent,
             ["GradientDescent"] = options => options.Optimizer = Optimizer.GradientDescent(),
             ["momentum"] = options => options.Optimizer = Optimizer.GradientDescent(momentum: 0.9f),
             ["Nesterov"] = options => options.Optimizer = Optimizer.GradientDescent(momentum: 0.9f, nesterov: true),
@@ -30,8 +33,12 @@ public sealed class OptionsTakeEffectTests
             ["LearningRate"] = options => options.LearningRate = 0.02f,
             ["Cosine"] = options => options.LearningRateSchedule = LearningRateSchedule.Cosine(),
             ["warm-up"] = options => options.LearningRateSchedule = LearningRateSchedule.Cosine(warmupFraction: 0.5f),
+            ["CosineCycles"] = options => options.LearningRateSchedule = LearningRateSchedule.CosineCycles(),
+            ["one cycle"] = options => options.LearningRateSchedule = LearningRateSchedule.CosineCycles(cycles: 1),
             ["L2Regularization"] = options => options.L2Regularization = 0.1f,
             ["WeightDecay"] = options => options.WeightDecay = 0.1f,
+            ["RegularizationSchedule"] = options => (options.WeightDecay, options.RegularizationSchedule) = (0.1f, RegularizationSchedule.FlatCosine),
+            ["EnsembleSize"] = options => options.EnsembleSize = 2,
             ["GradientClipNorm"] = options => (options.GradientClipNorm, options.Optimizer) = (0.01f, Optimizer.GradientDescent()),
             ["BatchSize"] = options => options.BatchSize = 8,
             ["Epochs"] = options => options.Epochs = 4,
@@ -46,6 +53,28 @@ public sealed class OptionsTakeEffectTests
 
         var alike = models.GroupBy(model => model.Value, model => model.Key).Where(same => same.Count() > 1);
         Assert.Equal([], alike.Select(same => string.Join(" = ", same)));
+    }
+
+    [Theory]
+    [InlineData("binary")]
+    [InlineData("multiclass Name")]
+    public void TemperatureScaling_ChangesTheLastLayerByOneFactor(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        IReadOnlyList<DenseLayerParameters> Train(bool scaling) => Models.Layers(task.FitSmall(_mlContext, Rows.Make(60), options =>
+        {
+            options.ValidationFraction = 0.3f;
+            options.Epochs = 100;
+            ((DenseNetworkClassificationOptions)options).TemperatureScaling = scaling;
+        }));
+
+        IReadOnlyList<DenseLayerParameters> plain = Train(false);
+        IReadOnlyList<DenseLayerParameters> scaled = Train(true);
+
+        Assert.Equal(plain[0].Weights.ToArray(), scaled[0].Weights.ToArray());
+        float factor = scaled[1].Weights[0] / plain[1].Weights[0];
+        Assert.NotEqual(1f, factor, 0.01f);
+        Assert.All(plain[1].Weights.ToArray().Zip(scaled[1].Weights.ToArray()), pair => Assert.Equal(factor, pair.Second / pair.First, 1e-4f));
     }
 
     [Fact]

@@ -1,0 +1,101 @@
+using Microsoft.ML;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.Ensembles;
+
+/// <summary>Ends of an ensemble's training before its last epoch.</summary>
+public sealed class EnsembleEndsTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    public static TheoryData<string, int> TasksAndThreads
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (string task in Tasks.Names.Take(3))
+            {
+                foreach (int threads in (int[])[1, 3])
+                    data.Add(task, threads);
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TasksAndThreads))]
+    public void Stop_LeavesAModelToUse(string name, int threads)
+    {
+        ITransformer model = Tasks.Named(name).FitRecipe(_mlContext, Rows.Make(40), options =>
+        {
+            (options.Epochs, options.NumberOfThreads) = (50, threads);
+            options.OnEpoch = epoch =>
+            {
+                Assert.InRange(epoch.Epoch, 1, 2);
+                if (epoch.Epoch == 2)
+                    epoch.Stop();
+            };
+        });
+
+        Assert.Equal(2, Models.History(model).Count);
+        Scores(Tasks.Named(name), model);
+    }
+
+    [Theory]
+    [MemberData(nameof(TasksAndThreads))]
+    public void Cancelled_token_Throws(string name, int threads)
+    {
+        using var source = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => Tasks.Named(name).FitRecipe(_mlContext, Rows.Make(40), options =>
+        {
+            (options.Epochs, options.NumberOfThreads, options.CancellationToken) = (50, threads, source.Token);
+            options.OnEpoch = epoch =>
+            {
+                source.Cancel();
+                Assert.Equal(1, epoch.Epoch);
+            };
+        }));
+    }
+
+    [Theory]
+    [MemberData(nameof(TasksAndThreads))]
+    public void Exception_in_the_callback_ComesThrough(string name, int threads)
+    {
+        var thrown = new NotSupportedException("mine");
+
+        var caught = Assert.Throws<NotSupportedException>(() => Tasks.Named(name).FitRecipe(_mlContext, Rows.Make(40), options =>
+        {
+            options.NumberOfThreads = threads;
+            options.OnEpoch = _ => throw thrown;
+        }));
+
+        Assert.Same(thrown, caught);
+    }
+
+    [Theory]
+    [MemberData(nameof(TasksAndThreads))]
+    public void MaximumTrainingTime_EndsTrainingWithAModelToUse(string name, int threads)
+    {
+        ITransformer model = Tasks.Named(name).FitRecipe(_mlContext, Rows.Make(40), options =>
+            (options.Epochs, options.NumberOfThreads, options.MaximumTrainingTime) = (10_000, threads, TimeSpan.FromMilliseconds(1)));
+
+        Assert.InRange(Models.History(model).Count, 1, 3);
+        Scores(Tasks.Named(name), model);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void MaximumTrainingTime_that_is_ample_ChangesNothing(string name)
+    {
+        SortedDictionary<string, string> Train(TimeSpan? time) => ModelFile.Entries(
+            _mlContext, Tasks.Named(name).FitSmall(_mlContext, Rows.Make(40), options => (options.EnsembleSize, options.MaximumTrainingTime) = (2, time)));
+
+        Assert.Equal(Train(null), Train(TimeSpan.FromDays(1)));
+    }
+
+    private void Scores(TaskUnderTest task, ITransformer model)
+    {
+        Assert.NotNull(Models.HeldOut(model));
+        Assert.All(Columns.Scores(model.Transform(task.View(_mlContext, Rows.Make(10, seed: 2)))), score => Assert.True(float.IsFinite(score)));
+    }
+}
