@@ -83,7 +83,7 @@ internal sealed class NetworkCase
         }
     }
 
-    private static ReferenceLoss Kind(Loss loss) => loss switch
+    public static ReferenceLoss Kind(Loss loss) => loss switch
     {
         BinaryCrossEntropyLoss => ReferenceLoss.BinaryCrossEntropy,
         MeanSquaredErrorLoss => ReferenceLoss.HalfSquaredError,

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using CsCheck;
 using MLNetDenseTrainer.Network;
+using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
@@ -139,7 +140,7 @@ public sealed class NetworkFormatTests
         byte[] bytes = Write(Network(NetworkTask.Regression, InputScaling.Standardize));
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(offset), count);
         AssertRefused(Sealed(bytes), NetworkTask.Regression);
-        AssertRefusedWithinMemory(new ByteByByteStream(Sealed(bytes)));
+        AssertRefusedWithinMemory(new ByteByByteStream(Sealed(bytes)), NetworkTask.Regression, MemoryLimit);
     }
 
     [Fact]
@@ -150,8 +151,8 @@ public sealed class NetworkFormatTests
         {
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(InputsOffset), inputs);
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(UnitsOffset), units);
-            AssertRefusedWithinMemory(new MemoryStream(Sealed(bytes)));
-            AssertRefusedWithinMemory(new ByteByByteStream(Sealed(bytes)));
+            AssertRefusedWithinMemory(new MemoryStream(Sealed(bytes)), NetworkTask.Regression, MemoryLimit);
+            AssertRefusedWithinMemory(new ByteByByteStream(Sealed(bytes)), NetworkTask.Regression, MemoryLimit);
         }
     }
 
@@ -212,10 +213,12 @@ public sealed class NetworkFormatTests
         Gen.Byte.Array[0, 300].Sample(bytes => AssertRefused(bytes, NetworkTask.Regression).Length > 0, iter: 2000, threads: 1);
 
     // With a checksum that fits, what is read is either refused or a network that writes itself as it was read.
-    [Fact]
-    public void Random_changes_are_refused_or_come_back_as_they_are()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Random_changes_are_refused_or_come_back_as_they_are(bool extended)
     {
-        byte[] good = Write(Network(NetworkTask.Regression, InputScaling.Standardize));
+        byte[] good = Write(extended ? ExtendedNetworkFormatTests.Network(NetworkTask.Regression, members: 2) : Network(NetworkTask.Regression, InputScaling.Standardize));
         Gen.Select(Gen.Int[0, good.Length - 5], Gen.Byte).Array[1, 4].Sample(
             changes =>
             {
@@ -236,42 +239,6 @@ public sealed class NetworkFormatTests
             },
             iter: 5000,
             threads: 1);
-    }
-
-    private static string AssertRefused(byte[] bytes, NetworkTask task)
-    {
-        using var stream = new MemoryStream(bytes);
-        return Assert.Throws<FormatException>(() => NetworkFormat.Read(stream, task)).Message;
-    }
-
-    private static void AssertRefusedWithinMemory(Stream stream)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<FormatException>(() => NetworkFormat.Read(stream, NetworkTask.Regression));
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MemoryLimit);
-    }
-
-    private static byte[] Write(TrainedNetwork network)
-    {
-        using var stream = new MemoryStream();
-        NetworkFormat.Write(network, stream);
-        return stream.ToArray();
-    }
-
-    private static TrainedNetwork Read(byte[] bytes, NetworkTask task)
-    {
-        using var stream = new MemoryStream(bytes);
-        return NetworkFormat.Read(stream, task);
-    }
-
-    // The same bytes with the checksum that belongs to them.
-    private static byte[] Sealed(byte[] bytes)
-    {
-        using var stream = new MemoryStream();
-        var writer = new PayloadWriter(stream);
-        writer.Write(bytes.AsSpan(..^4));
-        writer.WriteChecksum();
-        return stream.ToArray();
     }
 
     private static TrainedNetwork Network(NetworkTask task, InputScaling scaling)

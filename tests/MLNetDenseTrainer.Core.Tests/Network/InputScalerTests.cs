@@ -1,0 +1,86 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+public sealed class InputScalerTests
+{
+    private const int Rows = 5;
+
+    public static TheoryData<InputScaling, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<InputScaling, int>();
+            foreach (InputScaling kind in Enum.GetValues<InputScaling>())
+            {
+                // At and around the widths of a vector and of a panel, so that flags lie in the last feature's vector, in the next one and in the next panel.
+                foreach (int features in new[] { 1, 15, 16, 17, 31, 32, 33, 64, 70 })
+                    cases.Add(kind, features);
+            }
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_matrix_is_scaled_to_the_bits_of_its_rows_alone(InputScaling kind, int features)
+    {
+        int[] some = [.. new[] { 0, features / 2, features - 1 }.Distinct()];
+        foreach (int[] flagged in new[] { [], some, Enumerable.Range(0, features).ToArray() })
+        {
+            InputScaler scaler = Scaler(kind, features, MissingValues.Impute, flagged);
+            float[] x = Features(features, missing: false);
+            CheckMatrixAgainstRows(scaler, x, features, finite: true);
+            CheckMatrixAgainstRows(scaler, x, features, finite: false);
+            CheckMatrixAgainstRows(scaler, Features(features, missing: true), features, finite: false);
+        }
+        CheckMatrixAgainstRows(Scaler(kind, features, MissingValues.SkipRow, []), Features(features, missing: false), features, finite: true);
+    }
+
+    [Theory]
+    [InlineData(InputScaling.None)]
+    [InlineData(InputScaling.Standardize)]
+    [InlineData(InputScaling.RobustClip)]
+    public void A_missing_feature_becomes_zero_and_its_flag_one(InputScaling kind)
+    {
+        float[] inputs = new float[5];
+        Scaler(kind, 3, MissingValues.Impute, [1, 2]).Apply([float.NaN, float.NaN, 7f], inputs);
+        Assert.Equal([0f, 0f, 1f, 0f], [inputs[0], inputs[1], inputs[3], inputs[4]]);
+        Assert.NotEqual(0f, inputs[2]);
+    }
+
+    [Theory]
+    [InlineData(MissingValues.Impute, float.NaN, true)]
+    [InlineData(MissingValues.SkipRow, float.NaN, false)]
+    [InlineData(MissingValues.Impute, float.PositiveInfinity, false)]
+    [InlineData(MissingValues.SkipRow, float.NegativeInfinity, false)]
+    [InlineData(MissingValues.SkipRow, float.MaxValue, true)]
+    public void Only_missing_values_that_are_imputed_are_accepted_beside_finite_ones(MissingValues missing, float value, bool accepted) =>
+        Assert.Equal(accepted, InputScaler.Accepts(missing, [1f, value, 2f]));
+
+    private static void CheckMatrixAgainstRows(InputScaler scaler, float[] x, int features, bool finite)
+    {
+        int width = features + scaler.Flagged.Length;
+        float[] expected = new float[Rows * width];
+        for (int row = 0; row < Rows; row++)
+            scaler.Apply(x.AsSpan(row * features, features), expected.AsSpan(row * width, width));
+        // What was there before must not be seen again.
+        ActivationMatrix inputs = Matrices.Activations([.. Enumerable.Repeat(99f, Rows * width)], Rows, width);
+        scaler.Apply(Matrices.Activations(x, Rows, features), inputs, Rows, finite);
+        Assert.True(Bits.Equal(expected, inputs.ToArray(Rows)), $"{scaler.Kind}, {features} features, {scaler.Flagged.Length} flagged");
+    }
+
+    private static float[] Features(int features, bool missing)
+    {
+        var random = new Random(features);
+        return [.. Enumerable.Range(0, Rows * features).Select(i => missing && i % 3 == 0 ? float.NaN : 100 * random.NextSingle() - 50)];
+    }
+
+    private static InputScaler Scaler(InputScaling kind, int features, MissingValues missing, int[] flagged)
+    {
+        float[] centers = kind == InputScaling.None ? [] : [.. Enumerable.Range(0, features).Select(f => 0.3f * f - 2f)];
+        float[] factors = kind == InputScaling.None ? [] : [.. Enumerable.Range(0, features).Select(f => 0.1f + 0.07f * f)];
+        return new InputScaler(kind, centers, factors, missing, flagged);
+    }
+}

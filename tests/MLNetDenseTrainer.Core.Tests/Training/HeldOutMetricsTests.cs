@@ -1,0 +1,74 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+public sealed class HeldOutMetricsTests
+{
+    private const int Rows = 50;
+
+    private static readonly float[] _weights = [.. Enumerable.Range(0, Rows).Select(row => 0.5f + row % 4)];
+
+    [Fact]
+    public void Regression_is_measured_on_the_labels_scale_and_within_the_bounds_of_its_scores()
+    {
+        float[][] outputs = Outputs(units: 1);
+        float[] targets = [.. outputs.Select((row, r) => row[0] + MathF.Sin(r))];
+        var scaling = new TargetScaling(Center: 100f, Scale: 5f, Minimum: 95f, Maximum: 112f);
+        HeldOutMetrics metrics = HeldOutMetrics.Of(NetworkTask.Regression, TestPredictions.Of(Loss.MeanSquaredError, outputs, targets, _weights), scaling);
+        double[] labels = [.. targets.Select(target => target * 5.0 + 100.0)];
+        double[] errors = [.. labels.Zip(outputs, (label, row) => Math.Clamp(row[0] * 5.0 + 100.0, 95.0, 112.0) - label)];
+        double mean = Mean(labels);
+        double squares = Mean([.. errors.Select(e => e * e)]);
+        Assert.Equal(Math.Sqrt(squares), metrics.RootMeanSquaredError!.Value, 1e-4);
+        Assert.Equal(Mean([.. errors.Select(Math.Abs)]), metrics.MeanAbsoluteError!.Value, 1e-4);
+        Assert.Equal(1 - squares / Mean([.. labels.Select(label => (label - mean) * (label - mean))]), metrics.RSquared!.Value, 1e-5);
+        Assert.Equal(Rows, metrics.Rows);
+        Assert.Null(metrics.LogLoss);
+        Assert.Null(metrics.Accuracy);
+    }
+
+    [Fact]
+    public void R_squared_is_left_out_where_labels_do_not_vary()
+    {
+        HeldOutPredictions predictions = TestPredictions.Of(Loss.MeanSquaredError, [[1f], [2f]], [3f, 3f]);
+        Assert.Null(HeldOutMetrics.Of(NetworkTask.Regression, predictions, TargetScaling.None).RSquared);
+    }
+
+    [Fact]
+    public void Two_classes_have_log_loss_accuracy_and_area()
+    {
+        float[][] outputs = Outputs(units: 1);
+        // Float's own sigmoid would be 1 here, and the logarithm of what is left infinite.
+        outputs[0][0] = 60f;
+        float[] targets = [.. outputs.Select((row, r) => r % 5 == 0 ? 0f : row[0] > 0.3f ? 1f : 0f)];
+        HeldOutMetrics metrics = HeldOutMetrics.Of(NetworkTask.BinaryClassification, TestPredictions.Of(Loss.BinaryCrossEntropy, outputs, targets, _weights), TargetScaling.None);
+        Assert.Equal(Mean([.. outputs.Zip(targets, (row, target) => ReferenceActivation.Softplus(target == 1f ? -row[0] : row[0]))]), metrics.LogLoss!.Value, 1e-6);
+        Assert.Equal(Mean([.. outputs.Zip(targets, (row, target) => row[0] > 0 == (target == 1f) ? 1.0 : 0.0)]), metrics.Accuracy!.Value, 1e-9);
+        Assert.Equal(RocCurve.Area([.. outputs.Select(row => row[0])], targets, _weights), metrics.AreaUnderRocCurve);
+        Assert.Null(metrics.RSquared);
+    }
+
+    [Fact]
+    public void More_classes_have_log_loss_and_accuracy()
+    {
+        float[][] outputs = Outputs(units: 3);
+        float[] targets = [.. outputs.Select((row, r) => r % 4 == 0 ? r % 3 : Array.IndexOf(row, row.Max()))];
+        HeldOutMetrics metrics = HeldOutMetrics.Of(NetworkTask.MulticlassClassification, TestPredictions.Of(Loss.SoftmaxCrossEntropy, outputs, targets, _weights), TargetScaling.None);
+        Assert.Equal(Mean([.. outputs.Zip(targets, (row, target) => Math.Log(row.Sum(logit => Math.Exp(logit))) - row[(int)target])]), metrics.LogLoss!.Value, 1e-5);
+        Assert.Equal(Mean([.. outputs.Zip(targets, (row, target) => row[(int)target] == row.Max() ? 1.0 : 0.0)]), metrics.Accuracy!.Value, 1e-9);
+        Assert.Null(metrics.AreaUnderRocCurve);
+    }
+
+    [Fact]
+    public void Only_figures_of_the_task_are_written() =>
+        Assert.Equal("log-loss 0.25, accuracy 0.9 on 10 rows", new HeldOutMetrics(10, LogLoss: 0.25, Accuracy: 0.9).ToString());
+
+    private static double Mean(double[] values) => values.Select((value, row) => value * _weights[row]).Sum() / _weights.Sum(weight => (double)weight);
+
+    private static float[][] Outputs(int units)
+    {
+        var random = new Random(units);
+        return [.. Enumerable.Range(0, Rows).Select(_ => Enumerable.Range(0, units).Select(_ => 6 * random.NextSingle() - 3).ToArray())];
+    }
+}

@@ -1,0 +1,55 @@
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+public sealed class RocCurveTests
+{
+    [Fact]
+    public void The_area_is_the_chance_that_a_positive_row_scores_above_a_negative_one()
+    {
+        foreach (int different in new[] { 1, 2, 5, 1000 })
+        {
+            var random = new Random(different);
+            const int Rows = 200;
+            float[] scores = [.. Enumerable.Range(0, Rows).Select(_ => (float)random.Next(different))];
+            float[] targets = [.. scores.Select(score => random.NextDouble() < 0.3 + 0.4 * score / different ? 1f : 0f)];
+            float[] weights = [.. Enumerable.Range(0, Rows).Select(_ => 0.1f + 2 * random.NextSingle())];
+            Assert.Equal(Naive(scores, targets, weights), RocCurve.Area(scores, targets, weights)!.Value, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Perfect_order_is_one_its_reverse_is_zero_and_ties_are_a_half()
+    {
+        float[] targets = [0f, 0f, 1f, 1f];
+        float[] weights = [1f, 2f, 3f, 4f];
+        Assert.Equal(1.0, RocCurve.Area([-2f, -1f, 0f, 1f], targets, weights));
+        Assert.Equal(0.0, RocCurve.Area([1f, 0f, -1f, -2f], targets, weights));
+        Assert.Equal(0.5, RocCurve.Area([7f, 7f, 7f, 7f], targets, weights));
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1f)]
+    public void There_is_none_where_a_class_is_missing(float target) => Assert.Null(RocCurve.Area([1f, 2f], [target, target], [1f, 1f]));
+
+    [Fact]
+    public void There_is_none_without_rows() => Assert.Null(RocCurve.Area([], [], []));
+
+    private static double Naive(float[] scores, float[] targets, float[] weights)
+    {
+        double above = 0, all = 0;
+        for (int p = 0; p < scores.Length; p++)
+        {
+            for (int n = 0; n < scores.Length; n++)
+            {
+                if (targets[p] != 1f || targets[n] != 0f)
+                    continue;
+                double weight = (double)weights[p] * weights[n];
+                above += weight * (scores[p] > scores[n] ? 1 : scores[p] == scores[n] ? 0.5 : 0);
+                all += weight;
+            }
+        }
+        return above / all;
+    }
+}
