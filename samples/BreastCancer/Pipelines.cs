@@ -25,6 +25,11 @@ internal sealed class Pipelines(MLContext mlContext, string[] featureNames)
             OnEpoch = onEpoch,
         }));
 
+    /// <summary>No layers, no options: the trainer chooses, and scales by itself.</summary>
+    public EstimatorChain<BinaryPredictionTransformer<DenseNetworkBinaryModelParameters>> ChosenNetwork() =>
+        mlContext.Transforms.Concatenate(FeatureColumn, featureNames)
+            .Append(mlContext.DenseNetwork(Loss.BinaryCrossEntropy, labelColumnName: BreastCancerData.LabelColumn, featureColumnName: FeatureColumn));
+
     public IEstimator<ITransformer> LbfgsLogisticRegression() =>
         Featurizer().Append(mlContext.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
         {
