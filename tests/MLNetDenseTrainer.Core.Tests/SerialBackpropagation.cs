@@ -16,7 +16,7 @@ internal static class SerialBackpropagation
     public static WeightedLoss RunAll(this Backpropagation backpropagation, ParameterBlock parameters, MiniBatch batch, ulong dropoutKey = 0)
     {
         NetworkShape shape = parameters.Shape;
-        backpropagation.Forward(parameters, batch, 0, batch.Count, dropoutKey);
+        backpropagation.Forward(parameters, batch, 0, batch.Count, new DropoutDraws(dropoutKey));
         backpropagation.Backward(parameters, new TransposedWeights(shape), batch, 0, batch.Count);
         for (int l = 0; l < shape.Layers.Length; l++)
         {

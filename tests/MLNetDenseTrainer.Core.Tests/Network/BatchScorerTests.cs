@@ -76,7 +76,7 @@ public sealed class BatchScorerTests
     private static TrainedNetwork Network(InputScaling scaling)
     {
         var parameters = new ParameterBlock(NetworkShape.Create(Inputs, [new Dense(33, Activation.Gelu), new Dense(Outputs)], Activation.Linear));
-        Initializer.Initialize(parameters, new RandomGenerator(3, RandomStream.Initialization));
+        Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(3, RandomStream.Initialization));
         // A factor of 0 must not hide what is not finite.
         var scaler = new InputScaler(scaling, [.. Enumerable.Range(0, Inputs).Select(i => 0.1f * i)], [.. Enumerable.Range(0, Inputs).Select(i => i % 17 == 0 ? 0f : 1.5f)]);
         return new TrainedNetwork(NetworkTask.MulticlassClassification, parameters, scaling == InputScaling.None ? InputScaler.None : scaler, TargetScaling.None);

@@ -98,7 +98,7 @@ public sealed class DropoutDrawsTests
     {
         float[] values = [.. Enumerable.Repeat(1f, rows * Panels.Width)];
         float[] derivatives = [.. values];
-        dropout.Apply(values, derivatives, key, firstRow, panel);
+        dropout.Apply(values, derivatives, new DropoutDraws(key), firstRow, panel);
         Assert.Equal(values, derivatives);
         return values;
     }

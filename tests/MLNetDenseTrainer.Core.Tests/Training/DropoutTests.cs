@@ -24,7 +24,7 @@ public sealed class DropoutTests
     {
         (ParameterBlock parameters, MiniBatch batch, TrainingRows rows) = Network(Probability);
         var forward = new ForwardPass(parameters.Shape, batch.Count);
-        forward.Run(parameters, batch.Features, 0, batch.Count, Key);
+        forward.Run(parameters, batch.Features, 0, batch.Count, new DropoutDraws(Key));
         forward.Run(parameters, batch.Features, 0, batch.Count);
         float[] outputs = forward.Outputs.ToArray(batch.Count);
         ReferenceNetwork reference = NetworkCase.Twin(parameters, Loss.MeanSquaredError);
@@ -37,7 +37,7 @@ public sealed class DropoutTests
         (ParameterBlock parameters, MiniBatch batch, TrainingRows rows) = Network(Probability);
         NetworkShape shape = parameters.Shape;
         var forward = new ForwardPass(shape, batch.Count);
-        forward.Run(parameters, batch.Features, 0, batch.Count, Key);
+        forward.Run(parameters, batch.Features, 0, batch.Count, new DropoutDraws(Key));
         // Sigmoids are never zero: an output that is was dropped.
         float[][] outputs = [forward.OutputsOf(0).ToArray(batch.Count), forward.OutputsOf(1).ToArray(batch.Count)];
         ReferenceNetwork reference = NetworkCase.Twin(parameters, Loss.MeanSquaredError, dropoutFactor: (l, r, u) =>
@@ -65,7 +65,7 @@ public sealed class DropoutTests
         const int Runs = 2000;
         for (int run = 0; run < Runs; run++)
         {
-            forward.Run(parameters, batch.Features, 0, batch.Count, random.NextUInt64());
+            forward.Run(parameters, batch.Features, 0, batch.Count, new DropoutDraws(random.NextUInt64()));
             ReadOnlySpan<float> outputs = forward.OutputsOf(0).ToArray(batch.Count);
             dropped += outputs.Count(0f);
             mean += outputs[0];

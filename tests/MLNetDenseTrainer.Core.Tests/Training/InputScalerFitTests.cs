@@ -58,7 +58,7 @@ public sealed class InputScalerFitTests
         return [.. indices.Select(row =>
         {
             float[] features = rows.Features(row).ToArray();
-            scaler.Apply(features);
+            scaler.Apply(features, features);
             return features;
         })];
     }
