@@ -71,8 +71,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public float? GradientClipNorm;
 
     /// <summary>
-    /// Number of networks averaged into one model, 1 to 64. Where there are several and no other validation data, each holds back its own part of the rows and goes back to the epoch
-    /// that was best on it; what they predict for those rows is in the model's <c>HeldOut</c>. They need their rows in memory (<see cref="MaximumDataMemory"/>).
+    /// Number of networks averaged into one model, 1 to 64. Where there are several and no other validation data, each holds back its own part of the rows, which
+    /// <see cref="EarlyStopping"/> and the recipe choose its best epoch by; what they predict for those rows is in the model's <c>HeldOut</c>. They need their rows in memory (<see cref="MaximumDataMemory"/>).
     /// </summary>
     /// <value><see langword="null"/>, the default: 1; recipe 10, and fewer where rows are many.</value>
     public int? EnsembleSize;

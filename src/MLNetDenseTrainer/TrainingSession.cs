@@ -33,6 +33,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         var run = new NetworkTraining(settings, data);
         TrainedNetwork network = initial is null ? run.Initialize(layers, options.DefaultOutput) : initial.Reshaped(continued!);
         WarnAboutLabels(labels, network.Shape);
+        WarnAboutStopping(settings, data);
         Announce(network, settings, data);
         network = run.Run(network);
         WarnAboutValidation(run.History);
@@ -79,7 +80,8 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         if (network.Shape.HasLinearHiddenLayer)
             channel.Warning($"The network {network.Shape} has a linear hidden layer: linear layers in a row are one linear layer, so it can learn no more without it.");
         string networks = network.Members.Length == 1 ? "" : $"{network.Members.Length} networks ";
-        channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {data.Count} rows, validating on {data.Validation.Count}: {settings}.");
+        string validation = HoldsFoldsBack(settings, data) ? "each validating on its own part of them" : $"validating on {data.Validation.Count}";
+        channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {data.Count} rows, {validation}: {settings}.");
     }
 
     private void WarnAboutLabels(LabelSummary labels, NetworkShape shape)
@@ -93,6 +95,14 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         if (shape.Layers[^1].Activation is Activation.Relu or Activation.Softplus && labels.Negative > 0)
             channel.Warning($"{labels.Negative} labels are below zero, where the output layer's {shape.Layers[^1].Activation} cannot follow.");
     }
+
+    private void WarnAboutStopping(TrainingSettings settings, TrainingData data)
+    {
+        if (options.EarlyStopping is not null && data.Validation.Count == 0 && !HoldsFoldsBack(settings, data))
+            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or fit with validation data.");
+    }
+
+    private static bool HoldsFoldsBack(TrainingSettings settings, TrainingData data) => settings.EnsembleSize > 1 && data.Validation.Count == 0;
 
     private void WarnAboutValidation(IReadOnlyList<EpochMetrics> history)
     {

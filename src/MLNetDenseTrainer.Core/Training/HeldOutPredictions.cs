@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
@@ -53,9 +52,6 @@ internal sealed class HeldOutPredictions
         average.CopyTo(averages.Outputs);
         return averages;
     }
-
-    /// <summary>Multiplies all outputs by a factor.</summary>
-    public void Scale(float factor) => TensorPrimitives.Multiply(Outputs, factor, Outputs);
 
     // What a network predicts for the rows it holds back, from one place on; returns how many they are.
     private int Set(MemberData member, int first)

@@ -70,7 +70,8 @@ internal sealed class NetworkTraining
             float factor = TemperatureFit.Factor(predictions);
             foreach (ParameterBlock member in network.Members)
                 member.ScaleLayer(member.Shape.Layers.Length - 1, factor);
-            predictions.Scale(factor);
+            // Anew, because the mean of scaled probabilities is not the scaled mean.
+            predictions = HeldOutPredictions.Of(members);
         }
         HeldOut = HeldOutMetrics.Of(_settings.Loss.Task, predictions, network.TargetScaling);
         return network;

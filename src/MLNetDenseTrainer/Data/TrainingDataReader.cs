@@ -119,12 +119,8 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScali
 
     private void WarnAboutValidation(TrainingData data)
     {
-        if (data.Validation.Count > 0)
-            return;
-        if (options.ValidationFraction > 0f)
+        if (options.ValidationFraction > 0f && data.Validation.Count == 0)
             channel.Warning(FormattableString.Invariant($"{data.Count} rows are too few to hold a ValidationFraction of {options.ValidationFraction} back: training without validation."));
-        if (options.EarlyStopping is not null)
-            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or fit with validation data.");
     }
 
     private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 20):F0} MiB");

@@ -5,6 +5,7 @@ using MLNetDenseTrainer.Tests.Support;
 namespace MLNetDenseTrainer.Tests.Data;
 
 /// <summary>Views that are made while they are read: they may fail, change or never end.</summary>
+[Collection(Alone.Name)]
 public sealed class UnsteadyViewsTests
 {
     private const int Features = 60;
@@ -105,7 +106,7 @@ public sealed class UnsteadyViewsTests
             return peak;
         })];
 
-        // 200,000 rows are 48 MB; what a test beside this one holds at the same time is far less.
+        // 200,000 rows are 48 MB.
         Assert.True(peaks[1] - peaks[0] < 16_000_000, $"{peaks[0]} {peaks[1]}");
     }
 

@@ -85,7 +85,7 @@ public sealed class EnsembleTests
         var log = new LogCollector(_mlContext);
 
         ITransformer model = task.FitSmall(_mlContext, Rows.Make(40), options =>
-            (options.EnsembleSize, options.EarlyStopping, options.Epochs, options.LearningRate) = (3, new EarlyStopping(patience: 2), 300, 0.1f));
+            (options.EnsembleSize, options.EarlyStopping, options.Epochs, options.LearningRate) = (3, new EarlyStopping(patience: 2, minDelta: 0.01f), 300, 0.1f));
 
         Assert.Empty(log.Warnings);
         Assert.True(Models.History(model).Count < 300, "did not stop");

@@ -43,7 +43,7 @@ public sealed class RecipeModelTests
     {
         TaskUnderTest task = Tasks.Named(name);
         SortedDictionary<string, string> Train(int threads) =>
-            ModelFile.Entries(_mlContext, task.FitRecipe(_mlContext, WithMissing(40), options => options.NumberOfThreads = threads));
+            ModelFile.Entries(_mlContext, task.FitRecipe(_mlContext, WithMissing(40), options => (options.NumberOfThreads, options.EnsembleSize) = (threads, 3)));
 
         SortedDictionary<string, string> one = Train(1);
 
@@ -55,7 +55,7 @@ public sealed class RecipeModelTests
     public void Same_trainer_fitted_twice_GivesTheSameModel(string name)
     {
         TaskUnderTest task = Tasks.Named(name);
-        IEstimator<ITransformer> trainer = task.Trainer(_mlContext, task.RecipeOptions(options => options.Seed = null));
+        IEstimator<ITransformer> trainer = task.Trainer(_mlContext, task.RecipeOptions(options => (options.Seed, options.EnsembleSize) = (null, 3)));
         IDataView view = task.View(_mlContext, WithMissing(40));
 
         Assert.Equal(ModelFile.Entries(_mlContext, trainer.Fit(view)), ModelFile.Entries(_mlContext, trainer.Fit(view)));
