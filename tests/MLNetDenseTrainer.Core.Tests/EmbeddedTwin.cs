@@ -1,6 +1,5 @@
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
