@@ -41,22 +41,19 @@ public sealed class ExplicitParametersTests
     [MemberData(nameof(Cases))]
     public void Steps_change_the_effective_weights_as_those_of_explicit_factors_do(Parametrization parametrization, bool inputScale, float? clipNorm)
     {
-        foreach (Loss loss in new[] { Loss.MeanSquaredError, (Loss)Loss.SoftmaxCrossEntropy })
+        var network = new EmbeddedCase(Loss.SoftmaxCrossEntropy, embedded: [0, 2]);
+        double[] before = EmbeddedCase.ToDouble(network.Parameters);
+        double[] expected = Expected(network, parametrization, inputScale, clipNorm);
+        foreach (int threads in new[] { 1, 2 })
         {
-            var network = new EmbeddedCase(loss, embedded: [0, 2]);
-            double[] before = EmbeddedCase.ToDouble(network.Parameters);
-            double[] expected = Expected(network, parametrization, inputScale, clipNorm);
-            foreach (int threads in new[] { 1, 2 })
-            {
-                ParameterBlock parameters = network.Parameters.Copy(network.Shape);
-                Train(network, parameters, parametrization, inputScale, clipNorm, threads);
-                float[] after = parameters.ToArray();
-                for (int p = 0; p < expected.Length; p++)
-                    Assert.True(Math.Abs(expected[p] - after[p]) <= 1e-5, $"{loss}, parameter {p}: from {before[p]} to {after[p]}, expected {expected[p]}");
-            }
-            // Parameters that hardly move would agree whatever the rule.
-            Assert.True(before.Zip(expected, (a, b) => Math.Abs(a - b)).Average() > 1e-3);
+            ParameterBlock parameters = network.Parameters.Copy(network.Shape);
+            Train(network, parameters, parametrization, inputScale, clipNorm, threads);
+            float[] after = parameters.ToArray();
+            for (int p = 0; p < expected.Length; p++)
+                Assert.True(Math.Abs(expected[p] - after[p]) <= 1e-5, $"parameter {p}: from {before[p]} to {after[p]}, expected {expected[p]}");
         }
+        // Parameters that hardly move would agree whatever the rule.
+        Assert.True(before.Zip(expected, (a, b) => Math.Abs(a - b)).Average() > 1e-3);
     }
 
     private static void Train(EmbeddedCase network, ParameterBlock parameters, Parametrization parametrization, bool inputScale, float? clipNorm, int threads)
