@@ -72,7 +72,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         int networks = initial?.Members.Length ?? settings.EnsembleSize;
         if (networks > 1 && !data.IsInMemory)
             throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
-        return settings with { Seed = seed, EnsembleSize = networks, OnEpoch = Report, CheckAlive = CheckAlive };
+        return settings with { Seed = seed, EnsembleSize = networks, OnEpoch = Report, CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null, CheckAlive = CheckAlive };
     }
 
     private void Announce(TrainedNetwork network, TrainingSettings settings, TrainingData data)

@@ -9,6 +9,7 @@ internal sealed class EpochQueue
     private readonly MemberTraining[] _members;
     private readonly bool[] _isRunning;
     private readonly int _runners;
+    private readonly bool _inStep;
     private Func<int> _epochs = () => 0;
     private volatile ExceptionDispatchInfo? _failure;
     private int _reported;
@@ -16,8 +17,10 @@ internal sealed class EpochQueue
 
     /// <param name="members">The networks.</param>
     /// <param name="runners">Threads, the caller's among them.</param>
-    public EpochQueue(MemberTraining[] members, int runners)
+    /// <param name="inStep">Whether no network begins an epoch before the last one is reported: where a report may end training, what it ends must not depend on who was ahead.</param>
+    public EpochQueue(MemberTraining[] members, int runners, bool inStep = false)
     {
+        _inStep = inStep;
         _members = members;
         _isRunning = new bool[members.Length];
         _runners = runners;
@@ -47,7 +50,7 @@ internal sealed class EpochQueue
                 if (member >= 0)
                     RunEpoch(member);
                 while (report is not null && !_stopped && _reported < EpochsOfAll())
-                    _stopped |= !report(++_reported);
+                    Report(report);
             }
         }
         catch (Exception failure)
@@ -59,6 +62,17 @@ internal sealed class EpochQueue
         {
             lock (_gate)
                 Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Report(Func<int, bool> report)
+    {
+        bool goesOn = report(_reported + 1);
+        lock (_gate)
+        {
+            _reported++;
+            _stopped |= !goesOn;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -82,7 +96,8 @@ internal sealed class EpochQueue
             {
                 member = Next();
                 bool hasNews = reports && _reported < EpochsOfAll();
-                if (_stopped || (member < 0 && !hasNews && !_isRunning.Contains(true)))
+                bool isOver = member < 0 && !hasNews && Enumerable.Range(0, _members.Length).All(IsDone);
+                if (_stopped || (isOver && !(reports && _isRunning.Contains(true))))
                     return false;
                 if (member >= 0)
                     _isRunning[member] = true;
@@ -98,7 +113,7 @@ internal sealed class EpochQueue
         int next = -1;
         for (int m = 0; m < _members.Length; m++)
         {
-            bool isFree = !_isRunning[m] && !IsDone(m);
+            bool isFree = !_isRunning[m] && !IsDone(m) && !(_inStep && _members[m].History.Count > _reported);
             if (isFree && (next < 0 || _members[m].History.Count < _members[next].History.Count))
                 next = m;
         }

@@ -42,7 +42,7 @@ internal sealed class TrainingLoop : IDisposable
     public IReadOnlyList<EpochMetrics> Run()
     {
         _clock.Start();
-        new EpochQueue(_members, _runners).Run(() => _epochs, Report);
+        new EpochQueue(_members, _runners, _settings.CanEndEarly).Run(() => _epochs, Report);
         foreach (MemberTraining member in _members)
             member.Finish();
         return _history;

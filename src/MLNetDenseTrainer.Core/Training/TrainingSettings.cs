@@ -65,6 +65,9 @@ internal sealed record TrainingSettings
     /// <summary>Training is planned to end by then.</summary>
     public TimeSpan? MaximumTime { get; init; }
 
+    /// <summary>Whether <see cref="OnEpoch"/> or the time may end training.</summary>
+    public bool CanEndEarly { get; init; }
+
     public Action<EpochProgress>? OnEpoch { get; init; }
 
     /// <summary>Called before each batch; throws where training is to be abandoned.</summary>

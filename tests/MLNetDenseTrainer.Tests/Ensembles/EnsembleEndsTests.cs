@@ -41,6 +41,21 @@ public sealed class EnsembleEndsTests
         Scores(Tasks.Named(name), model);
     }
 
+    [Fact]
+    public void Stop_EndsInTheSameModelForAnyNumberOfThreads()
+    {
+        SortedDictionary<string, string>[] models = [.. ((int[])[1, 2, 3, 7]).Select(threads => ModelFile.Entries(_mlContext, Tasks.Named(Tasks.Names.First()).FitRecipe(_mlContext, Rows.Make(40), options =>
+        {
+            (options.Epochs, options.EnsembleSize, options.NumberOfThreads, options.Seed) = (50, 3, threads, 5);
+            options.OnEpoch = epoch =>
+            {
+                if (epoch.Epoch == 2)
+                    epoch.Stop();
+            };
+        })))];
+        Assert.All(models, model => Assert.Equal(models[0], model));
+    }
+
     [Theory]
     [MemberData(nameof(TasksAndThreads))]
     public void Cancelled_token_Throws(string name, int threads)
