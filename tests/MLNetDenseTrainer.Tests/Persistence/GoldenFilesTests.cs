@@ -13,6 +13,9 @@ public sealed class GoldenFilesTests
     [InlineData("binary-1.zip", new[] { 0.43309832f, -0.009102289f, 0.5292889f })]
     [InlineData("regression-1.zip", new[] { 1.6120995f, 1.0363694f, 1.8860366f })]
     [InlineData("multiclass-1.zip", new[] { 0.1735885f, 0.5643753f, 0.2620362f, 0.16112919f, 0.58464515f, 0.25422564f, 0.019086214f, 0.6932943f, 0.28761947f })]
+    [InlineData("binary-2.zip", new[] { -0.55761915f, -1.0004588f, -0.09705215f })]
+    [InlineData("regression-2.zip", new[] { 0.63731396f, -0.1601764f, 0.7288086f })]
+    [InlineData("multiclass-2.zip", new[] { 0.22568403f, 0.47914353f, 0.29517242f, 0.36530107f, 0.31811175f, 0.31658718f, 0.4382839f, 0.30265522f, 0.2590609f })]
     public void A_model_of_an_earlier_version_LoadsAndScoresAsItDid(string file, float[] expected)
     {
         var mlContext = new MLContext();
