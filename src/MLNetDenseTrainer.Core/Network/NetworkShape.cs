@@ -27,9 +27,6 @@ internal sealed class NetworkShape
     /// <summary>What the first layer sees: the inputs, then the embedding's outputs.</summary>
     public int FirstLayerInputs => Layers[0].Inputs;
 
-    /// <summary>Where the layers' parameters begin; the embedding's come first.</summary>
-    public int EmbeddingEnd => Embedded.Length * PeriodicEmbedding.ParametersPerFeature;
-
     public int Outputs => Layers[^1].Units;
 
     public int ParameterCount => Embedded.Length * PeriodicEmbedding.UsedParametersPerFeature + Layers.Sum(layer => layer.ParameterCount);

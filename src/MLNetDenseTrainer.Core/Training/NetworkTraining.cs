@@ -42,7 +42,10 @@ internal sealed class NetworkTraining
         NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
         TargetScaling target = _settings.StandardizeTarget ? _data.FitTargetScaling(shape.Layers[^1].Activation) : TargetScaling.None;
         if (_settings.ClampScores)
-            target = target with { Minimum = _data.TargetRange.Minimum, Maximum = _data.TargetRange.Maximum };
+        {
+            (float minimum, float maximum) = _data.TargetRange;
+            target = target with { Minimum = minimum, Maximum = maximum };
+        }
         return new TrainedNetwork(_settings.Loss.Task, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], scaler, target);
 
         ParameterBlock Member(int member)
