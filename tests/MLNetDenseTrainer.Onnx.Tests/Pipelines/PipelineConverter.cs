@@ -1,16 +1,14 @@
 using Microsoft.ML;
 using Microsoft.ML.Model.OnnxConverter;
-using MLNetDenseTrainer.Onnx.Tests.Support;
 
 namespace MLNetDenseTrainer.Onnx.Tests.Pipelines;
 
 /// <summary>Whole pipelines to ONNX files, by way of what ConvertToOnnx of Microsoft.ML.OnnxConverter calls.</summary>
 internal static class PipelineConverter
 {
-    /// <summary>A file with the features as its input; its outputs are columns of the transformed view, with <c>.output</c> appended to their names.</summary>
-    public static byte[] Convert(MLContext mlContext, ITransformer transformer, params string[] columns)
+    /// <summary>A file with a view of features as its input; its outputs are columns of the transformed view, with <c>.output</c> appended to their names.</summary>
+    public static byte[] Convert(IDataView features, ITransformer transformer, params string[] columns)
     {
-        IDataView features = FeatureRow.View(mlContext, []);
         var context = new PipelineContext();
         IDataView end = transformer.Transform(features);
         var transforms = new Stack<ITransformCanSaveOnnx>();

@@ -92,12 +92,27 @@ public sealed class PipelineTests
         AssertAgrees(pipeline.Fit(data), _regression);
     }
 
+    [Fact]
+    public void Features_of_two_dimensions()
+    {
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
+        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 2, 2);
+        ITransformer model = Tasks.Regression.SmallTrainer(_mlContext, options => options.LabelColumnName = nameof(Row.Number))
+            .Fit(_mlContext.Data.LoadFromEnumerable(Rows.Make(60), schema));
+        List<Row> rows = Rows.Make(20, seed: 2);
+
+        using var onnx = new OnnxModel(PipelineConverter.Convert(FeatureRow.View(_mlContext, [], 2, 2), model, _regression));
+        float[] scores = onnx.Run([.. rows.Select(row => row.Features.DenseValues().ToArray())], "Score.output");
+
+        Export.AssertClose("Score", Columns.Scores(model.Transform(FeatureRow.View(_mlContext, rows, 2, 2))), scores);
+    }
+
     private static string[] ColumnsOf(TaskUnderTest task) =>
         task == Tasks.Binary ? _binary : task == Tasks.Multiclass ? _multiclass : _regression;
 
     private void AssertAgrees(ITransformer transformer, string[] columns)
     {
-        byte[] file = PipelineConverter.Convert(_mlContext, transformer, columns);
+        byte[] file = PipelineConverter.Convert(FeatureRow.View(_mlContext, []), transformer, columns);
 
         Export.AssertAgrees(_mlContext, transformer, Export.NearAndFar(40), file, ".output");
     }

@@ -54,7 +54,7 @@ internal static class Export
         return [.. rows, .. rows.Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => 30f * x)])))];
     }
 
-    private static void AssertClose(string output, float[] expected, float[] actual)
+    public static void AssertClose(string output, float[] expected, float[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)

@@ -22,9 +22,10 @@ internal sealed class OnnxModel : IDisposable
     public float[] Run(IReadOnlyList<float[]> rows, string output)
     {
         float[] features = [.. rows.SelectMany(row => row)];
-        using OrtValue input = OrtValue.CreateTensorValueFromMemory(features, [rows.Count, rows[0].Length]);
+        (string name, NodeMetadata metadata) = Inputs.Single();
+        using OrtValue input = OrtValue.CreateTensorValueFromMemory(features, [rows.Count, .. metadata.Dimensions.Skip(1).Select(dimension => (long)dimension)]);
         using var runOptions = new RunOptions();
-        var inputs = new Dictionary<string, OrtValue> { [_session.InputNames.Single()] = input };
+        var inputs = new Dictionary<string, OrtValue> { [name] = input };
         using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(runOptions, inputs, [output]);
         return Values(outputs[0]);
     }
