@@ -71,19 +71,9 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
 
     private protected abstract DataViewType OutputType { get; }
 
-    /// <summary>A table of the layers: units, activation, parameters.</summary>
+    /// <summary>What the model is made of, and how its training went: a table of its layers (units, activation, parameters), its networks, its last epoch and what it did on held-back rows.</summary>
     /// <returns>Several lines of text.</returns>
-    public override string ToString()
-    {
-        IEnumerable<string> layers = _network.Shape.Layers.Select((layer, l) => Line(l + 1, layer.Units, layer.Activation, layer.ParameterCount));
-        return string.Join('\n',
-        [
-            FormattableString.Invariant($"Dense network, {_network.Task}, {NumberOfFeatures} features, input scaling {InputScaling}"),
-            Line("layer", "units", "activation", "parameters"),
-            .. layers,
-            Line("total", "", "", _network.Shape.ParameterCount),
-        ]);
-    }
+    public override string ToString() => ModelSummary.Of(_network, new TrainingRecord(History, HeldOut));
 
     /// <summary>Writes the network alone, without the pipeline before it, as an ONNX model: for ONNX Runtime and whatever else reads ONNX, outside .NET too.</summary>
     /// <remarks>
@@ -113,9 +103,6 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
 
     private static IReadOnlyList<DenseLayerParameters> LayersOf(ParameterBlock member) =>
         [.. member.Shape.Layers.Select((layer, l) => new DenseLayerParameters(layer, member.Weights(l), member.Biases(l)))];
-
-    private static string Line(object layer, object units, object activation, object parameters) =>
-        FormattableString.Invariant($"{layer,5} {units,7}  {activation,-10} {parameters,12}");
 
     ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>() =>
         CreateMapper() as ValueMapper<TSource, TDestination>
