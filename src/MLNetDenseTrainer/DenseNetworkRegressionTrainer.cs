@@ -46,25 +46,8 @@ public sealed class DenseNetworkRegressionTrainer
         ScoringInBatches(new RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>(Host, model, trainSchema, FeatureColumn.Name));
 
     /// <summary>Options of <see cref="DenseNetworkRegressionTrainer"/>.</summary>
-    public sealed class Options : DenseNetworkOptions
+    public sealed class Options : DenseNetworkRegressionOptions
     {
-        /// <summary>
-        /// Whether the label is brought to mean 0 and standard deviation 1 for training, and scores back. With an output that is never negative it is scaled and
-        /// not shifted.
-        /// </summary>
-        /// <value>Default <see langword="true"/>.</value>
-        public bool StandardizeTarget = true;
-
-        /// <summary>Whether the target is never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation.</summary>
-        /// <value>Default <see langword="false"/>.</value>
-        public bool NonNegative;
-
-        /// <summary>Whether scores stay within the range of the training labels.</summary>
-        /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
-        public bool? ClampScores;
-
         internal override Loss Loss => Loss.MeanSquaredError;
-
-        internal override Activation DefaultOutput => NonNegative ? Activation.Relu : Activation.Linear;
     }
 }

@@ -55,7 +55,7 @@ internal static class OptionsChecks
         _ = options.Optimizer?.EffectiveWeightDecay(options.WeightDecay ?? 0f);
         if (options.Layers is not null)
             OutputLayer.Check(options.Loss, options.Layers, nameof(options.Layers));
-        if (options is DenseNetworkRegressionTrainer.Options { NonNegative: true } && options.Layers?[^1]?.Activation == Activation.Linear)
+        if (options is DenseNetworkRegressionOptions { NonNegative: true } && options.Layers?[^1]?.Activation == Activation.Linear)
             throw new ArgumentException("NonNegative is true, but the last layer's activation is Linear, which can be negative. Name Relu, Softplus or none.", "NonNegative");
     }
 

@@ -39,7 +39,7 @@ internal sealed class Recipe(DenseNetworkOptions options)
     public TrainingSettings Settings(long rows, bool inMemory)
     {
         var classification = options as DenseNetworkClassificationOptions;
-        var regression = options as DenseNetworkRegressionTrainer.Options;
+        var regression = options as DenseNetworkRegressionOptions;
         Optimizer optimizer = options.Optimizer ?? (IsPlain ? Optimizer.Adam() : Optimizer.Adam(beta2: 0.95f));
         return new TrainingSettings
         {
