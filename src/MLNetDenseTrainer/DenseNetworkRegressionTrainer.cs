@@ -24,7 +24,7 @@ public sealed class DenseNetworkRegressionTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
-    private protected override int Classes(RoleMappedData data)
+    private protected override int Outputs(RoleMappedData data)
     {
         data.CheckRegressionLabel();
         return 1;

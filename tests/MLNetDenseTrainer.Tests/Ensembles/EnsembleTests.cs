@@ -30,7 +30,7 @@ public sealed class EnsembleTests
         ITransformer model = task.FitSmall(_mlContext, rows, options =>
         {
             (options.EnsembleSize, options.InputScaling, options.Layers) = (3, InputScaling.None, [new Dense(task.Outputs)]);
-            if (options is DenseNetworkRegressionTrainer.Options regression)
+            if (options is DenseNetworkRegressionOptions regression)
                 regression.StandardizeTarget = false;
         });
 

@@ -33,7 +33,7 @@ public sealed class NetworkFormatTests
         TrainedNetwork back = Read(bytes, network.Task);
         Assert.Equal(network.Task, back.Task);
         Assert.Equal(network.Shape.Layers.ToArray(), back.Shape.Layers.ToArray());
-        Assert.Equal(network.TargetScaling, back.TargetScaling);
+        Assert.Equal(network.TargetScalings.ToArray(), back.TargetScalings.ToArray());
         Assert.Equal(network.InputScaler.Kind, back.InputScaler.Kind);
         Assert.True(Bits.Equal(network.Parameters.ToArray(), back.Parameters.ToArray()));
         Assert.True(Bits.Equal(network.InputScaler.Centers, back.InputScaler.Centers));
@@ -93,8 +93,8 @@ public sealed class NetworkFormatTests
     public void A_network_that_needs_a_newer_version_says_so()
     {
         byte[] bytes = Write(Network(NetworkTask.Regression, InputScaling.None));
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), 3);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), 3);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), 4);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), 4);
         Assert.Contains("newer version", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
     }
 
@@ -244,12 +244,12 @@ public sealed class NetworkFormatTests
     private static TrainedNetwork Network(NetworkTask task, InputScaling scaling)
     {
         const int Inputs = 3;
-        int outputs = task == NetworkTask.MulticlassClassification ? 4 : 1;
+        int outputs = ExtendedNetworkFormatTests.Outputs(task);
         Activation activation = task switch
         {
             NetworkTask.BinaryClassification => Activation.Sigmoid,
-            NetworkTask.Regression => Activation.Linear,
-            _ => Activation.Softmax,
+            NetworkTask.MulticlassClassification => Activation.Softmax,
+            _ => Activation.Linear,
         };
         NetworkShape shape = NetworkShape.Create(Inputs, [new Dense(5, Activation.Gelu, 0.25f), new Dense(outputs, activation)], activation);
         var random = new Random(7);
@@ -259,6 +259,6 @@ public sealed class NetworkFormatTests
         edges.CopyTo(values, 2);
         ParameterBlock parameters = ParameterBlock.FromArray(shape, values);
         InputScaler scaler = scaling == InputScaling.None ? InputScaler.None : new InputScaler(scaling, [1f, -2f, 1e30f], [0f, 3f, 1e-30f]);
-        return new TrainedNetwork(task, parameters, scaler, task == NetworkTask.Regression ? new TargetScaling(-3.5f, 0.1f) : TargetScaling.None);
+        return new TrainedNetwork(task, [parameters], scaler, ExtendedNetworkFormatTests.Targets(task, clamps: false));
     }
 }
