@@ -8,7 +8,7 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Trains a dense network to predict several numbers at once, by mean squared error.</summary>
+/// <summary>Trains a dense network to predict several numbers at once, by mean squared error or another loss of regressions.</summary>
 /// <remarks>
 /// <para>
 /// The label is a known-size vector of <see cref="float"/>, the features another. Output column: Score, a vector as long as the label, each number on that label's own scale, with the
@@ -55,6 +55,6 @@ public sealed class DenseNetworkMultiOutputRegressionTrainer
     /// <summary>Options of <see cref="DenseNetworkMultiOutputRegressionTrainer"/>.</summary>
     public sealed class Options : DenseNetworkRegressionOptions
     {
-        internal override Loss Loss { get; } = new MultiOutputLoss(Loss.MeanSquaredError);
+        internal override Loss ChosenLoss => new MultiOutputLoss(Loss);
     }
 }

@@ -7,6 +7,10 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     {
     }
 
+    /// <summary>What training minimises.</summary>
+    /// <value>Default <see cref="MLNetDenseTrainer.Loss.MeanSquaredError"/>.</value>
+    public RegressionLoss Loss = MLNetDenseTrainer.Loss.MeanSquaredError;
+
     /// <summary>
     /// Whether each target is brought to mean 0 and standard deviation 1 for training, and scores back. With an output that is never negative it is scaled and
     /// not shifted.
@@ -14,7 +18,7 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     /// <value>Default <see langword="true"/>.</value>
     public bool StandardizeTarget = true;
 
-    /// <summary>Whether targets are never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation.</summary>
+    /// <summary>Whether targets are never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation and the loss asks for none.</summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool NonNegative;
 
@@ -22,5 +26,7 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
     public bool? ClampScores;
 
-    internal override Activation DefaultOutput => NonNegative ? Activation.Relu : Activation.Linear;
+    internal override Loss ChosenLoss => Loss;
+
+    internal override Activation DefaultOutput => NonNegative && base.DefaultOutput == Activation.Linear ? Activation.Relu : base.DefaultOutput;
 }

@@ -8,7 +8,7 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Trains a dense network to predict a number, by mean squared error.</summary>
+/// <summary>Trains a dense network to predict a number: the mean of the label, by mean squared error, or what another loss asks for.</summary>
 /// <remarks>
 /// The label is a <see cref="float"/>, the features a known-size vector of <see cref="float"/>. Output column: Score, on the label's own scale.
 /// Made by <c>mlContext.Regression.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
@@ -46,8 +46,5 @@ public sealed class DenseNetworkRegressionTrainer
         ScoringInBatches(new RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>(Host, model, trainSchema, FeatureColumn.Name));
 
     /// <summary>Options of <see cref="DenseNetworkRegressionTrainer"/>.</summary>
-    public sealed class Options : DenseNetworkRegressionOptions
-    {
-        internal override Loss Loss => Loss.MeanSquaredError;
-    }
+    public sealed class Options : DenseNetworkRegressionOptions;
 }

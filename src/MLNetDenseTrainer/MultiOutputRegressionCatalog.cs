@@ -27,6 +27,7 @@ public static class MultiOutputRegressionCatalog
     /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
+    /// <param name="loss">What training minimises, for each number. <see langword="null"/>: <see cref="Loss.MeanSquaredError"/>.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkMultiOutputRegressionTrainer DenseNetworkMultiOutput(
@@ -37,8 +38,10 @@ public static class MultiOutputRegressionCatalog
         IReadOnlyList<Dense>? layers = null,
         int? epochs = null,
         float? learningRate = null,
-        int? batchSize = null) =>
-        catalog.DenseNetworkMultiOutput(DenseNetworkCatalog.Simple<DenseNetworkMultiOutputRegressionTrainer.Options>(
+        int? batchSize = null,
+        RegressionLoss? loss = null) =>
+        catalog.DenseNetworkMultiOutput(DenseNetworkCatalog.Simple(
+            new DenseNetworkMultiOutputRegressionTrainer.Options { Loss = loss ?? Loss.MeanSquaredError },
             layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
 
     /// <summary>Trains a dense network to predict several numbers at once, with all options at hand.</summary>

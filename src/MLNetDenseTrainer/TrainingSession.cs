@@ -21,7 +21,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
         IReadOnlyList<Dense> layers = Layers(outputs, initial);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
-        int classes = options.Loss.Task switch
+        int classes = options.ChosenLoss.Task switch
         {
             NetworkTask.BinaryClassification => 2,
             NetworkTask.MulticlassClassification => outputs,
@@ -29,9 +29,9 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         };
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
-        var reader = new TrainingDataReader(options, _recipe.InputScaling, missing, seed, classes, options.Loss.TargetCount(outputs), CheckAlive, channel);
+        var reader = new TrainingDataReader(options, _recipe.InputScaling, missing, seed, classes, options.ChosenLoss.TargetCount(outputs), CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
-        if (options.Loss.Task == NetworkTask.MultiOutputRegression)
+        if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
             CheckTargets(data, context.TrainingSet.Schema.Label!.Value);
         if (options.ClassWeightsOrNull is { } classWeights)
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));
@@ -39,7 +39,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         TrainingSettings settings = Settings(data, initial);
         var run = new NetworkTraining(settings, data);
         TrainedNetwork network = initial is null ? run.Initialize(layers, options.DefaultOutput) : initial.Reshaped(continued!);
-        WarnAboutLabels(labels, network.Shape);
+        CheckLabels(labels, network.Shape);
         WarnAboutStopping(settings, data);
         Announce(network, settings, data);
         network = run.Run(network);
@@ -51,7 +51,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private IReadOnlyList<Dense> Layers(int outputs, TrainedNetwork? initial)
     {
-        string counted = options.Loss.Task.IsRegression() ? $"{outputs} {(outputs == 1 ? "number" : "numbers")}" : $"{outputs} {(outputs == 1 ? "class" : "classes")}";
+        string counted = options.ChosenLoss.Task.IsRegression() ? $"{outputs} {(outputs == 1 ? "number" : "numbers")}" : $"{outputs} {(outputs == 1 ? "class" : "classes")}";
         if (outputs > Dense.MaximumUnits)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
         IReadOnlyList<Dense> layers = options.Layers is null && initial is not null
@@ -107,14 +107,16 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         }
     }
 
-    private void WarnAboutLabels(LabelSummary labels, NetworkShape shape)
+    private void CheckLabels(LabelSummary labels, NetworkShape shape)
     {
-        if (!options.Loss.Task.IsRegression())
+        if (!options.ChosenLoss.Task.IsRegression())
         {
             if (labels.IsConstant)
                 channel.Warning("All labels are of one class, so that is all the model will predict.");
             return;
         }
+        if (options.ChosenLoss.NeedsNonNegativeTargets && labels.Negative > 0)
+            throw new InvalidOperationException($"{labels.Negative} values of the label column '{options.LabelColumnName}' are below zero, but Loss.{options.ChosenLoss} takes values of at least 0.");
         if (shape.Layers[^1].Activation is Activation.Relu or Activation.Softplus && labels.Negative > 0)
             channel.Warning($"{labels.Negative} labels are below zero, where the output layer's {shape.Layers[^1].Activation} cannot follow.");
     }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.MultiOutput;
@@ -107,6 +106,43 @@ public sealed class MultiOutputTrainingTests
         MultiOutputRegressionMetrics metrics = _mlContext.Regression.EvaluateMultiOutput(model.Transform(Tasks.MultiOutput.View(_mlContext, Rows.Make(200, seed: 2))));
         Assert.All(metrics.Outputs, output => Assert.True(output.RSquared > 0.8, metrics.ToString()));
         Assert.Equal(metrics.MeanRSquared, model.Model.HeldOut!.RSquared!.Value, 0.1);
+    }
+
+    [Theory]
+    [InlineData(nameof(Loss.Huber))]
+    [InlineData(nameof(Loss.MeanAbsoluteError))]
+    [InlineData(nameof(Loss.Quantile))]
+    [InlineData(nameof(Loss.Poisson))]
+    [InlineData(nameof(Loss.Custom))]
+    public void Any_loss_of_a_regression_TrainsSeveralNumbersSomeOfThemMissing(string name)
+    {
+        RegressionLoss loss = name switch
+        {
+            nameof(Loss.Huber) => Loss.Huber(0.5f),
+            nameof(Loss.MeanAbsoluteError) => Loss.MeanAbsoluteError,
+            nameof(Loss.Quantile) => Loss.Quantile(0.8f),
+            nameof(Loss.Poisson) => Loss.Poisson,
+            _ => Loss.Custom(
+                (prediction, target) => float.IsFinite(target) ? MathF.Abs(prediction - target) : throw new ArgumentException("A target is missing."),
+                (prediction, target) => Math.Sign(prediction - target)),
+        };
+        List<Row> rows = Rows.Make(200);
+        foreach ((int r, Row row) in rows.Index())
+            row.Numbers = [.. row.Numbers.Select((number, n) => r % 4 == n ? float.NaN : Math.Abs(number))];
+
+        ITransformer model = Tasks.MultiOutput.FitSmall(_mlContext, rows, options => (((DenseNetworkRegressionOptions)options).Loss, options.Epochs) = (loss, 30));
+
+        Assert.True(Models.History(model)[^1].TrainingLoss < Models.History(model)[0].TrainingLoss);
+        Assert.All(Columns.Scores(model.Transform(Tasks.MultiOutput.View(_mlContext, rows))), score => Assert.True(float.IsFinite(score)));
+    }
+
+    [Fact]
+    public void A_loss_of_counts_RefusesNumbersBelowZero()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Tasks.MultiOutput.FitSmall(
+            _mlContext, Rows.Make(20), options => ((DenseNetworkRegressionOptions)options).Loss = Loss.Poisson));
+
+        Assert.Contains("below zero", exception.Message, StringComparison.Ordinal);
     }
 
     private static DenseNetworkOptions Configured(DenseNetworkOptions options, Action<DenseNetworkOptions> configure)

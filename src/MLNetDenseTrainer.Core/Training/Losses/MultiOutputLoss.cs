@@ -6,11 +6,13 @@ namespace MLNetDenseTrainer;
 
 /// <summary>A regression's loss, for each of several outputs: a row's loss is their sum, less those whose target is missing (NaN), which have no gradient either.</summary>
 /// <param name="each">The loss of one output. It never sees a missing target.</param>
-internal sealed class MultiOutputLoss(Loss each) : Loss
+internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
 {
     internal override NetworkTask Task => NetworkTask.MultiOutputRegression;
 
     internal override IReadOnlyList<Activation> OutputActivations => each.OutputActivations;
+
+    internal override bool NeedsNonNegativeTargets => each.NeedsNonNegativeTargets;
 
     internal override int TargetCount(int outputs) => outputs;
 
