@@ -153,12 +153,13 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value>Default <see cref="CancellationToken.None"/>.</value>
     public CancellationToken CancellationToken;
 
-    internal abstract Loss Loss { get; }
+    /// <summary>The loss, which says the task.</summary>
+    internal abstract Loss ChosenLoss { get; }
 
     internal virtual ClassWeights? ClassWeightsOrNull => null;
 
     /// <summary>What an output layer that names no activation gets.</summary>
-    internal virtual Activation DefaultOutput => Loss.OutputActivations[0];
+    internal virtual Activation DefaultOutput => ChosenLoss.OutputActivations[0];
 
     internal DenseNetworkOptions Clone()
     {

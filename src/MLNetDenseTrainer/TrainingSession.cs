@@ -24,7 +24,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
         IReadOnlyList<Dense> layers = Layers(classes, initial);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
-        int labelClasses = options.Loss.Task == NetworkTask.BinaryClassification ? 2 : classes;
+        int labelClasses = options.ChosenLoss.Task == NetworkTask.BinaryClassification ? 2 : classes;
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
         var reader = new TrainingDataReader(options, _recipe.InputScaling, missing, seed, labelClasses, CheckAlive, channel);
@@ -35,7 +35,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         TrainingSettings settings = Settings(data, initial);
         var run = new NetworkTraining(settings, data);
         TrainedNetwork network = initial is null ? run.Initialize(layers, options.DefaultOutput) : initial.Reshaped(continued!);
-        WarnAboutLabels(labels, network.Shape);
+        CheckLabels(labels, network.Shape);
         WarnAboutStopping(settings, data);
         Announce(network, settings, data);
         network = run.Run(network, OptimizerStateOf(model, settings));
@@ -109,14 +109,16 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {data.Count} rows, {validation}: {settings}.");
     }
 
-    private void WarnAboutLabels(LabelSummary labels, NetworkShape shape)
+    private void CheckLabels(LabelSummary labels, NetworkShape shape)
     {
-        if (options.Loss.Task != NetworkTask.Regression)
+        if (options.ChosenLoss.Task != NetworkTask.Regression)
         {
             if (labels.IsConstant)
                 channel.Warning("All labels are of one class, so that is all the model will predict.");
             return;
         }
+        if (options.ChosenLoss.NeedsNonNegativeTargets && labels.Negative > 0)
+            throw new InvalidOperationException($"{labels.Negative} values of the label column '{options.LabelColumnName}' are below zero, but Loss.{options.ChosenLoss} takes values of at least 0.");
         if (shape.Layers[^1].Activation is Activation.Relu or Activation.Softplus && labels.Negative > 0)
             channel.Warning($"{labels.Negative} labels are below zero, where the output layer's {shape.Layers[^1].Activation} cannot follow.");
     }

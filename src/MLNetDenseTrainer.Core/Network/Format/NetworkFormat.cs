@@ -8,11 +8,12 @@ namespace MLNetDenseTrainer.Network;
 /// features (i32), layers (i32); per layer units (i32), activation (u8), dropout (f32); from format 2 on: networks (i32), missing values (u8), count of flagged features
 /// (i32) and each of them (i32), count of embedded inputs (i32) and each of them (i32), whether scores are clamped (u8) and if so their least and greatest (f32); target center and scale (f32);
 /// input centers and factors (f32 per feature, unless scaling is none); per network: 83 numbers per embedded input, and per layer weights (inputs × units) and biases (f32);
-/// CRC-32C of all before (u32). A model that needs nothing of format 2 is written in format 1.
+/// CRC-32C of all before (u32). Format 3 is format 2 with exponential outputs. A model is written in the oldest format that has all it needs.
 /// </remarks>
 internal static class NetworkFormat
 {
-    private const ushort Format = 2;
+    private const ushort Format = 3;
+    private const ushort ExtendedFormat = 2;
     private const ushort FirstFormat = 1;
 
     private static ReadOnlySpan<byte> Magic => "MLNDENSE"u8;
@@ -21,7 +22,7 @@ internal static class NetworkFormat
     {
         var writer = new PayloadWriter(stream);
         writer.Write(Magic);
-        ushort format = NeedsExtensions(network) ? Format : FirstFormat;
+        ushort format = OldestFormat(network);
         writer.WriteUInt16(format);
         writer.WriteUInt16(format);
         writer.WriteUInt16(0);
@@ -35,7 +36,7 @@ internal static class NetworkFormat
             writer.WriteByte((byte)layer.Activation);
             writer.WriteSingle(layer.Dropout);
         }
-        if (format >= Format)
+        if (format >= ExtendedFormat)
             WriteExtensions(writer, network);
         writer.WriteSingle(network.TargetScaling.Center);
         writer.WriteSingle(network.TargetScaling.Scale);
@@ -45,6 +46,9 @@ internal static class NetworkFormat
             writer.WriteSingles(member.ToArray());
         writer.WriteChecksum();
     }
+
+    private static ushort OldestFormat(TrainedNetwork network) =>
+        network.Shape.Layers[^1].Activation == Activation.Exponential ? Format : NeedsExtensions(network) ? ExtendedFormat : FirstFormat;
 
     private static bool NeedsExtensions(TrainedNetwork network) =>
         network.Members.Length > 1 || network.InputScaler.Missing != MissingValues.SkipRow || !network.Shape.Embedded.IsEmpty || network.TargetScaling.Clamps;
@@ -70,8 +74,8 @@ internal static class NetworkFormat
         ushort format = ReadHeader(reader, task);
         InputScaling scaling = ReadCode<InputScaling>(reader, "the input scaling");
         int features = reader.ReadInt32("the number of features", 1, NetworkShape.MaximumInputs);
-        List<Dense> layers = ReadLayers(reader, task);
-        Extensions extensions = format >= Format ? ReadExtensions(reader, features, task) : new Extensions(1, MissingValues.SkipRow, [], [], TargetScaling.None);
+        List<Dense> layers = ReadLayers(reader, task, format);
+        Extensions extensions = format >= ExtendedFormat ? ReadExtensions(reader, features, task) : new Extensions(1, MissingValues.SkipRow, [], [], TargetScaling.None);
         NetworkShape shape = CreateShape(reader, features + extensions.Flagged.Length, layers, extensions.Embedded);
 
         TargetScaling target = extensions.Clamp with { Center = reader.ReadSingle("the target center"), Scale = reader.ReadSingle("the target scale") };
@@ -127,7 +131,7 @@ internal static class NetworkFormat
         return format;
     }
 
-    private static List<Dense> ReadLayers(PayloadReader reader, NetworkTask task)
+    private static List<Dense> ReadLayers(PayloadReader reader, NetworkTask task, ushort format)
     {
         int count = reader.ReadInt32("the number of layers", 1, NetworkShape.MaximumLayers);
         var layers = new List<Dense>();
@@ -140,6 +144,8 @@ internal static class NetworkFormat
                 throw reader.Malformed($"the dropout of layer {l + 1} is {dropout}, expected 0 to less than 1");
             if (activation == Activation.Softmax && (l < count - 1 || task != NetworkTask.MulticlassClassification))
                 throw reader.Malformed($"layer {l + 1} is a softmax, which only the last layer of a multiclass classifier can be");
+            if (activation == Activation.Exponential && (l < count - 1 || task is NetworkTask.BinaryClassification or NetworkTask.MulticlassClassification || format < Format))
+                throw reader.Malformed($"layer {l + 1} is an exponential, which only the last layer of a regression can be, from format {Format} on");
             layers.Add(new Dense(units, activation, dropout));
         }
         if (task != NetworkTask.MulticlassClassification && layers[^1].Units != 1)
