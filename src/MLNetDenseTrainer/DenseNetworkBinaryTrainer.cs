@@ -56,7 +56,7 @@ public sealed class DenseNetworkBinaryTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
-    private protected override int Classes(RoleMappedData data)
+    private protected override int Outputs(RoleMappedData data)
     {
         data.CheckBinaryLabel();
         return 1;

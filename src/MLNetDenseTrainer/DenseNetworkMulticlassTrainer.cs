@@ -54,7 +54,7 @@ public sealed class DenseNetworkMulticlassTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
-    private protected override int Classes(RoleMappedData data)
+    private protected override int Outputs(RoleMappedData data)
     {
         data.CheckMulticlassLabel(out int classes);
         return classes;
