@@ -18,7 +18,9 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
     /// <param name="outputs">How many outputs the label asks for: one for each of several classes or numbers.</param>
     public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int outputs)
     {
-        TrainedNetwork? initial = (context.InitialPredictor as IDenseNetworkModel)?.Network;
+        options.Checkpoint?.File.CheckWritable();
+        var model = context.InitialPredictor as IDenseNetworkModel;
+        TrainedNetwork? initial = model?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
         IReadOnlyList<Dense> layers = Layers(outputs, initial);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
@@ -43,11 +45,11 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         CheckLabels(labels, network.Shape);
         WarnAboutStopping(settings, data);
         Announce(network, settings, data);
-        network = run.Run(network);
+        network = run.Run(network, OptimizerStateOf(model, settings));
         WarnAboutValidation(run.History);
         if (run.HeldOut is { } heldOut)
             channel.Info($"Rows that were held back: {heldOut}.");
-        return (network, new TrainingRecord(run.History, run.HeldOut));
+        return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer));
     }
 
     private IReadOnlyList<Dense> Layers(int outputs, TrainedNetwork? initial)
@@ -81,7 +83,29 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         int networks = initial?.Members.Length ?? settings.EnsembleSize;
         if (networks > 1 && !data.IsInMemory)
             throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
-        return settings with { Seed = seed, EnsembleSize = networks, OnEpoch = Report, CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null, CheckAlive = CheckAlive };
+        return settings with
+        {
+            Seed = seed,
+            EnsembleSize = networks,
+            OnEpoch = Report,
+            CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
+            KeepOptimizerState = options.KeepOptimizerState,
+            Checkpoint = options.Checkpoint,
+            OnResume = epochs => channel.Info($"Training goes on after epoch {epochs}, from the checkpoint '{options.Checkpoint!.Path}'."),
+            CheckAlive = CheckAlive,
+        };
+    }
+
+    // What the optimisers of a model to continue went by, where those of this training can go on with it.
+    private OptimizerState? OptimizerStateOf(IDenseNetworkModel? model, TrainingSettings settings)
+    {
+        if (model?.Record.Optimizer is not { } state)
+            return null;
+        string kind = OptimizerState.KindOf(settings);
+        channel.Info(state.Kind == kind
+            ? "The optimiser goes on with the state that the model has kept."
+            : $"The optimiser begins afresh, because the model has kept the state of another: {state.Kind}, not {kind}.");
+        return state.Kind == kind ? state : null;
     }
 
     private void Announce(TrainedNetwork network, TrainingSettings settings, TrainingData data)

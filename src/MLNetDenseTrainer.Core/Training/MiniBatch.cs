@@ -45,15 +45,22 @@ internal sealed class MiniBatch
         for (int r = 0; r < Count; r++)
         {
             _weights[r] = rows.Weight(indices[r]);
-            WeightSum += (double)_weights[r] * LoadTargets(rows.Targets(indices[r]), r);
+            WeightSum += (double)_weights[r] * LoadTargets(rows, indices[r], r);
         }
     }
 
     // Returns how many are there.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int LoadTargets(ReadOnlySpan<float> targets, int row)
+    private int LoadTargets(TrainingRows rows, int index, int row)
     {
+        // One by one, small networks would feel it; and rows that lack their only target are not read.
+        if (_targetCount == 1)
+        {
+            _targets[row] = rows.Target(index);
+            return 1;
+        }
         int present = 0;
+        ReadOnlySpan<float> targets = rows.Targets(index);
         for (int t = 0; t < targets.Length; t++)
         {
             _targets[row * _targetCount + t] = targets[t];

@@ -57,7 +57,7 @@ internal sealed class TrainingRows
     public Span<float> Targets(int row) => BlockOf(row).Targets.AsSpan(RowInBlock(row) * TargetCount, TargetCount);
 
     /// <summary>The first target, which in most data is the only one.</summary>
-    public float Target(int row) => Targets(row)[0];
+    public float Target(int row) => BlockOf(row).Targets[RowInBlock(row) * TargetCount];
 
     public float Weight(int row) => BlockOf(row).Weights[RowInBlock(row)];
 

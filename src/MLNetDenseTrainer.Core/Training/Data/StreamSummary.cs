@@ -37,6 +37,9 @@ internal sealed class StreamSummary
 
     public FeatureSummary Features { get; }
 
+    /// <summary>Of the rows to learn from.</summary>
+    public RowsChecksum Checksum { get; } = new();
+
     public TargetSummary Targets { get; }
 
     /// <summary>Rows held back.</summary>
@@ -58,6 +61,7 @@ internal sealed class StreamSummary
         Count++;
         Targets.Add(targets, weight);
         Features.Add(features);
+        Checksum.Add(features, targets, weight);
         if (_inputs is not null)
             InputScalerFit.Add(_inputs, features, weight);
         _quantileSample?.Add(features, targets, weight);
