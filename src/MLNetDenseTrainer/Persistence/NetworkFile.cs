@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training;
 
@@ -38,7 +39,16 @@ internal static class NetworkFile
         where T : class
     {
         T? content = null;
-        context.TryLoadBinaryStream(entry, reader => content = read(reader.BaseStream));
-        return content ?? throw new FormatException($"The model has no entry '{entry}'.");
+        try
+        {
+            context.TryLoadBinaryStream(entry, reader => content = read(reader.BaseStream));
+        }
+        catch (FormatException malformed)
+        {
+            // Marked as ML.NET marks its own, so that Model.Load gives the InvalidOperationException that it gives for any malformed model.
+            Contracts.Mark(malformed);
+            throw;
+        }
+        return content ?? throw Contracts.ExceptDecode($"The model has no entry '{entry}'.");
     }
 }
