@@ -12,7 +12,7 @@ namespace MLNetDenseTrainer.Network;
 internal sealed class InputScaler
 {
     /// <summary>The limit that <see cref="InputScaling.RobustClip"/> approaches.</summary>
-    private const float ClipLimit = 3f;
+    public const float ClipLimit = 3f;
 
     // Clipped already, to the last bit, but its square is a number still.
     private const float LargestToClip = 1e18f;
