@@ -16,7 +16,8 @@ internal sealed class FuzzRun(FuzzTarget target, FuzzOptions options)
     private readonly Mutator _mutator = new(options.Seed);
     private readonly Dictionary<string, long> _exceptions = [];
     private readonly HashSet<string> _outcomes = [];
-    private readonly List<byte[]> _corpus = [.. target.Seeds()];
+    private readonly byte[][] _seeds = [.. target.Seeds()];
+    private readonly List<byte[]> _corpus = [];
     private readonly object _watch = new();
     private byte[]? _beingTried;
     private long _tryBegan;
@@ -28,16 +29,15 @@ internal sealed class FuzzRun(FuzzTarget target, FuzzOptions options)
     /// <summary>Runs, prints what came of it, and returns the number of findings.</summary>
     public int Run()
     {
-        int seeds = _corpus.Count;
         var clock = Stopwatch.StartNew();
         using (new Timer(_ => EndIfHung(), null, _patience, _patience))
         {
-            foreach (byte[] seed in _corpus.ToArray())
+            foreach (byte[] seed in _seeds)
                 Try(seed);
             while (clock.Elapsed < options.Duration)
-                Try(target.Mutate(_mutator.Pick(_corpus), _mutator));
+                Try(target.Mutate(_mutator.Pick(_mutator.Chance(0.5) ? _seeds : _corpus), _mutator));
         }
-        Console.WriteLine(FormattableString.Invariant($"{target.Name}: {_tries} tries in {clock.Elapsed.TotalSeconds:F0} s from {seeds} seeds, {_outcomes.Count} different outcomes"));
+        Console.WriteLine(FormattableString.Invariant($"{target.Name}: {_tries} tries in {clock.Elapsed.TotalSeconds:F0} s from {_seeds.Length} seeds, {_outcomes.Count} different outcomes"));
         foreach ((string exception, long count) in _exceptions.OrderByDescending(pair => pair.Value))
             Console.WriteLine($"  {exception,-28} {count,12}");
         Console.WriteLine(FormattableString.Invariant($"  largest allocation {_largestAllocation / (double)(1 << 20):F2} MiB, slowest try {_slowest.TotalMilliseconds:F0} ms, findings {_findings}"));
@@ -72,7 +72,7 @@ internal sealed class FuzzRun(FuzzTarget target, FuzzOptions options)
         if (allocated > MemoryLimit)
             Keep(bytes, $"It took {allocated} bytes.");
         // The first few tries pay for the compiler, and a busy machine may take any one of them away for a while.
-        if (_tries <= _corpus.Count)
+        if (_tries <= 2 * _seeds.Length)
             return;
         _slowest = time > _slowest ? time : _slowest;
         if (time > _timeLimit && IsSlow(bytes))

@@ -14,8 +14,8 @@ internal sealed class InputScaler
     /// <summary>The limit that <see cref="InputScaling.RobustClip"/> approaches.</summary>
     public const float ClipLimit = 3f;
 
-    // Clipped already, to the last bit, but its square is a number still.
-    private const float LargestToClip = 1e18f;
+    /// <summary>Clipped to the limit to the last bit, but small enough for its square to be a number.</summary>
+    public const float LargestToClip = 1e18f;
 
     // As wide as the panels of a matrix: what pads them scales zero to zero.
     private readonly float[] _paddedCenters;
