@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>The binary form of a network: numbers and closed codes, nothing that could run.</summary>
@@ -89,11 +87,12 @@ internal static class NetworkFormat
         int scaled = scaling == InputScaling.None ? 0 : features;
         var scaler = new InputScaler(
             scaling, reader.ReadSingles(scaled, "the input centers"), reader.ReadSingles(scaled, "the input factors"), extensions.Missing, extensions.Flagged);
-        var members = ImmutableArray.CreateBuilder<ParameterBlock>();
+        var members = new List<float[]>();
         for (int m = 0; m < extensions.Members; m++)
-            members.Add(ParameterBlock.FromArray(shape, reader.ReadSingles(shape.ParameterCount, "the parameters")));
+            members.Add(reader.ReadSingles(shape.ParameterCount, "the parameters"));
         reader.ReadChecksum();
-        return new TrainedNetwork(task, members.ToImmutable(), scaler, scalings);
+        // Only now: padded for the kernels, parameters may take up many times what the stream held.
+        return new TrainedNetwork(task, [.. members.Select(values => ParameterBlock.FromArray(shape, values))], scaler, scalings);
     }
 
     private static Extensions ReadExtensions(PayloadReader reader, int features, NetworkTask task, int targets)
