@@ -19,19 +19,20 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
     {
         TrainedNetwork? initial = (context.InitialPredictor as IDenseNetworkModel)?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
-        IReadOnlyList<Dense> layers = Layers(classes, initial);
+        // Known to fit the label before there are any data; which layers sparse rows get is known after.
+        IReadOnlyList<Dense> layers = Layers(classes, initial, isSparse: false);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
         int labelClasses = options.Loss.Task == NetworkTask.BinaryClassification ? 2 : classes;
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
-        var reader = new TrainingDataReader(options, _recipe.InputScaling, missing, seed, labelClasses, CheckAlive, channel);
+        var reader = new TrainingDataReader(options, _recipe.Scaling, MayBeSparse(initial), missing, seed, labelClasses, CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
         if (options.ClassWeightsOrNull is { } classWeights)
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));
 
         TrainingSettings settings = Settings(data, initial);
         var run = new NetworkTraining(settings, data);
-        TrainedNetwork network = initial is null ? run.Initialize(layers, options.DefaultOutput) : initial.Reshaped(continued!);
+        TrainedNetwork network = initial is null ? run.Initialize(Layers(classes, initial, data.IsSparse), options.DefaultOutput) : initial.Reshaped(continued!);
         WarnAboutLabels(labels, network.Shape);
         WarnAboutStopping(settings, data);
         Announce(network, settings, data);
@@ -42,13 +43,18 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         return (network, new TrainingRecord(run.History, run.HeldOut));
     }
 
-    private IReadOnlyList<Dense> Layers(int classes, TrainedNetwork? initial)
+    // What must not stay zero, because it is shifted or embedded, makes all rows dense.
+    private bool MayBeSparse(TrainedNetwork? initial) => initial is null
+        ? options.InputScaling is null or InputScaling.None or InputScaling.MaximumAbsolute && options.NumericEmbedding is null or NumericEmbedding.None
+        : SparseFeatures.Suit(initial.InputScaler, initial.Shape);
+
+    private IReadOnlyList<Dense> Layers(int classes, TrainedNetwork? initial, bool isSparse)
     {
         if (classes > Dense.MaximumUnits)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
         IReadOnlyList<Dense> layers = options.Layers is null && initial is not null
             ? [.. initial.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))]
-            : _recipe.Layers(classes);
+            : _recipe.Layers(classes, isSparse);
         if (layers[^1].Units != classes)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} {(classes == 1 ? "class" : "classes")}, but the last layer, {layers[^1]}, has {layers[^1].Units} units.", nameof(options.Layers));
         return layers;
@@ -68,7 +74,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private TrainingSettings Settings(TrainingData data, TrainedNetwork? initial)
     {
-        TrainingSettings settings = _recipe.Settings(data.Count, data.IsInMemory);
+        TrainingSettings settings = _recipe.Settings(data.Count, data.IsInMemory, data.IsSparse);
         int networks = initial?.Members.Length ?? settings.EnsembleSize;
         if (networks > 1 && !data.IsInMemory)
             throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");

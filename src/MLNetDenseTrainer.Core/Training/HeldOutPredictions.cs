@@ -58,7 +58,7 @@ internal sealed class HeldOutPredictions
     {
         NetworkShape shape = member.Parameters.Shape;
         var forward = new ForwardPass(shape, BatchRows);
-        var batch = new MiniBatch(shape.FirstLayerInputs, BatchRows);
+        var batch = new MiniBatch(shape.FirstLayerInputs, BatchRows, member.Batches.IsSparse);
         for (int start = 0; start < member.Validation.Count; start += BatchRows)
         {
             RowSelection rows = member.Validation.Slice(start, BatchRows);

@@ -7,12 +7,13 @@ namespace MLNetDenseTrainer.Network;
 /// Little-endian: magic (8 bytes), format (u16), oldest format that can read it (u16), flags (u16, none defined), task (u8), input scaling (u8),
 /// features (i32), layers (i32); per layer units (i32), activation (u8), dropout (f32); from format 2 on: networks (i32), missing values (u8), count of flagged features
 /// (i32) and each of them (i32), count of embedded inputs (i32) and each of them (i32), whether scores are clamped (u8) and if so their least and greatest (f32); target center and scale (f32);
-/// input centers and factors (f32 per feature, unless scaling is none); per network: 83 numbers per embedded input, and per layer weights (inputs × units) and biases (f32);
-/// CRC-32C of all before (u32). A model that needs nothing of format 2 is written in format 1.
+/// input centers and factors (f32 per feature, unless scaling is none; from format 3 on scaling may be by the maximum, which has no centers); per network: 83 numbers per embedded input, and per layer weights (inputs × units) and biases (f32);
+/// CRC-32C of all before (u32). A model is written in the oldest format that holds all it needs.
 /// </remarks>
 internal static class NetworkFormat
 {
-    private const ushort Format = 2;
+    private const ushort Format = 3;
+    private const ushort ExtendedFormat = 2;
     private const ushort FirstFormat = 1;
 
     private static ReadOnlySpan<byte> Magic => "MLNDENSE"u8;
@@ -21,7 +22,7 @@ internal static class NetworkFormat
     {
         var writer = new PayloadWriter(stream);
         writer.Write(Magic);
-        ushort format = NeedsExtensions(network) ? Format : FirstFormat;
+        ushort format = FormatFor(network);
         writer.WriteUInt16(format);
         writer.WriteUInt16(format);
         writer.WriteUInt16(0);
@@ -35,16 +36,24 @@ internal static class NetworkFormat
             writer.WriteByte((byte)layer.Activation);
             writer.WriteSingle(layer.Dropout);
         }
-        if (format >= Format)
+        if (format >= ExtendedFormat)
             WriteExtensions(writer, network);
         writer.WriteSingle(network.TargetScaling.Center);
         writer.WriteSingle(network.TargetScaling.Scale);
-        writer.WriteSingles(network.InputScaler.Centers);
+        if (HasCenters(network.InputScaler.Kind))
+            writer.WriteSingles(network.InputScaler.Centers);
         writer.WriteSingles(network.InputScaler.Factors);
         foreach (ParameterBlock member in network.Members)
             writer.WriteSingles(member.ToArray());
         writer.WriteChecksum();
     }
+
+    private static ushort FormatFor(TrainedNetwork network) =>
+        network.InputScaler.Kind == InputScaling.MaximumAbsolute ? Format
+        : NeedsExtensions(network) ? ExtendedFormat
+        : FirstFormat;
+
+    private static bool HasCenters(InputScaling scaling) => scaling is InputScaling.Standardize or InputScaling.RobustClip;
 
     private static bool NeedsExtensions(TrainedNetwork network) =>
         network.Members.Length > 1 || network.InputScaler.Missing != MissingValues.SkipRow || !network.Shape.Embedded.IsEmpty || network.TargetScaling.Clamps;
@@ -69,17 +78,20 @@ internal static class NetworkFormat
         var reader = new PayloadReader(stream, "network");
         ushort format = ReadHeader(reader, task);
         InputScaling scaling = ReadCode<InputScaling>(reader, "the input scaling");
+        if (scaling == InputScaling.MaximumAbsolute && format < Format)
+            throw reader.Malformed($"the input scaling is {scaling}, which format {format} does not have");
         int features = reader.ReadInt32("the number of features", 1, NetworkShape.MaximumInputs);
         List<Dense> layers = ReadLayers(reader, task);
-        Extensions extensions = format >= Format ? ReadExtensions(reader, features, task) : new Extensions(1, MissingValues.SkipRow, [], [], TargetScaling.None);
+        Extensions extensions = format >= ExtendedFormat ? ReadExtensions(reader, features, task) : new Extensions(1, MissingValues.SkipRow, [], [], TargetScaling.None);
         NetworkShape shape = CreateShape(reader, features + extensions.Flagged.Length, layers, extensions.Embedded);
 
         TargetScaling target = extensions.Clamp with { Center = reader.ReadSingle("the target center"), Scale = reader.ReadSingle("the target scale") };
         if (!(target.Scale > 0f))
             throw reader.Malformed($"the target scale is {target.Scale}, expected a positive number");
         int scaled = scaling == InputScaling.None ? 0 : features;
+        float[] centers = HasCenters(scaling) ? reader.ReadSingles(scaled, "the input centers") : new float[scaled];
         var scaler = new InputScaler(
-            scaling, reader.ReadSingles(scaled, "the input centers"), reader.ReadSingles(scaled, "the input factors"), extensions.Missing, extensions.Flagged);
+            scaling, centers, reader.ReadSingles(scaled, "the input factors"), extensions.Missing, extensions.Flagged);
         var members = ImmutableArray.CreateBuilder<ParameterBlock>();
         for (int m = 0; m < extensions.Members; m++)
             members.Add(ParameterBlock.FromArray(shape, reader.ReadSingles(shape.ParameterCount, "the parameters")));

@@ -8,6 +8,7 @@ internal sealed class StreamSummary
 {
     private readonly PositionSplit _split;
     private readonly WeightedMoments[]? _inputs;
+    private readonly float[]? _maxima;
     private readonly RowSample? _quantileSample;
     private WeightedMoments _target;
     private long _position;
@@ -21,8 +22,9 @@ internal sealed class StreamSummary
     {
         _split = split;
         _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
+        _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
         _quantileSample = scaling == InputScaling.RobustClip ? new RowSample(budget.Inputs, budget.QuantileRows, seed) : null;
-        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed);
+        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.NonZeros is not null);
         Labels = new LabelSummary(classes);
         Features = new FeatureSummary(budget.Inputs);
     }
@@ -47,7 +49,7 @@ internal sealed class StreamSummary
 
     public int QuantileRows => _quantileSample?.Rows.Count ?? 0;
 
-    public void Add(ReadOnlySpan<float> features, float target, float weight)
+    public void Add(FeatureRow features, float target, float weight)
     {
         Labels.Add(target, weight);
         if (_split.IsValidation(_position++))
@@ -60,12 +62,15 @@ internal sealed class StreamSummary
         TargetRange = (Math.Min(TargetRange.Minimum, target), Math.Max(TargetRange.Maximum, target));
         Features.Add(features);
         if (_inputs is not null)
-            InputScalerFit.Add(_inputs, features, weight);
+            InputScalerFit.Add(_inputs, features.Values, weight);
+        if (_maxima is not null)
+            InputScalerFit.Add(_maxima, features);
         _quantileSample?.Add(features, target, weight);
     }
 
     public InputScaler FitInputScaler() =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
+        : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
         : _quantileSample is not null ? InputScalerFit.Fit(InputScaling.RobustClip, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
         : InputScaler.None;
 

@@ -39,6 +39,8 @@ internal sealed class StreamedData : TrainingData
 
     public override bool IsInMemory => false;
 
+    public override bool IsSparse => _pool.IsSparse;
+
     public override RowSelection Validation { get; }
 
     private StreamSummary Summary => _summary ?? throw new InvalidOperationException("The rows are scaled already.");
@@ -66,7 +68,7 @@ internal sealed class StreamedData : TrainingData
         _summary = null;
         RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScaling));
         var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScaling, _classFactors));
-        TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows);
+        TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows, _pool.IsSparse);
         return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters)];
     }
 }

@@ -93,8 +93,8 @@ public sealed class NetworkFormatTests
     public void A_network_that_needs_a_newer_version_says_so()
     {
         byte[] bytes = Write(Network(NetworkTask.Regression, InputScaling.None));
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), 3);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), 3);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), 4);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), 4);
         Assert.Contains("newer version", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
     }
 
@@ -241,6 +241,20 @@ public sealed class NetworkFormatTests
             threads: 1);
     }
 
+    [Fact]
+    public void Scaling_by_the_maximum_takes_format_three()
+    {
+        byte[] bytes = Write(Network(NetworkTask.Regression, InputScaling.MaximumAbsolute));
+        Assert.Equal((3, 3), (bytes[8], bytes[10]));
+        foreach (byte older in new byte[] { 1, 2 })
+        {
+            bytes[8] = bytes[10] = older;
+            Assert.Contains("MaximumAbsolute", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
+        }
+    }
+
+    private static float[] Centers(InputScaling scaling) => scaling == InputScaling.MaximumAbsolute ? [0f, 0f, 0f] : [1f, -2f, 1e30f];
+
     private static TrainedNetwork Network(NetworkTask task, InputScaling scaling)
     {
         const int Inputs = 3;
@@ -258,7 +272,7 @@ public sealed class NetworkFormatTests
         float[] edges = [-0f, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue];
         edges.CopyTo(values, 2);
         ParameterBlock parameters = ParameterBlock.FromArray(shape, values);
-        InputScaler scaler = scaling == InputScaling.None ? InputScaler.None : new InputScaler(scaling, [1f, -2f, 1e30f], [0f, 3f, 1e-30f]);
+        InputScaler scaler = scaling == InputScaling.None ? InputScaler.None : new InputScaler(scaling, Centers(scaling), [0f, 3f, 1e-30f]);
         return new TrainedNetwork(task, parameters, scaler, task == NetworkTask.Regression ? new TargetScaling(-3.5f, 0.1f) : TargetScaling.None);
     }
 }
