@@ -1,5 +1,3 @@
-using MLNetDenseTrainer.Numerics;
-
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>When it pays to go by the features that are not zero. It depends on the values alone, never on the form in which they come.</summary>
