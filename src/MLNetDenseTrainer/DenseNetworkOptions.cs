@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Trainers;
 
 namespace MLNetDenseTrainer;
@@ -131,6 +132,13 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// unless rows are more than <see cref="MaximumDataMemory"/> holds: then each row is held back with this probability, the same rows in each epoch.</summary>
     /// <value>Default 0.</value>
     public float ValidationFraction;
+
+    /// <summary>
+    /// Rows to measure each epoch by, with the same columns as the training rows have where they reach the trainer: in a pipeline, that is, after the steps before it. Not together with
+    /// <see cref="ValidationFraction"/>. Validation data given to Fit take the place of these.
+    /// </summary>
+    /// <value><see langword="null"/>, the default: none.</value>
+    public IDataView? ValidationSet;
 
     /// <summary>When to end training before the last epoch. Needs validation data, else a warning says that it has none.</summary>
     /// <value><see langword="null"/>, the default: never; the recipe runs all epochs and goes back to the best.</value>

@@ -35,7 +35,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
 
     /// <summary>Trains on one view and measures each epoch by another.</summary>
     /// <param name="trainData">Rows to learn from.</param>
-    /// <param name="validationData">Rows to validate with, of the same columns. No ValidationFraction is split off beside them.</param>
+    /// <param name="validationData">Rows to validate with, of the same columns. They take the place of a <see cref="DenseNetworkOptions.ValidationSet"/>, and no <see cref="DenseNetworkOptions.ValidationFraction"/> is split off beside them.</param>
     /// <returns>The transformer that predicts.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
     /// <exception cref="InvalidOperationException">One of the views has no valid row.</exception>
@@ -65,6 +65,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     /// <returns>The model parameters.</returns>
     protected sealed override TModel TrainModelCore(TrainContext trainContext)
     {
+        trainContext = WithValidationSet(trainContext);
         using IChannel channel = Host.Start("Training");
         using IProgressChannel progress = Host.StartProgressChannel("Training");
         var session = new TrainingSession(_options, _seed, Host, channel, progress);
@@ -78,6 +79,16 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     {
         PredictionTransformerScorer<TModel>.ScoreInBatches(Host, transformer);
         return transformer;
+    }
+
+    // Validation data given to Fit come before those of the options.
+    private TrainContext WithValidationSet(TrainContext context)
+    {
+        if (context.ValidationSet is not null || _options.ValidationSet is not { } view)
+            return context;
+        // Throws where a column is missing or of another type.
+        _ = GetOutputSchema(SchemaShape.Create(view.Schema));
+        return new TrainContext(context.TrainingSet, MakeRoles(view), context.TestSet, context.InitialPredictor);
     }
 
     /// <summary>How many classes the label has; 1 where it has none.</summary>

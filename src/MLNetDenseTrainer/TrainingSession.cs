@@ -11,6 +11,7 @@ namespace MLNetDenseTrainer;
 internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHost host, IChannel channel, IProgressChannel progress)
 {
     private readonly Recipe _recipe = new(options);
+    private readonly EpochReport _report = new(channel, progress);
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
     /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
@@ -125,10 +126,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private void Report(EpochProgress epoch)
     {
-        channel.Info(epoch.ToString());
-        if (epoch.Epoch == 1)
-            progress.SetHeader(new ProgressHeader(["loss"], ["epochs"]), entry => entry.SetProgress(0, epoch.Epoch, epoch.Epochs));
-        progress.Checkpoint(epoch.TrainingLoss, epoch.Epoch);
+        _report.Add(epoch);
         options.OnEpoch?.Invoke(epoch);
     }
 }

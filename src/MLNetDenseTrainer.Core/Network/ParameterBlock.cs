@@ -74,11 +74,8 @@ internal sealed class ParameterBlock
         for (int l = 0; l < Shape.Layers.Length; l++)
         {
             WeightMatrix weights = Weights(l);
-            for (int i = 0; i < weights.Inputs; i++)
-            {
-                for (int u = 0; u < weights.Units; u++)
-                    values[next++] = weights[i, u];
-            }
+            weights.ToArray().CopyTo(values, next);
+            next += weights.Inputs * weights.Units;
             Biases(l).CopyTo(values.AsSpan(next));
             next += weights.Units;
         }

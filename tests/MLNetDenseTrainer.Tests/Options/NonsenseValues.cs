@@ -47,6 +47,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkBinaryTrainer.Options.TemperatureScaling) => _none,
         nameof(DenseNetworkRegressionTrainer.Options.ClampScores) => _none,
         nameof(DenseNetworkOptions.Shuffle) => _none,
+        nameof(DenseNetworkOptions.ValidationSet) => _none,
         nameof(DenseNetworkOptions.Seed) => _none,
         nameof(DenseNetworkOptions.OnEpoch) => _none,
         nameof(DenseNetworkOptions.CancellationToken) => _none,
