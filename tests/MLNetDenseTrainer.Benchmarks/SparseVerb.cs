@@ -66,9 +66,11 @@ internal static class SparseVerb
         return process.PeakWorkingSet64 / BytesPerMebibyte;
     }
 
-    /// <summary>Rows that are made while they are read. Low features are frequent, as words are; half of the frequent ones speak for the label.</summary>
+    /// <summary>Rows whose low features are frequent, as words are; half of all features speak for the label.</summary>
     private sealed record HashedRows(int Features, int NonZeros, int Count)
     {
+        private const int DistinctRows = 1 << 13;
+
         public IDataView View(MLContext mlContext)
         {
             SchemaDefinition schema = SchemaDefinition.Create(typeof(HashedRow));
@@ -76,14 +78,21 @@ internal static class SparseVerb
             return mlContext.Data.LoadFromEnumerable(Rows(), schema);
         }
 
+        // The same few thousand again and again: making each anew would take longer than training on it.
         private IEnumerable<HashedRow> Rows()
         {
-            var random = new Random(1);
-            var chosen = new SortedSet<int>();
-            float[] values = [.. Enumerable.Repeat(1f, NonZeros)];
+            HashedRow[] distinct = [.. Distinct()];
             for (int row = 0; row < Count; row++)
+                yield return distinct[row % distinct.Length];
+        }
+
+        private IEnumerable<HashedRow> Distinct()
+        {
+            var random = new Random(1);
+            float[] values = [.. Enumerable.Repeat(1f, NonZeros)];
+            for (int row = 0; row < DistinctRows; row++)
             {
-                chosen.Clear();
+                var chosen = new SortedSet<int>();
                 while (chosen.Count < NonZeros)
                     chosen.Add((int)(Features * Math.Pow(random.NextDouble(), 4)));
                 yield return new HashedRow
