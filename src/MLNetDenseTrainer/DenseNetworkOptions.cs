@@ -148,16 +148,29 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value>Default <see langword="null"/>.</value>
     public Action<EpochProgress>? OnEpoch;
 
+    /// <summary>
+    /// Whether the model, and its file, keeps the state that its optimiser has after the last epoch, such as the moments of Adam. Continuing the model then goes on with it, where
+    /// optimiser, parametrisation and <see cref="LearnedInputScale"/> are the same, instead of gathering it anew. It is once (momentum) or twice (Adam) as large as the weights.
+    /// </summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool KeepOptimizerState;
+
+    /// <summary>A file into which training writes its state every few epochs, and from which it goes on when it was interrupted. Needs a seed: <see cref="Seed"/>, or that of the context.</summary>
+    /// <remarks><see cref="OnEpoch"/> is not called again for epochs that were done before. A training that goes on needs the same data, options and seed; only <see cref="NumberOfThreads"/> may be another.</remarks>
+    /// <value><see langword="null"/>, the default: none.</value>
+    public Checkpoint? Checkpoint;
+
     /// <summary>When cancelled, Fit throws <see cref="OperationCanceledException"/> before the next mini-batch.</summary>
     /// <value>Default <see cref="CancellationToken.None"/>.</value>
     public CancellationToken CancellationToken;
 
-    internal abstract Loss Loss { get; }
+    /// <summary>The loss, which says the task.</summary>
+    internal abstract Loss ChosenLoss { get; }
 
     internal virtual ClassWeights? ClassWeightsOrNull => null;
 
     /// <summary>What an output layer that names no activation gets.</summary>
-    internal virtual Activation DefaultOutput => Loss.OutputActivations[0];
+    internal virtual Activation DefaultOutput => ChosenLoss.OutputActivations[0];
 
     internal DenseNetworkOptions Clone()
     {

@@ -8,7 +8,7 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Trains a dense network to predict a number, by mean squared error.</summary>
+/// <summary>Trains a dense network to predict a number: the mean of the label, by mean squared error, or what another loss asks for.</summary>
 /// <remarks>
 /// Made by <c>mlContext.Regression.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
 /// <list type="table">
@@ -73,25 +73,5 @@ public sealed class DenseNetworkRegressionTrainer
         ScoringInBatches(new RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>(Host, model, trainSchema, FeatureColumn.Name));
 
     /// <summary>Options of <see cref="DenseNetworkRegressionTrainer"/>.</summary>
-    public sealed class Options : DenseNetworkOptions
-    {
-        /// <summary>
-        /// Whether the label is brought to mean 0 and standard deviation 1 for training, and scores back. With an output that is never negative it is scaled and
-        /// not shifted.
-        /// </summary>
-        /// <value>Default <see langword="true"/>.</value>
-        public bool StandardizeTarget = true;
-
-        /// <summary>Whether the target is never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation.</summary>
-        /// <value>Default <see langword="false"/>.</value>
-        public bool NonNegative;
-
-        /// <summary>Whether scores stay within the range of the training labels.</summary>
-        /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
-        public bool? ClampScores;
-
-        internal override Loss Loss => Loss.MeanSquaredError;
-
-        internal override Activation DefaultOutput => NonNegative ? Activation.Relu : Activation.Linear;
-    }
+    public sealed class Options : DenseNetworkRegressionOptions;
 }

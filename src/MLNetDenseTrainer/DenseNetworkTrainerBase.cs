@@ -22,6 +22,8 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     private protected DenseNetworkTrainerBase(IHostEnvironment env, string name, DenseNetworkOptions options, SchemaShape.Column label)
         : base(env.Register(name), TrainerColumns.Features(options), label, TrainerColumns.Weight(options))
     {
+        if (options.Checkpoint is not null && options.Seed is null && (env as IHostEnvironmentInternal)?.Seed is null)
+            throw new ArgumentException("Checkpoint needs a seed, because a training that goes on draws the random numbers of the one before. Set Seed, or give the MLContext one.", nameof(options.Checkpoint));
         _options = options;
         // Drawn once, from this trainer's own generator: a trainer that fits twice gives the same model twice.
         _seed = options.Seed ?? Host.Rand.Next();
@@ -46,7 +48,10 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
         return TrainTransformer(trainData, validationData);
     }
 
-    /// <summary>Trains on from a model: its weights are where training begins, and its scaling of features and targets stays.</summary>
+    /// <summary>
+    /// Trains on from a model: its weights are where training begins, and its scaling of features and targets stays. So does the state of its optimiser, where the model has kept it
+    /// (<see cref="DenseNetworkOptions.KeepOptimizerState"/>).
+    /// </summary>
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="modelParameters">The model to begin with. It is not changed.</param>
     /// <returns>The transformer that predicts.</returns>

@@ -29,7 +29,7 @@ internal sealed class Recipe(DenseNetworkOptions options)
     // With fewer rows than this, parts of them are too small to tell a good epoch from a bad one.
     private const int FewestRowsToHoldBack = 20;
 
-    private bool IsRegression => options.Loss.Task == NetworkTask.Regression;
+    private bool IsRegression => options.ChosenLoss.Task == NetworkTask.Regression;
 
     private bool IsPlain => options.Layers is not null;
 
@@ -54,11 +54,11 @@ internal sealed class Recipe(DenseNetworkOptions options)
     {
         bool isTable = !IsPlain && !isSparse;
         var classification = options as DenseNetworkClassificationOptions;
-        var regression = options as DenseNetworkRegressionTrainer.Options;
+        var regression = options as DenseNetworkRegressionOptions;
         Optimizer optimizer = options.Optimizer ?? (isTable ? Optimizer.Adam(beta2: 0.95f) : Optimizer.Adam());
         return new TrainingSettings
         {
-            Loss = options.Loss,
+            Loss = options.ChosenLoss,
             Optimizer = optimizer,
             LearningRateSchedule = options.LearningRateSchedule ?? (IsPlain ? LearningRateSchedule.Constant : isSparse ? LearningRateSchedule.Cosine() : LearningRateSchedule.CosineCycles()),
             LearningRate = options.LearningRate ?? (IsPlain ? 0.001f : isSparse ? SparseLearningRate : IsRegression ? 0.08f : 0.04f),

@@ -18,12 +18,14 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
     /// <param name="classes">How many classes the label has, one output for each; 1 where there is one output.</param>
     public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int classes)
     {
-        TrainedNetwork? initial = (context.InitialPredictor as IDenseNetworkModel)?.Network;
+        options.Checkpoint?.File.CheckWritable();
+        var model = context.InitialPredictor as IDenseNetworkModel;
+        TrainedNetwork? initial = model?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
         // Known to fit the label before there are any data; which layers sparse rows get is known after.
         IReadOnlyList<Dense> layers = Layers(classes, initial, isSparse: false);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
-        int labelClasses = options.Loss.Task == NetworkTask.BinaryClassification ? 2 : classes;
+        int labelClasses = options.ChosenLoss.Task == NetworkTask.BinaryClassification ? 2 : classes;
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
         var reader = new TrainingDataReader(options, _recipe.Scaling, MayBeSparse(initial), missing, seed, labelClasses, CheckAlive, channel);
@@ -34,14 +36,14 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         TrainingSettings settings = Settings(data, initial);
         var run = new NetworkTraining(settings, data);
         TrainedNetwork network = initial is null ? run.Initialize(Layers(classes, initial, data.IsSparse), options.DefaultOutput) : initial.Reshaped(continued!);
-        WarnAboutLabels(labels, network.Shape);
+        CheckLabels(labels, network.Shape);
         WarnAboutStopping(settings, data);
         Announce(network, settings, data);
-        network = run.Run(network);
+        network = run.Run(network, OptimizerStateOf(model, settings));
         WarnAboutValidation(run.History);
         if (run.HeldOut is { } heldOut)
             channel.Info($"Rows that were held back: {heldOut}.");
-        return (network, new TrainingRecord(run.History, run.HeldOut));
+        return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer));
     }
 
     // What must not stay zero, because it is shifted or embedded, makes all rows dense.
@@ -79,7 +81,29 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         int networks = initial?.Members.Length ?? settings.EnsembleSize;
         if (networks > 1 && !data.IsInMemory)
             throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
-        return settings with { Seed = seed, EnsembleSize = networks, OnEpoch = Report, CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null, CheckAlive = CheckAlive };
+        return settings with
+        {
+            Seed = seed,
+            EnsembleSize = networks,
+            OnEpoch = Report,
+            CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
+            KeepOptimizerState = options.KeepOptimizerState,
+            Checkpoint = options.Checkpoint,
+            OnResume = epochs => channel.Info($"Training goes on after epoch {epochs}, from the checkpoint '{options.Checkpoint!.Path}'."),
+            CheckAlive = CheckAlive,
+        };
+    }
+
+    // What the optimisers of a model to continue went by, where those of this training can go on with it.
+    private OptimizerState? OptimizerStateOf(IDenseNetworkModel? model, TrainingSettings settings)
+    {
+        if (model?.Record.Optimizer is not { } state)
+            return null;
+        string kind = OptimizerState.KindOf(settings);
+        channel.Info(state.Kind == kind
+            ? "The optimiser goes on with the state that the model has kept."
+            : $"The optimiser begins afresh, because the model has kept the state of another: {state.Kind}, not {kind}.");
+        return state.Kind == kind ? state : null;
     }
 
     private void Announce(TrainedNetwork network, TrainingSettings settings, TrainingData data)
@@ -91,14 +115,16 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {data.Count} rows, {validation}: {settings}.");
     }
 
-    private void WarnAboutLabels(LabelSummary labels, NetworkShape shape)
+    private void CheckLabels(LabelSummary labels, NetworkShape shape)
     {
-        if (options.Loss.Task != NetworkTask.Regression)
+        if (options.ChosenLoss.Task != NetworkTask.Regression)
         {
             if (labels.IsConstant)
                 channel.Warning("All labels are of one class, so that is all the model will predict.");
             return;
         }
+        if (options.ChosenLoss.NeedsNonNegativeTargets && labels.Negative > 0)
+            throw new InvalidOperationException($"{labels.Negative} values of the label column '{options.LabelColumnName}' are below zero, but Loss.{options.ChosenLoss} takes values of at least 0.");
         if (shape.Layers[^1].Activation is Activation.Relu or Activation.Softplus && labels.Negative > 0)
             channel.Warning($"{labels.Negative} labels are below zero, where the output layer's {shape.Layers[^1].Activation} cannot follow.");
     }

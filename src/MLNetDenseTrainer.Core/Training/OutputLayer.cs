@@ -14,8 +14,8 @@ internal static class OutputLayer
         {
             if (layers[l] is null)
                 throw new ArgumentException($"Layer {l + 1} of {layers.Count} is null.", parameterName);
-            if (l < layers.Count - 1 && layers[l].Activation == Activation.Softmax)
-                throw new ArgumentException($"Layer {l + 1} of {layers.Count}, {layers[l]}, is hidden, and Softmax is for the last layer only.", parameterName);
+            if (l < layers.Count - 1 && layers[l].Activation is Activation.Softmax or Activation.Exponential)
+                throw new ArgumentException($"Layer {l + 1} of {layers.Count}, {layers[l]}, is hidden, and {layers[l].Activation} is for the last layer only.", parameterName);
         }
 
         Dense last = layers[^1];

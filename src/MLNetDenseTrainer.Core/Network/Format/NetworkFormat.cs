@@ -8,7 +8,7 @@ namespace MLNetDenseTrainer.Network;
 /// features (i32), layers (i32); per layer units (i32), activation (u8), dropout (f32); from format 2 on: networks (i32), missing values (u8), count of flagged features
 /// (i32) and each of them (i32), count of embedded inputs (i32) and each of them (i32), whether scores are clamped (u8) and if so their least and greatest (f32); target center and scale (f32);
 /// input centers and factors (f32 per feature, unless scaling is none; from format 3 on scaling may be by the maximum, which has no centers); per network: 83 numbers per embedded input, and per layer weights (inputs × units) and biases (f32);
-/// CRC-32C of all before (u32). A model is written in the oldest format that holds all it needs.
+/// CRC-32C of all before (u32). Format 3 may have exponential outputs too. A model is written in the oldest format that holds all it needs.
 /// </remarks>
 internal static class NetworkFormat
 {
@@ -22,7 +22,7 @@ internal static class NetworkFormat
     {
         var writer = new PayloadWriter(stream);
         writer.Write(Magic);
-        ushort format = FormatFor(network);
+        ushort format = OldestFormat(network);
         writer.WriteUInt16(format);
         writer.WriteUInt16(format);
         writer.WriteUInt16(0);
@@ -48,8 +48,8 @@ internal static class NetworkFormat
         writer.WriteChecksum();
     }
 
-    private static ushort FormatFor(TrainedNetwork network) =>
-        network.InputScaler.Kind == InputScaling.MaximumAbsolute ? Format
+    private static ushort OldestFormat(TrainedNetwork network) =>
+        network.Shape.Layers[^1].Activation == Activation.Exponential || network.InputScaler.Kind == InputScaling.MaximumAbsolute ? Format
         : NeedsExtensions(network) ? ExtendedFormat
         : FirstFormat;
 
@@ -81,7 +81,7 @@ internal static class NetworkFormat
         if (scaling == InputScaling.MaximumAbsolute && format < Format)
             throw reader.Malformed($"the input scaling is {scaling}, which format {format} does not have");
         int features = reader.ReadInt32("the number of features", 1, NetworkShape.MaximumInputs);
-        List<Dense> layers = ReadLayers(reader, task);
+        List<Dense> layers = ReadLayers(reader, task, format);
         Extensions extensions = format >= ExtendedFormat ? ReadExtensions(reader, features, task) : new Extensions(1, MissingValues.SkipRow, [], [], TargetScaling.None);
         NetworkShape shape = CreateShape(reader, features + extensions.Flagged.Length, layers, extensions.Embedded);
 
@@ -139,7 +139,7 @@ internal static class NetworkFormat
         return format;
     }
 
-    private static List<Dense> ReadLayers(PayloadReader reader, NetworkTask task)
+    private static List<Dense> ReadLayers(PayloadReader reader, NetworkTask task, ushort format)
     {
         int count = reader.ReadInt32("the number of layers", 1, NetworkShape.MaximumLayers);
         var layers = new List<Dense>();
@@ -152,6 +152,8 @@ internal static class NetworkFormat
                 throw reader.Malformed($"the dropout of layer {l + 1} is {dropout}, expected 0 to less than 1");
             if (activation == Activation.Softmax && (l < count - 1 || task != NetworkTask.MulticlassClassification))
                 throw reader.Malformed($"layer {l + 1} is a softmax, which only the last layer of a multiclass classifier can be");
+            if (activation == Activation.Exponential && (l < count - 1 || task is NetworkTask.BinaryClassification or NetworkTask.MulticlassClassification || format < Format))
+                throw reader.Malformed($"layer {l + 1} is an exponential, which only the last layer of a regression can be, from format {Format} on");
             layers.Add(new Dense(units, activation, dropout));
         }
         if (task != NetworkTask.MulticlassClassification && layers[^1].Units != 1)

@@ -109,7 +109,8 @@ public sealed class NetworkFormatTests
     [InlineData(TaskOffset, 255)]
     [InlineData(ScalingOffset, 3)]
     [InlineData(ScalingOffset, 255)]
-    [InlineData(ActivationOffset, 12)]
+    [InlineData(ActivationOffset, (int)Activation.Exponential)]
+    [InlineData(ActivationOffset, 13)]
     [InlineData(ActivationOffset, 255)]
     [InlineData(ActivationOffset, (int)Activation.Softmax)]
     public void A_code_out_of_range_is_refused_even_with_a_checksum_that_fits(int offset, byte code)
@@ -255,11 +256,36 @@ public sealed class NetworkFormatTests
 
     private static float[] Centers(InputScaling scaling) => scaling == InputScaling.MaximumAbsolute ? [0f, 0f, 0f] : [1f, -2f, 1e30f];
 
-    private static TrainedNetwork Network(NetworkTask task, InputScaling scaling)
+    [Fact]
+    public void An_exponential_output_takes_format_three_and_comes_back()
+    {
+        TrainedNetwork network = Network(NetworkTask.Regression, InputScaling.Standardize, Activation.Exponential);
+        byte[] bytes = Write(network);
+        Assert.Equal((3, 3), (bytes[8], bytes[10]));
+        TrainedNetwork back = Read(bytes, NetworkTask.Regression);
+        Assert.Equal(Activation.Exponential, back.Shape.Layers[^1].Activation);
+        Assert.Equal(bytes, Write(back));
+        // What older versions would take for their own never has one.
+        foreach (ushort format in new ushort[] { 1, 2 })
+        {
+            byte[] older = [.. bytes];
+            BinaryPrimitives.WriteUInt16LittleEndian(older.AsSpan(8), format);
+            BinaryPrimitives.WriteUInt16LittleEndian(older.AsSpan(10), format);
+            Assert.Contains("exponential", AssertRefused(Sealed(older), NetworkTask.Regression), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(NetworkTask.BinaryClassification)]
+    [InlineData(NetworkTask.MulticlassClassification)]
+    internal void A_classifier_with_an_exponential_output_is_refused(NetworkTask task) =>
+        Assert.Contains("exponential", AssertRefused(Write(Network(task, InputScaling.None, Activation.Exponential)), task), StringComparison.Ordinal);
+
+    private static TrainedNetwork Network(NetworkTask task, InputScaling scaling, Activation? output = null)
     {
         const int Inputs = 3;
         int outputs = task == NetworkTask.MulticlassClassification ? 4 : 1;
-        Activation activation = task switch
+        Activation activation = output ?? task switch
         {
             NetworkTask.BinaryClassification => Activation.Sigmoid,
             NetworkTask.Regression => Activation.Linear,
