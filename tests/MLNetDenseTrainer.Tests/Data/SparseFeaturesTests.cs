@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDenseTrainer.Tests.Checkpoints;
 using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.Data;
@@ -104,6 +105,18 @@ public sealed class SparseFeaturesTests
         Assert.Equal(ModelFile.Entries(_mlContext, more[0]), ModelFile.Entries(_mlContext, more[1]));
         Assert.NotEqual(Models.Parameters(first), Models.Parameters(more[0]));
         Assert.True(Models.History(more[0])[^1].TrainingLoss < Models.History(first)[^1].TrainingLoss);
+    }
+
+    [Fact]
+    public void Interrupted_training_GoesOnWithTheSameBits()
+    {
+        using var folder = new CheckpointFolder();
+        List<Row> dense = WideRows.Make(90);
+        SortedDictionary<string, string> expected = ModelFile.Entries(_mlContext, Fit(Tasks.Binary, dense));
+
+        Assert.Throws<OperationCanceledException>(() => Fit(Tasks.Binary, Rows.Sparse(dense), folder.Abandoned(2)));
+
+        Assert.Equal(expected, ModelFile.Entries(_mlContext, Fit(Tasks.Binary, dense, folder.Resumed())));
     }
 
     [Fact]
