@@ -15,27 +15,34 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
     /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
-    /// <param name="classes">How many classes the label has, one output for each; 1 where there is one output.</param>
-    public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int classes)
+    /// <param name="outputs">How many outputs the label asks for: one for each of several classes or numbers.</param>
+    public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int outputs)
     {
         options.Checkpoint?.File.CheckWritable();
         var model = context.InitialPredictor as IDenseNetworkModel;
         TrainedNetwork? initial = model?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
         // Known to fit the label before there are any data; which layers sparse rows get is known after.
-        IReadOnlyList<Dense> layers = Layers(classes, initial, isSparse: false);
+        IReadOnlyList<Dense> layers = Layers(outputs, initial, isSparse: false);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
-        int labelClasses = options.ChosenLoss.Task == NetworkTask.BinaryClassification ? 2 : classes;
+        int classes = options.ChosenLoss.Task switch
+        {
+            NetworkTask.BinaryClassification => 2,
+            NetworkTask.MulticlassClassification => outputs,
+            _ => 1,
+        };
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
-        var reader = new TrainingDataReader(options, _recipe.Scaling, MayBeSparse(initial), missing, seed, labelClasses, CheckAlive, channel);
+        var reader = new TrainingDataReader(options, _recipe.Scaling, MayBeSparse(initial), missing, seed, classes, options.ChosenLoss.TargetCount(outputs), CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
+        if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
+            CheckTargets(data, context.TrainingSet.Schema.Label!.Value);
         if (options.ClassWeightsOrNull is { } classWeights)
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));
 
         TrainingSettings settings = Settings(data, initial);
         var run = new NetworkTraining(settings, data);
-        TrainedNetwork network = initial is null ? run.Initialize(Layers(classes, initial, data.IsSparse), options.DefaultOutput) : initial.Reshaped(continued!);
+        TrainedNetwork network = initial is null ? run.Initialize(Layers(outputs, initial, data.IsSparse), options.DefaultOutput) : initial.Reshaped(continued!);
         CheckLabels(labels, network.Shape);
         WarnAboutStopping(settings, data);
         Announce(network, settings, data);
@@ -51,15 +58,16 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         ? options.InputScaling is null or InputScaling.None or InputScaling.MaximumAbsolute && options.NumericEmbedding is null or NumericEmbedding.None
         : SparseFeatures.Suit(initial.InputScaler, initial.Shape);
 
-    private IReadOnlyList<Dense> Layers(int classes, TrainedNetwork? initial, bool isSparse)
+    private IReadOnlyList<Dense> Layers(int outputs, TrainedNetwork? initial, bool isSparse)
     {
-        if (classes > Dense.MaximumUnits)
-            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
+        string counted = options.ChosenLoss.Task.IsRegression() ? $"{outputs} {(outputs == 1 ? "number" : "numbers")}" : $"{outputs} {(outputs == 1 ? "class" : "classes")}";
+        if (outputs > Dense.MaximumUnits)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
         IReadOnlyList<Dense> layers = options.Layers is null && initial is not null
             ? [.. initial.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))]
-            : _recipe.Layers(classes, isSparse);
-        if (layers[^1].Units != classes)
-            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} {(classes == 1 ? "class" : "classes")}, but the last layer, {layers[^1]}, has {layers[^1].Units} units.", nameof(options.Layers));
+            : _recipe.Layers(outputs, isSparse);
+        if (layers[^1].Units != outputs)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but the last layer, {layers[^1]}, has {layers[^1].Units} units.", nameof(options.Layers));
         return layers;
     }
 
@@ -115,9 +123,24 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {data.Count} rows, {validation}: {settings}.");
     }
 
+    // Of several, each has to be there in some row, or there is nothing to learn it from.
+    private void CheckTargets(TrainingData data, DataViewSchema.Column label)
+    {
+        TargetSummary targets = data.Targets;
+        string[] names = SlotNames.Of(label);
+        int never = targets.Present.IndexOf(0L);
+        if (never >= 0)
+            throw new InvalidOperationException($"The label column '{label.Name}' has no value for '{names[never]}' (slot {never} of {targets.Count}) in any of {data.Count} training rows: all are missing (NaN).");
+        for (int t = 0; t < targets.Count; t++)
+        {
+            if (targets.Present[t] < data.Count)
+                channel.Info($"The label column '{label.Name}' has no value for '{names[t]}' in {data.Count - targets.Present[t]} of {data.Count} training rows, which train the others only.");
+        }
+    }
+
     private void CheckLabels(LabelSummary labels, NetworkShape shape)
     {
-        if (options.ChosenLoss.Task != NetworkTask.Regression)
+        if (!options.ChosenLoss.Task.IsRegression())
         {
             if (labels.IsConstant)
                 channel.Warning("All labels are of one class, so that is all the model will predict.");

@@ -16,7 +16,7 @@ internal sealed class SparseCase
             float y = target?.Invoke(x, random) ?? x[..100].Sum();
             float weight = weighted ? 1 + r % 3 : 1f;
             Dense.Add(x, y, weight);
-            Sparse.Add(NonZeros(x), y, weight);
+            Sparse.Add(NonZeros(x), [y], weight);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Network;
@@ -68,8 +67,8 @@ internal sealed class BatchScorer
         for (int row = 0; row < rows; row++)
             allAccepted &= !_input.IsSparse(row) || _accepted[row];
         Predict(rows, outputs);
-        if (_network.Task == NetworkTask.Regression)
-            ToScores(outputs);
+        if (_network.Task.IsRegression())
+            _network.TargetScalings.ToScores(outputs);
         if (!allAccepted)
             ForgetOtherRows(outputs, rows);
     }
@@ -137,14 +136,6 @@ internal sealed class BatchScorer
             all &= _accepted[row];
         }
         return all;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ToScores(Span<float> outputs)
-    {
-        TargetScaling scaling = _network.TargetScaling;
-        foreach (ref float output in outputs)
-            output = scaling.ToScore(output);
     }
 
     private void ForgetOtherRows(Span<float> outputs, int rows)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Numerics;
 using MLNetDenseTrainer.Network;
@@ -17,10 +18,12 @@ internal sealed class TrainingRows
 
     /// <param name="inputs">Features per row.</param>
     /// <param name="likelyRows">Where so few rows are expected at most, blocks are hardly larger than they need.</param>
+    /// <param name="targets">Targets per row.</param>
     /// <param name="sparse">Whether only features that are not zero are kept.</param>
-    public TrainingRows(int inputs, int likelyRows = int.MaxValue, bool sparse = false)
+    public TrainingRows(int inputs, int likelyRows = int.MaxValue, int targets = 1, bool sparse = false)
     {
         Inputs = inputs;
+        TargetCount = targets;
         _sparse = sparse ? new SparseRows() : null;
         int rowsPerBlock = sparse ? SparseRowsPerBlock : Math.Max(1, ValuesPerBlock / inputs);
         _logRowsPerBlock = BitOperations.Log2((uint)Math.Clamp(likelyRows, 1, rowsPerBlock));
@@ -37,28 +40,34 @@ internal sealed class TrainingRows
     /// <summary>Features per row that are kept, on average.</summary>
     public double KeptPerRow => IsSparse ? (double)NonZeros / Math.Max(1, Count) : Inputs;
 
+    /// <summary>Targets per row; one that is missing is NaN.</summary>
+    public int TargetCount { get; }
+
     public int Count { get; private set; }
 
     /// <summary>Memory that the features of sparse rows take up.</summary>
     public long SparseBytes => _sparse?.Bytes ?? 0;
 
     /// <summary>Adds a dense row and returns its features, all zero, for the caller to fill.</summary>
-    public Span<float> Add(float target, float weight) => Set(Count, target, weight);
+    public Span<float> Add(scoped ReadOnlySpan<float> targets, float weight) => Set(Count, targets, weight);
+
+    /// <summary>Adds a dense row of one target.</summary>
+    public Span<float> Add(float target, float weight) => Add(new ReadOnlySpan<float>(in target), weight);
 
     /// <summary>Adds a row in the form in which these are kept.</summary>
-    public void Add(FeatureRow features, float target, float weight) => Set(Count, features, target, weight);
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight) => Set(Count, features, targets, weight);
 
-    /// <summary>Gives a dense row, or the one after the last, another target and weight and returns its features for the caller to fill.</summary>
-    public Span<float> Set(int row, float target, float weight)
+    /// <summary>Gives a dense row, or the one after the last, other targets and another weight and returns its features for the caller to fill.</summary>
+    public Span<float> Set(int row, scoped ReadOnlySpan<float> targets, float weight)
     {
-        Label(row, target, weight);
+        Label(row, targets, weight);
         return Features(row);
     }
 
     /// <summary>Puts another row, in the form in which these are kept, in place of one or after the last.</summary>
-    public void Set(int row, FeatureRow features, float target, float weight)
+    public void Set(int row, FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
-        Label(row, target, weight);
+        Label(row, targets, weight);
         if (_sparse is null)
             features.CopyTo(Features(row));
         else if (row < _sparse.Count)
@@ -73,11 +82,12 @@ internal sealed class TrainingRows
     /// <summary>The features of a row that is dense.</summary>
     public Span<float> Features(int row) => BlockOf(row).Features.AsSpan(RowInBlock(row) * Inputs, Inputs);
 
-    public float Target(int row) => BlockOf(row).Targets[RowInBlock(row)];
+    public Span<float> Targets(int row) => BlockOf(row).Targets.AsSpan(RowInBlock(row) * TargetCount, TargetCount);
+
+    /// <summary>The first target, which in most data is the only one.</summary>
+    public float Target(int row) => BlockOf(row).Targets[RowInBlock(row) * TargetCount];
 
     public float Weight(int row) => BlockOf(row).Weights[RowInBlock(row)];
-
-    public void SetTarget(int row, float target) => BlockOf(row).Targets[RowInBlock(row)] = target;
 
     public void SetWeight(int row, float weight) => BlockOf(row).Weights[RowInBlock(row)] = weight;
 
@@ -89,15 +99,15 @@ internal sealed class TrainingRows
     }
 
     /// <summary>Scales all rows: in place, or where that makes dense rows longer, into rows of their own.</summary>
-    public TrainingRows Scaled(InputScaler inputs, TargetScaling target)
+    public TrainingRows Scaled(InputScaler inputs, ImmutableArray<TargetScaling> targets)
     {
         if (IsSparse)
-            return ScaledSparse(inputs, target);
-        TrainingRows scaled = inputs.Flagged.Length == 0 ? this : new TrainingRows(Inputs + inputs.Flagged.Length, Count);
+            return ScaledSparse(inputs, targets);
+        TrainingRows scaled = inputs.Flagged.Length == 0 ? this : new TrainingRows(Inputs + inputs.Flagged.Length, Count, TargetCount);
         for (int row = 0; row < Count; row++)
         {
-            float trainingTarget = target.ToTraining(Target(row));
-            Span<float> to = scaled == this ? Set(row, trainingTarget, Weight(row)) : scaled.Add(trainingTarget, Weight(row));
+            Span<float> to = scaled == this ? Features(row) : scaled.Add(Targets(row), Weight(row));
+            targets.ToTraining(scaled.Targets(row));
             inputs.Apply(Features(row), to);
         }
         return scaled;
@@ -106,9 +116,9 @@ internal sealed class TrainingRows
     /// <summary>The same rows, dense.</summary>
     public TrainingRows ToDense(int likelyRows)
     {
-        var dense = new TrainingRows(Inputs, likelyRows);
+        var dense = new TrainingRows(Inputs, likelyRows, TargetCount);
         for (int row = 0; row < Count; row++)
-            dense.Add(Row(row), Target(row), Weight(row));
+            dense.Add(Row(row), Targets(row), Weight(row));
         return dense;
     }
 
@@ -124,28 +134,29 @@ internal sealed class TrainingRows
         _blocks.RemoveRange(blocks, _blocks.Count - blocks);
     }
 
-    private TrainingRows ScaledSparse(InputScaler inputs, TargetScaling target)
+    private TrainingRows ScaledSparse(InputScaler inputs, ImmutableArray<TargetScaling> targets)
     {
         var scaled = new SparseRow();
         for (int row = 0; row < Count; row++)
         {
             inputs.Apply(Row(row), Inputs, scaled);
-            Set(row, scaled.Row, target.ToTraining(Target(row)), Weight(row));
+            _sparse!.Put(row, scaled.Row);
+            targets.ToTraining(Targets(row));
         }
         Inputs += inputs.Flagged.Length;
         return this;
     }
 
-    private void Label(int row, float target, float weight)
+    private void Label(int row, ReadOnlySpan<float> targets, float weight)
     {
-        Debug.Assert(row <= Count && weight > 0f && float.IsFinite(target));
+        Debug.Assert(row <= Count && weight > 0f && targets.Length == TargetCount);
         if (row == Count)
         {
             if (RowInBlock(Count) == 0)
-                _blocks.Add(new Block(1 << _logRowsPerBlock, IsSparse ? 0 : Inputs));
+                _blocks.Add(new Block(1 << _logRowsPerBlock, IsSparse ? 0 : Inputs, TargetCount));
             Count++;
         }
-        SetTarget(row, target);
+        targets.CopyTo(Targets(row));
         SetWeight(row, weight);
     }
 
@@ -153,11 +164,11 @@ internal sealed class TrainingRows
 
     private int RowInBlock(int row) => row & ((1 << _logRowsPerBlock) - 1);
 
-    private readonly struct Block(int rows, int inputs)
+    private readonly struct Block(int rows, int inputs, int targets)
     {
         public float[] Features { get; } = new float[checked(rows * inputs)];
 
-        public float[] Targets { get; } = new float[rows];
+        public float[] Targets { get; } = new float[checked(rows * targets)];
 
         public float[] Weights { get; } = new float[rows];
     }

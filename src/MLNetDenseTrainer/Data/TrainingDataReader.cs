@@ -10,7 +10,7 @@ namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once to get to know them, for training to stream them.</summary>
 internal sealed class TrainingDataReader(
-    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, int seed, int classes, Action checkAlive, IChannel channel)
+    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, int seed, int classes, int targets, Action checkAlive, IChannel channel)
 {
     // So many rows say whether all are sparse.
     private const int RowsToJudgeBy = 1024;
@@ -20,7 +20,7 @@ internal sealed class TrainingDataReader(
     public (TrainingData Data, LabelSummary Labels) Read(TrainContext context, int inputs)
     {
         var split = new PositionSplit(context.ValidationSet is null ? options.ValidationFraction : 0f, seed);
-        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, new DataBudget(options.MaximumDataMemory, inputs), split);
+        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, new DataBudget(options.MaximumDataMemory, inputs, targets), split);
         LabelSummary labels = stream?.Labels ?? new LabelSummary(classes);
         if (stream is null)
             labels.Add(rows);
@@ -36,7 +36,7 @@ internal sealed class TrainingDataReader(
     private (TrainingRows Rows, StreamSummary? Stream, DataBudget Budget) ReadTraining(RoleMappedData view, DataBudget budget, PositionSplit split)
     {
         using var cursor = new ViewCursor(view, missing, checkAlive) { IsSparse = mayBeSparse && budget.Inputs >= SparseFeatures.Fewest };
-        var rows = new TrainingRows(budget.Inputs, budget.Rows, cursor.IsSparse);
+        var rows = new TrainingRows(budget.Inputs, budget.Rows, targets, cursor.IsSparse);
         bool hasMore = cursor.MoveNext();
         if (cursor.IsSparse)
         {
@@ -56,7 +56,7 @@ internal sealed class TrainingDataReader(
     private static bool Fill(TrainingRows rows, ViewCursor cursor, bool isOnRow, DataBudget budget, int mostRows)
     {
         for (; isOnRow && rows.Count < mostRows && budget.HasRoomBeside(rows); isOnRow = cursor.MoveNext())
-            rows.Add(cursor.Features, cursor.Target, cursor.Weight);
+            rows.Add(cursor.Features, cursor.Targets, cursor.Weight);
         return isOnRow;
     }
 
@@ -68,10 +68,10 @@ internal sealed class TrainingDataReader(
     {
         var summary = new StreamSummary(budget, scaling(rows.IsSparse), split, classes, seed);
         for (int row = 0; row < rows.Count; row++)
-            summary.Add(rows.Row(row), rows.Target(row), rows.Weight(row));
+            summary.Add(rows.Row(row), rows.Targets(row), rows.Weight(row));
         rows.Truncate(budget.PoolRows);
         do
-            summary.Add(cursor.Features, cursor.Target, cursor.Weight);
+            summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         while (cursor.MoveNext());
         return summary;
     }
@@ -83,10 +83,12 @@ internal sealed class TrainingDataReader(
             throw new ArgumentException($"The feature column '{options.FeatureColumnName}' has {budget.Inputs} features in the training data, but {inputs} in the validation data.", "validationData");
         if (view.Schema.Label?.Type is KeyDataViewType key && key.Count != (ulong)classes)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes in the training data, but {key.Count} in the validation data.", "validationData");
-        var sample = new RowSample(inputs, Math.Max(budget.ValidationRows, budget.Rows - rowsInMemory), seed, sparse);
+        if (view.Schema.Label?.Type.GetValueCount() is { } found && found != targets)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {targets} numbers in the training data, but {found} in the validation data.", "validationData");
+        var sample = new RowSample(inputs, Math.Max(budget.ValidationRows, budget.Rows - rowsInMemory), seed, targets, sparse);
         using var cursor = new ViewCursor(view, missing, checkAlive) { IsSparse = sparse };
         while (cursor.MoveNext())
-            sample.Add(cursor.Features, cursor.Target, cursor.Weight);
+            sample.Add(cursor.Features, cursor.Targets, cursor.Weight);
         cursor.Skipped.Report("validation", sample.Seen > 0, channel);
         SaySampled(sample);
         return sample.Rows;

@@ -13,15 +13,16 @@ internal sealed class RowsChecksum
     {
         var checksum = new RowsChecksum();
         foreach (int row in rows.Indices.Span)
-            checksum.Add(rows.Rows.Row(row), rows.Rows.Target(row), rows.Rows.Weight(row));
+            checksum.Add(rows.Rows.Row(row), rows.Rows.Targets(row), rows.Rows.Weight(row));
         return checksum;
     }
 
-    public void Add(FeatureRow features, float target, float weight)
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
         _checksum.Add(MemoryMarshal.AsBytes(features.Indices));
         _checksum.Add(MemoryMarshal.AsBytes(features.Values));
-        _checksum.Add(MemoryMarshal.AsBytes<float>([target, weight]));
+        _checksum.Add(MemoryMarshal.AsBytes(targets));
+        _checksum.Add(MemoryMarshal.AsBytes<float>([weight]));
     }
 
     /// <summary>For example <c>1A2B3C4D</c>.</summary>

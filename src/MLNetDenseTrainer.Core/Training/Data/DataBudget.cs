@@ -3,8 +3,9 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>How many rows may be in memory, and for what.</summary>
 /// <param name="Bytes">Memory for rows.</param>
 /// <param name="Inputs">Features per row.</param>
+/// <param name="Targets">Targets per row.</param>
 /// <param name="NonZeros">Of sparse rows, how many features of a row are not zero, on average; <see langword="null"/> for dense rows.</param>
-internal sealed record DataBudget(long Bytes, int Inputs, double? NonZeros = null)
+internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, double? NonZeros = null)
 {
     // Beyond that many rows, quantiles hardly move.
     private const int LargestQuantileSample = 100_000;
@@ -12,14 +13,14 @@ internal sealed record DataBudget(long Bytes, int Inputs, double? NonZeros = nul
     // No array of one number per row may be longer.
     private const long MostRows = 1 << 30;
 
-    // Besides features: target, weight and place in the order, twice.
-    private const int BytesBesides = 4 * sizeof(float);
+    // Targets, weight and place in the order, twice.
+    private long BytesBesides => sizeof(float) * (Targets + 3L);
 
     private long BytesPerRow => BytesBesides + (NonZeros is { } elements ? SparseRows.BytesOf(elements) : sizeof(float) * (long)Inputs);
 
     /// <summary>Whether rows leave room for one more. The last of sparse ones may go beyond it.</summary>
     public bool HasRoomBeside(TrainingRows rows) => rows.IsSparse
-        ? rows.Count < MostRows && rows.SparseBytes + (long)BytesBesides * rows.Count < Bytes
+        ? rows.Count < MostRows && rows.SparseBytes + BytesBesides * rows.Count < Bytes
         : rows.Count < Rows;
 
     /// <summary>Rows that are kept in memory, of sparse ones about; with one more, training streams.</summary>

@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
@@ -9,9 +10,9 @@ internal sealed class RowBlock
     private readonly int _capacity;
     private readonly SparseRow _scaled = new();
 
-    public RowBlock(int inputs, int capacity, bool sparse)
+    public RowBlock(int inputs, int targets, int capacity, bool sparse)
     {
-        _rows = new TrainingRows(inputs, capacity, sparse);
+        _rows = new TrainingRows(inputs, capacity, targets, sparse);
         _capacity = capacity;
     }
 
@@ -21,7 +22,7 @@ internal sealed class RowBlock
 
     public FeatureRow Features(int row) => _rows.Row(row);
 
-    public float Target(int row) => _rows.Target(row);
+    public ReadOnlySpan<float> Targets(int row) => _rows.Targets(row);
 
     public float Weight(int row) => _rows.Weight(row);
 
@@ -30,15 +31,18 @@ internal sealed class RowBlock
     /// <summary>Takes in the row of a cursor, made ready for training.</summary>
     public void Add(IRowCursor cursor, RowScaling scaling)
     {
-        float target = scaling.Target.ToTraining(cursor.Target);
-        float weight = scaling.WeightFactor(cursor.Target) * cursor.Weight;
+        int row = Count++;
+        float weight = scaling.WeightFactor(cursor.Targets[0]) * cursor.Weight;
         FeatureRow features = cursor.Features;
         if (_rows.IsSparse)
         {
             scaling.Inputs.Apply(features, _rows.Inputs - scaling.Inputs.Flagged.Length, _scaled);
-            _rows.Set(Count++, _scaled.Row, target, weight);
-            return;
+            _rows.Set(row, _scaled.Row, cursor.Targets, weight);
         }
-        scaling.Inputs.Apply(features.Values, _rows.Set(Count++, target, weight));
+        else
+        {
+            scaling.Inputs.Apply(features.Values, _rows.Set(row, cursor.Targets, weight));
+        }
+        scaling.Targets.ToTraining(_rows.Targets(row));
     }
 }

@@ -49,7 +49,7 @@ internal sealed class StreamBatches : BatchSource
         _inputsPerRow = pool.KeptPerRow;
         _pool.Truncate(_places.Length);
         int rowsPerBlock = Math.Clamp(pool.IsSparse ? SparseRowsPerBlock : ValuesPerBlock / pool.Inputs, 1, _places.Length);
-        _blocks = [.. Enumerable.Range(0, BlocksAhead).Select(_ => new RowBlock(pool.Inputs, rowsPerBlock, pool.IsSparse))];
+        _blocks = [.. Enumerable.Range(0, BlocksAhead).Select(_ => new RowBlock(pool.Inputs, pool.TargetCount, rowsPerBlock, pool.IsSparse))];
     }
 
     public override long RowCount { get; }
@@ -127,7 +127,7 @@ internal sealed class StreamBatches : BatchSource
     {
         if (!_pass!.MoveNext())
             return false;
-        _pool.Set(place, _pass.Features, _pass.Target, _pass.Weight);
+        _pool.Set(place, _pass.Features, _pass.Targets, _pass.Weight);
         _rowsOfPass++;
         return true;
     }

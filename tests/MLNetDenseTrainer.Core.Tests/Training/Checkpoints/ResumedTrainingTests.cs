@@ -194,7 +194,7 @@ public sealed class ResumedTrainingTests : IDisposable
         using (IRowCursor cursor = source.Open(() => { }))
         {
             while (cursor.MoveNext())
-                summary.Add(cursor.Features, cursor.Target, cursor.Weight);
+                summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         }
         return new StreamedData(source, split, summary, summary.Validation.Rows, new TrainingRows(Inputs, 64), 64, _ => { });
     }
