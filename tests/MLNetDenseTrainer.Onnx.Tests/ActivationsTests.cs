@@ -44,12 +44,16 @@ public sealed class ActivationsTests
     [InlineData("regression", Activation.Relu)]
     [InlineData("regression", Activation.Softplus)]
     [InlineData("regression", Activation.Exponential)]
+    [InlineData("multi-output", Activation.Linear)]
+    [InlineData("multi-output", Activation.Relu)]
+    [InlineData("multi-output", Activation.Softplus)]
+    [InlineData("multi-output", Activation.Exponential)]
     public void Last_layers(string name, Activation activation)
     {
         TaskUnderTest task = Tasks.Named(name);
         List<Row> rows = Rows.Make(60);
         foreach (Row row in rows)
-            row.Number = Math.Abs(row.Number);
+            (row.Number, row.Numbers) = (Math.Abs(row.Number), [.. row.Numbers.Select(Math.Abs)]);
 
         ITransformer model = task.FitSmall(_mlContext, rows, options =>
         {
