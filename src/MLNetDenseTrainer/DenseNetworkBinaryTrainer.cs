@@ -8,7 +8,7 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Trains a dense network to tell two classes apart, by binary cross-entropy.</summary>
+/// <summary>Trains a dense network to tell two classes apart, by binary cross-entropy or focal loss.</summary>
 /// <remarks>
 /// Made by <c>mlContext.BinaryClassification.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
 /// <list type="table">
@@ -56,7 +56,7 @@ public sealed class DenseNetworkBinaryTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
-    private protected override int Classes(RoleMappedData data)
+    private protected override int Outputs(RoleMappedData data)
     {
         data.CheckBinaryLabel();
         return 1;
@@ -80,6 +80,10 @@ public sealed class DenseNetworkBinaryTrainer
     /// <summary>Options of <see cref="DenseNetworkBinaryTrainer"/>.</summary>
     public sealed class Options : DenseNetworkClassificationOptions
     {
-        internal override Loss Loss => Loss.BinaryCrossEntropy;
+        /// <summary>What training minimises.</summary>
+        /// <value>Default <see cref="MLNetDenseTrainer.Loss.BinaryCrossEntropy"/>.</value>
+        public BinaryClassificationLoss Loss = MLNetDenseTrainer.Loss.BinaryCrossEntropy;
+
+        internal override Loss ChosenLoss => Loss;
     }
 }

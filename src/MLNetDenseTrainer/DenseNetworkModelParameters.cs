@@ -15,6 +15,7 @@ namespace MLNetDenseTrainer;
 public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IDenseNetworkModel, IValueMapper, ISingleCanSaveOnnx
 {
     private readonly TrainedNetwork _network;
+    private readonly TrainingRecord _record;
     private readonly VectorDataViewType _inputType;
     private readonly IReadOnlyList<DenseLayerParameters>[] _layers;
 
@@ -22,9 +23,8 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
         : base(env, name)
     {
         _network = network;
+        _record = record;
         _inputType = new VectorDataViewType(NumberDataViewType.Single, network.Features);
-        History = record.History;
-        HeldOut = record.HeldOut;
         _layers = [.. network.Members.Select(member => LayersOf(member))];
     }
 
@@ -44,13 +44,13 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     public IReadOnlyList<DenseLayerParameters> Layers => LayersOf(0);
 
     /// <summary>The epochs of the training that gave this model, the first one first.</summary>
-    public IReadOnlyList<EpochMetrics> History { get; }
+    public IReadOnlyList<EpochMetrics> History => _record.History;
 
     /// <summary>
     /// How the model did on rows that it had not learnt from, measured when training ended; <see langword="null"/> where none were held back. For an ensemble these are
     /// out-of-fold figures: an estimate that else takes a cross-validation.
     /// </summary>
-    public HeldOutMetrics? HeldOut { get; }
+    public HeldOutMetrics? HeldOut => _record.HeldOut;
 
     /// <summary>The layers of one of the networks.</summary>
     /// <param name="network">Which, from 0.</param>
@@ -64,6 +64,8 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     }
 
     TrainedNetwork IDenseNetworkModel.Network => _network;
+
+    TrainingRecord IDenseNetworkModel.Record => _record;
 
     DataViewType IValueMapper.InputType => _inputType;
 
@@ -114,7 +116,7 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     {
         // Nothing in ML.NET's own stream: all is in our entries, which are checked as they are read.
         ctx.SetVersionInfo(ModelVersion);
-        NetworkFile.Save(ctx, _network, new TrainingRecord(History, HeldOut));
+        NetworkFile.Save(ctx, _network, _record);
     }
 
     private protected abstract VersionInfo ModelVersion { get; }

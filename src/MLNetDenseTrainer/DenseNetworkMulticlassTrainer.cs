@@ -8,7 +8,7 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Trains a dense network to tell several classes apart, by cross-entropy over softmax.</summary>
+/// <summary>Trains a dense network to tell several classes apart, by cross-entropy over softmax or focal loss.</summary>
 /// <remarks>
 /// Made by <c>mlContext.MulticlassClassification.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
 /// <list type="table">
@@ -54,7 +54,7 @@ public sealed class DenseNetworkMulticlassTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
-    private protected override int Classes(RoleMappedData data)
+    private protected override int Outputs(RoleMappedData data)
     {
         data.CheckMulticlassLabel(out int classes);
         return classes;
@@ -78,6 +78,10 @@ public sealed class DenseNetworkMulticlassTrainer
     /// <summary>Options of <see cref="DenseNetworkMulticlassTrainer"/>.</summary>
     public sealed class Options : DenseNetworkClassificationOptions
     {
-        internal override Loss Loss => Loss.SoftmaxCrossEntropy;
+        /// <summary>What training minimises.</summary>
+        /// <value>Default <see cref="MLNetDenseTrainer.Loss.SoftmaxCrossEntropy"/>.</value>
+        public MulticlassClassificationLoss Loss = MLNetDenseTrainer.Loss.SoftmaxCrossEntropy;
+
+        internal override Loss ChosenLoss => Loss;
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Trainers;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What the options of the three dense network trainers share.</summary>
+/// <summary>What the options of the dense network trainers share.</summary>
 /// <remarks>
 /// Options are checked when a trainer is made of them, and copied: changing them later does not change the trainer. Those that are <see langword="null"/> are left to the
 /// trainer: with <see cref="Layers"/> given it takes the plain value that is named first, without them the value of its recipe for tables, which is chosen by the data and written to the log.
@@ -102,7 +102,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// pool of half that size out of which mini-batches are drawn at random, and the log says so.
     /// </summary>
     /// <remarks>
-    /// A row takes four bytes per feature and 16 more. When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> goes by the quantiles of
+    /// A row takes four bytes per feature and 16 more (and four for each number of the label beyond the first). When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> goes by the quantiles of
     /// at most 100,000 rows drawn at random, and of validation rows no more are kept than fit in a quarter of this memory, drawn at random as well. The view is
     /// read on a thread of its own, and has to give the same rows every time.
     /// </remarks>
@@ -137,16 +137,29 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value>Default <see langword="null"/>.</value>
     public Action<EpochProgress>? OnEpoch;
 
+    /// <summary>
+    /// Whether the model, and its file, keeps the state that its optimiser has after the last epoch, such as the moments of Adam. Continuing the model then goes on with it, where
+    /// optimiser, parametrisation and <see cref="LearnedInputScale"/> are the same, instead of gathering it anew. It is once (momentum) or twice (Adam) as large as the weights.
+    /// </summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool KeepOptimizerState;
+
+    /// <summary>A file into which training writes its state every few epochs, and from which it goes on when it was interrupted. Needs a seed: <see cref="Seed"/>, or that of the context.</summary>
+    /// <remarks><see cref="OnEpoch"/> is not called again for epochs that were done before. A training that goes on needs the same data, options and seed; only <see cref="NumberOfThreads"/> may be another.</remarks>
+    /// <value><see langword="null"/>, the default: none.</value>
+    public Checkpoint? Checkpoint;
+
     /// <summary>When cancelled, Fit throws <see cref="OperationCanceledException"/> before the next mini-batch.</summary>
     /// <value>Default <see cref="CancellationToken.None"/>.</value>
     public CancellationToken CancellationToken;
 
-    internal abstract Loss Loss { get; }
+    /// <summary>The loss, which says the task.</summary>
+    internal abstract Loss ChosenLoss { get; }
 
     internal virtual ClassWeights? ClassWeightsOrNull => null;
 
     /// <summary>What an output layer that names no activation gets.</summary>
-    internal virtual Activation DefaultOutput => Loss.OutputActivations[0];
+    internal virtual Activation DefaultOutput => ChosenLoss.OutputActivations[0];
 
     internal DenseNetworkOptions Clone()
     {

@@ -8,7 +8,7 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Trains a dense network to predict a number, by mean squared error.</summary>
+/// <summary>Trains a dense network to predict a number: the mean of the label, by mean squared error, or what another loss asks for.</summary>
 /// <remarks>
 /// Made by <c>mlContext.Regression.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
 /// <list type="table">
@@ -24,7 +24,7 @@ namespace MLNetDenseTrainer;
 /// </list>
 /// <para>
 /// <b>Scoring function.</b> With x the scaled features, h_0 = x and h_l = a_l(W_l h_(l-1) + b_l) for each layer l, where a_l is its activation, the last layer gives one
-/// number z: Score = z * scale + center, where scale and center are the label's standard deviation and mean (<see cref="Options.StandardizeTarget"/>), or 1 and 0. Several networks are averaged by their scores.
+/// number z: Score = z * scale + center, where scale and center are the label's standard deviation and mean (<see cref="DenseNetworkRegressionOptions.StandardizeTarget"/>), or 1 and 0. Several networks are averaged by their scores.
 /// </para>
 /// <para><b>Loss.</b> Squared error on the scale that z is on: (z - (label - center) / scale)^2.</para>
 /// <para>
@@ -51,7 +51,7 @@ public sealed class DenseNetworkRegressionTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
-    private protected override int Classes(RoleMappedData data)
+    private protected override int Outputs(RoleMappedData data)
     {
         data.CheckRegressionLabel();
         return 1;
@@ -73,25 +73,5 @@ public sealed class DenseNetworkRegressionTrainer
         ScoringInBatches(new RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>(Host, model, trainSchema, FeatureColumn.Name));
 
     /// <summary>Options of <see cref="DenseNetworkRegressionTrainer"/>.</summary>
-    public sealed class Options : DenseNetworkOptions
-    {
-        /// <summary>
-        /// Whether the label is brought to mean 0 and standard deviation 1 for training, and scores back. With an output that is never negative it is scaled and
-        /// not shifted.
-        /// </summary>
-        /// <value>Default <see langword="true"/>.</value>
-        public bool StandardizeTarget = true;
-
-        /// <summary>Whether the target is never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation.</summary>
-        /// <value>Default <see langword="false"/>.</value>
-        public bool NonNegative;
-
-        /// <summary>Whether scores stay within the range of the training labels.</summary>
-        /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
-        public bool? ClampScores;
-
-        internal override Loss Loss => Loss.MeanSquaredError;
-
-        internal override Activation DefaultOutput => NonNegative ? Activation.Relu : Activation.Linear;
-    }
+    public sealed class Options : DenseNetworkRegressionOptions;
 }

@@ -25,6 +25,8 @@ internal static class OptionsChecks
         if (options.ExampleWeightColumnName is not null)
             CheckColumn(options.ExampleWeightColumnName, nameof(options.ExampleWeightColumnName));
 
+        if (options.ChosenLoss is null)
+            throw new ArgumentNullException("Loss", "Loss is null, expected one of those that Loss makes.");
         CheckMember(options.InputScaling, nameof(options.InputScaling));
         CheckMember(options.MissingValues, nameof(options.MissingValues));
         CheckMember(options.NumericEmbedding, nameof(options.NumericEmbedding));
@@ -56,8 +58,8 @@ internal static class OptionsChecks
 
         _ = options.Optimizer?.EffectiveWeightDecay(options.WeightDecay ?? 0f);
         if (options.Layers is not null)
-            OutputLayer.Check(options.Loss, options.Layers, nameof(options.Layers));
-        if (options is DenseNetworkRegressionTrainer.Options { NonNegative: true } && options.Layers?[^1]?.Activation == Activation.Linear)
+            OutputLayer.Check(options.ChosenLoss, options.Layers, nameof(options.Layers));
+        if (options is DenseNetworkRegressionOptions { NonNegative: true } && options.Layers?[^1]?.Activation == Activation.Linear)
             throw new ArgumentException("NonNegative is true, but the last layer's activation is Linear, which can be negative. Name Relu, Softplus or none.", "NonNegative");
     }
 

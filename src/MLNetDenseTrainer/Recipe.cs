@@ -21,7 +21,7 @@ internal sealed class Recipe(DenseNetworkOptions options)
     // With fewer rows than this, parts of them are too small to tell a good epoch from a bad one.
     private const int FewestRowsToHoldBack = 20;
 
-    private bool IsRegression => options.Loss.Task == NetworkTask.Regression;
+    private bool IsRegression => options.ChosenLoss.Task.IsRegression();
 
     private bool IsPlain => options.Layers is not null;
 
@@ -39,11 +39,11 @@ internal sealed class Recipe(DenseNetworkOptions options)
     public TrainingSettings Settings(long rows, bool inMemory)
     {
         var classification = options as DenseNetworkClassificationOptions;
-        var regression = options as DenseNetworkRegressionTrainer.Options;
+        var regression = options as DenseNetworkRegressionOptions;
         Optimizer optimizer = options.Optimizer ?? (IsPlain ? Optimizer.Adam() : Optimizer.Adam(beta2: 0.95f));
         return new TrainingSettings
         {
-            Loss = options.Loss,
+            Loss = options.ChosenLoss,
             Optimizer = optimizer,
             LearningRateSchedule = options.LearningRateSchedule ?? (IsPlain ? LearningRateSchedule.Constant : LearningRateSchedule.CosineCycles()),
             LearningRate = options.LearningRate ?? (IsPlain ? 0.001f : IsRegression ? 0.08f : 0.04f),

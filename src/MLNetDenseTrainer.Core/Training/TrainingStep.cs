@@ -27,7 +27,7 @@ internal sealed class TrainingStep
         NetworkShape shape = parameters.Shape;
         _parameters = parameters;
         _team = team;
-        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize);
+        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize, settings.Loss.TargetCount(shape.Outputs));
         _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize);
         _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize);
         _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);
@@ -58,6 +58,12 @@ internal sealed class TrainingStep
         isFinite = double.IsFinite(loss.Sum) && !_finite.Contains(false);
         return loss;
     }
+
+    /// <summary>What the optimiser goes by, between two steps.</summary>
+    public void Exchange(StateExchange state) => _gradientStep.Exchange(state);
+
+    /// <summary>Goes on from what an optimiser went by, perhaps with other parameters than there are.</summary>
+    public void Continue(StateExchange state) => _gradientStep.Continue(state);
 
     /// <summary>The loss of some rows as the parameters are, without dropout or smoothing.</summary>
     public WeightedLoss Evaluate(RowSelection rows)

@@ -35,11 +35,13 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.MaximumDataMemory) => [(1L << 20) - 1, 0L, -1L, long.MinValue],
         nameof(DenseNetworkOptions.ValidationFraction) => _notBelowOne,
         nameof(DenseNetworkBinaryTrainer.Options.LabelSmoothing) => _notBelowOne,
+        nameof(DenseNetworkRegressionOptions.Loss) => [null],
 
         // Null is a sensible value, and their own constructors refuse nonsense (BadArgumentsTests).
         nameof(DenseNetworkOptions.Optimizer) => _none,
         nameof(DenseNetworkOptions.LearningRateSchedule) => _none,
         nameof(DenseNetworkOptions.EarlyStopping) => _none,
+        nameof(DenseNetworkOptions.Checkpoint) => _none,
         nameof(DenseNetworkBinaryTrainer.Options.ClassWeights) => _none,
 
         // Every value makes sense.
@@ -48,6 +50,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkRegressionTrainer.Options.ClampScores) => _none,
         nameof(DenseNetworkOptions.Shuffle) => _none,
         nameof(DenseNetworkOptions.ValidationSet) => _none,
+        nameof(DenseNetworkOptions.KeepOptimizerState) => _none,
         nameof(DenseNetworkOptions.Seed) => _none,
         nameof(DenseNetworkOptions.OnEpoch) => _none,
         nameof(DenseNetworkOptions.CancellationToken) => _none,

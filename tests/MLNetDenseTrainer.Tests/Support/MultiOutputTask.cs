@@ -1,0 +1,21 @@
+using Microsoft.ML;
+
+namespace MLNetDenseTrainer.Tests.Support;
+
+/// <summary>Regression of three numbers at once, which have names.</summary>
+public sealed class MultiOutputTask : TypedTaskUnderTest<
+    DenseNetworkMultiOutputRegressionTrainer,
+    DenseNetworkMultiOutputRegressionTrainer.Options,
+    MultiOutputRegressionPredictionTransformer,
+    DenseNetworkMultiOutputRegressionModelParameters>
+{
+    public override string Name => "multi-output";
+
+    public override int Outputs => Row.NumberCount;
+
+    protected override IDataView WithLabel(MLContext mlContext, IDataView rows) =>
+        mlContext.Transforms.CopyColumns("Label", nameof(Row.Numbers)).Fit(rows).Transform(rows);
+
+    protected override DenseNetworkMultiOutputRegressionTrainer Create(MLContext mlContext, DenseNetworkMultiOutputRegressionTrainer.Options options) =>
+        mlContext.Regression.Trainers.DenseNetworkMultiOutput(options);
+}
