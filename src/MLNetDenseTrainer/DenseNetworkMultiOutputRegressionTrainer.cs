@@ -10,9 +10,19 @@ namespace MLNetDenseTrainer;
 
 /// <summary>Trains a dense network to predict several numbers at once, by mean squared error or another loss of regressions.</summary>
 /// <remarks>
+/// <list type="table">
+/// <listheader><term>Trainer characteristics</term><description></description></listheader>
+/// <item><term>Machine learning task</term><description>Regression of several numbers</description></item>
+/// <item><term>Label column</term><description>known-size vector of <see cref="float"/>; NaN where a number is missing</description></item>
+/// <item><term>Feature column</term><description>known-size vector of <see cref="float"/>, dense or sparse</description></item>
+/// <item><term>Output columns</term><description>Score (vector of <see cref="float"/>, as long as the label, with its slot names, each number on its own scale)</description></item>
+/// <item><term>Is normalization required?</term><description>No: features are scaled as part of the model (<see cref="DenseNetworkOptions.InputScaling"/>)</description></item>
+/// <item><term>Is caching required?</term><description>No: rows are read once and kept, up to <see cref="DenseNetworkOptions.MaximumDataMemory"/></description></item>
+/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>MLNetDenseTrainer</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes</description></item>
+/// </list>
 /// <para>
-/// The label is a known-size vector of <see cref="float"/>, the features another. Output column: Score, a vector as long as the label, each number on that label's own scale, with the
-/// label's slot names. Made by <c>mlContext.Regression.Trainers.DenseNetworkMultiOutput</c> or <c>mlContext.DenseNetwork</c>; measured by <c>mlContext.Regression.EvaluateMultiOutput</c>, because
+/// <b>Scoring function.</b> That of <see cref="DenseNetworkRegressionTrainer"/>, with one z for each number, and a scale and a center for each. Made by <c>mlContext.Regression.Trainers.DenseNetworkMultiOutput</c> or <c>mlContext.DenseNetwork</c>; measured by <c>mlContext.Regression.EvaluateMultiOutput</c>, because
 /// ML.NET's own evaluation, cross-validation and permutation feature importance of regressions take one number.
 /// </para>
 /// <para>

@@ -84,8 +84,7 @@ internal sealed class Recipe(DenseNetworkOptions options)
     {
         <= 1024 => 64,
         <= 8192 => 128,
-        <= 30_000 => 256,
-        <= 100_000 => 512,
+        <= 100_000 => 256,
         _ => 1024,
     };
 
