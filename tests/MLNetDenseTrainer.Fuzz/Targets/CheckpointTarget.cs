@@ -53,6 +53,7 @@ internal sealed class CheckpointTarget : FuzzTarget
             BatchSize = 8,
             NumberOfThreads = 1,
             ValidationFraction = 0.25f,
+            MaximumDataMemory = 1 << 20,
             EarlyStopping = new EarlyStopping(patience: int.MaxValue),
             Checkpoint = new Checkpoint(_path),
             OnEpoch = epoch =>
