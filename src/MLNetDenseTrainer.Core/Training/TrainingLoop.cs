@@ -28,7 +28,7 @@ internal sealed class TrainingLoop : IDisposable
         _epochs = settings.Epochs;
         _runners = Math.Min(settings.Threads, members.Count);
         _members = [.. members.Select(member => new MemberTraining(
-            member.Settings, member.Batches, member.Validation, member.Parameters, ThreadsOf(member, settings.Threads / _runners)))];
+            member, ThreadsOf(member, settings.Threads / _runners)))];
     }
 
     /// <summary>Trains one network on rows in memory.</summary>
@@ -59,7 +59,11 @@ internal sealed class TrainingLoop : IDisposable
     {
         EpochMetrics[] members = [.. _members.Where(member => member.History.Count >= epoch).Select(member => member.History[epoch - 1])];
         var metrics = new EpochMetrics(
-            epoch, members.Average(m => m.TrainingLoss), members.Average(m => m.ValidationLoss), members[0].LearningRate, _clock.Elapsed);
+            epoch, members.Average(m => m.TrainingLoss), members.Average(m => m.ValidationLoss), members[0].LearningRate, _clock.Elapsed)
+        {
+            Metric = _settings.ValidationMetric,
+            MetricValue = members.Average(m => m.MetricValue),
+        };
         _history.Add(metrics);
         PlanByTime(epoch);
         var progress = new EpochProgress(metrics, _epochs);

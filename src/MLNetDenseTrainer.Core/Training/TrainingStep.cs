@@ -59,6 +59,9 @@ internal sealed class TrainingStep
         return loss;
     }
 
+    /// <summary>What the rows that were evaluated last came to, rows × units.</summary>
+    public ReadOnlySpan<float> Outputs => _evaluation.Outputs(_batch);
+
     /// <summary>The loss of some rows as the parameters are, without dropout or smoothing.</summary>
     public WeightedLoss Evaluate(RowSelection rows)
     {

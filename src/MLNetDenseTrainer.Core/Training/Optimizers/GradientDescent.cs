@@ -46,5 +46,9 @@ internal sealed class GradientDescent : Optimizer
             if (nesterov)
                 TensorPrimitives.FusedMultiplyAdd(gradients, -rate, parameters, parameters);
         }
+
+        // A lasting gradient moves weights by 1 / (1 - momentum) of itself.
+        public override void Shrink(Span<float> weights, int offset, float penalty, float rateFactor) =>
+            Shrink(weights, LearningRate * rateFactor * penalty / (1f - momentum));
     }
 }
