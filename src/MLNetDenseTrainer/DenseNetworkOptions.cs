@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Trainers;
 
 namespace MLNetDenseTrainer;
@@ -129,6 +130,13 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public float ValidationFraction;
 
     /// <summary>
+    /// Rows to measure each epoch by, with the same columns as the training rows have where they reach the trainer: in a pipeline, that is, after the steps before it. Not together with
+    /// <see cref="ValidationFraction"/>. Validation data given to Fit take the place of these.
+    /// </summary>
+    /// <value><see langword="null"/>, the default: none.</value>
+    public IDataView? ValidationSet;
+
+    /// <summary>
     /// What validation rows judge an epoch by, for <see cref="EarlyStopping"/>, for the recipe's choice of the best epoch and for
     /// <see cref="MLNetDenseTrainer.LearningRateSchedule.ReduceOnPlateau"/>; the history shows it beside the loss. A classifier has accuracy, a binary one the area under the ROC curve too; a regression has the root mean
     /// squared and the mean absolute error. Rows count by their weights and those of their classes.
@@ -143,6 +151,18 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>Called after each epoch, on the thread that called Fit.</summary>
     /// <value>Default <see langword="null"/>.</value>
     public Action<EpochProgress>? OnEpoch;
+
+    /// <summary>
+    /// Whether the model, and its file, keeps the state that its optimiser has after the last epoch, such as the moments of Adam. Continuing the model then goes on with it, where
+    /// optimiser, parametrisation and <see cref="LearnedInputScale"/> are the same, instead of gathering it anew. It is once (momentum) or twice (Adam) as large as the weights.
+    /// </summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool KeepOptimizerState;
+
+    /// <summary>A file into which training writes its state every few epochs, and from which it goes on when it was interrupted. Needs a seed: <see cref="Seed"/>, or that of the context.</summary>
+    /// <remarks><see cref="OnEpoch"/> is not called again for epochs that were done before. A training that goes on needs the same data, options and seed; only <see cref="NumberOfThreads"/> may be another.</remarks>
+    /// <value><see langword="null"/>, the default: none.</value>
+    public Checkpoint? Checkpoint;
 
     /// <summary>When cancelled, Fit throws <see cref="OperationCanceledException"/> before the next mini-batch.</summary>
     /// <value>Default <see cref="CancellationToken.None"/>.</value>

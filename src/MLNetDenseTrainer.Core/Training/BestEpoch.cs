@@ -31,5 +31,20 @@ internal sealed class BestEpoch(EarlyStopping settings)
         return ++_epochsWithoutImprovement >= settings.Patience;
     }
 
+    /// <summary>What is known between two epochs.</summary>
+    public void Exchange(StateExchange state, ParameterBlock parameters)
+    {
+        state.Double(ref _referenceCost, "the cost to improve on");
+        state.Double(ref _bestCost, "the best cost");
+        state.Int32(ref _epochsWithoutImprovement, "the number of epochs without an improvement");
+        int epoch = Epoch;
+        state.Int32(ref epoch, "the best epoch");
+        Epoch = epoch;
+        if (Epoch == 0)
+            return;
+        _bestParameters ??= new float[parameters.Values.Length];
+        state.Singles(_bestParameters, "the best epoch's parameters");
+    }
+
     public void Restore(ParameterBlock parameters) => _bestParameters?.CopyTo(parameters.Values);
 }

@@ -37,6 +37,9 @@ internal sealed class StreamSummary
 
     public FeatureSummary Features { get; }
 
+    /// <summary>Of the rows to learn from.</summary>
+    public RowsChecksum Checksum { get; } = new();
+
     public (float Minimum, float Maximum) TargetRange { get; private set; } = (float.PositiveInfinity, float.NegativeInfinity);
 
     /// <summary>Rows held back.</summary>
@@ -59,6 +62,7 @@ internal sealed class StreamSummary
         _target.Add(target, weight);
         TargetRange = (Math.Min(TargetRange.Minimum, target), Math.Max(TargetRange.Maximum, target));
         Features.Add(features);
+        Checksum.Add(features, target, weight);
         if (_inputs is not null)
             InputScalerFit.Add(_inputs, features, weight);
         _quantileSample?.Add(features, target, weight);

@@ -33,5 +33,8 @@ internal abstract class OptimizerRule
             weight = VectorMath.SoftThreshold(weight, Vector512.Create(threshold));
     }
 
+    /// <summary>The state between two steps.</summary>
+    public abstract void Exchange(StateExchange state);
+
     protected float LearningRate { get; private set; }
 }
