@@ -15,6 +15,18 @@ internal sealed class HeldOutPredictions
         Weights = new float[rows];
     }
 
+    /// <summary>Room for what a network predicts for some rows.</summary>
+    public static HeldOutPredictions For(RowSelection rows, int units)
+    {
+        var predictions = new HeldOutPredictions(rows.Count, units);
+        for (int row = 0; row < rows.Count; row++)
+        {
+            predictions.Targets[row] = rows.Rows.Target(rows.Indices.Span[row]);
+            predictions.Weights[row] = rows.Rows.Weight(rows.Indices.Span[row]);
+        }
+        return predictions;
+    }
+
     /// <summary>Outputs per row.</summary>
     public int Units { get; }
 

@@ -20,6 +20,14 @@ public sealed class ResumedTrainingTests : IDisposable
         ["gradient descent"] = TestEnsemble.Settings with { Optimizer = Optimizer.GradientDescent(), EnsembleSize = 2, Epochs = 5 },
         ["momentum, clipped"] = TestEnsemble.Settings with { Optimizer = Optimizer.GradientDescent(0.9f, nesterov: true), GradientClipNorm = 0.1f, EnsembleSize = 2, Epochs = 5 },
         ["no shuffling"] = TestEnsemble.Settings with { Shuffle = false, EnsembleSize = 2, Epochs = 5 },
+        ["a plateau, judged by the AUC, with sparse weights"] = TestEnsemble.Settings with
+        {
+            LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau(factor: 0.5f, patience: 1),
+            ValidationMetric = ValidationMetric.AreaUnderRocCurve,
+            L1Regularization = 0.001f,
+            EnsembleSize = 2,
+            Epochs = 8,
+        },
         ["everything that the recipe has"] = TestEnsemble.Settings with
         {
             EnsembleSize = 2,
