@@ -216,7 +216,7 @@ public static class DenseNetworkCatalog
     public static DenseNetworkMulticlassTrainer DenseNetwork(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DenseNetworkMulticlassTrainer.Options options) =>
         new(catalog.GetEnvironment(), OptionsChecks.Checked(options));
 
-    private static TOptions Simple<TOptions>(
+    internal static TOptions Simple<TOptions>(
         TOptions options, IReadOnlyList<Dense>? layers, string label, string features, string? weight, int? epochs, float? learningRate, int? batchSize)
         where TOptions : DenseNetworkOptions
     {

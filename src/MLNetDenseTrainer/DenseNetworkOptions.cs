@@ -3,7 +3,7 @@ using Microsoft.ML.Trainers;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What the options of the three dense network trainers share.</summary>
+/// <summary>What the options of the dense network trainers share.</summary>
 /// <remarks>
 /// Options are checked when a trainer is made of them, and copied: changing them later does not change the trainer. Those that are <see langword="null"/> are left to the
 /// trainer: with <see cref="Layers"/> given it takes the plain value that is named first, without them the value of its recipe for tables, which is chosen by the data and written to the log.
@@ -109,7 +109,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// pool of half that size out of which mini-batches are drawn at random, and the log says so.
     /// </summary>
     /// <remarks>
-    /// A row takes four bytes per feature and 16 more. When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> goes by the quantiles of
+    /// A row takes four bytes per feature and 16 more (and four for each number of the label beyond the first). When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> goes by the quantiles of
     /// at most 100,000 rows drawn at random, and of validation rows no more are kept than fit in a quarter of this memory, drawn at random as well. The view is
     /// read on a thread of its own, and has to give the same rows every time.
     /// </remarks>

@@ -9,7 +9,7 @@ using MLNetDenseTrainer.Scoring;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What the three dense network trainers share.</summary>
+/// <summary>What the dense network trainers share.</summary>
 /// <typeparam name="TTransformer">The prediction transformer that Fit gives.</typeparam>
 /// <typeparam name="TModel">The model parameters within it.</typeparam>
 public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
@@ -74,7 +74,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
         using IChannel channel = Host.Start("Training");
         using IProgressChannel progress = Host.StartProgressChannel("Training");
         var session = new TrainingSession(_options, _seed, Host, channel, progress);
-        (TrainedNetwork network, TrainingRecord record) = session.Run(trainContext, Classes(trainContext.TrainingSet));
+        (TrainedNetwork network, TrainingRecord record) = session.Run(trainContext, Outputs(trainContext.TrainingSet));
         return CreateModel(network, record);
     }
 
@@ -96,8 +96,8 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
         return new TrainContext(context.TrainingSet, MakeRoles(view), context.TestSet, context.InitialPredictor);
     }
 
-    /// <summary>How many classes the label has; 1 where it has none.</summary>
-    private protected abstract int Classes(RoleMappedData data);
+    /// <summary>How many outputs the label asks for: one for each of several classes or numbers.</summary>
+    private protected abstract int Outputs(RoleMappedData data);
 
     private protected abstract TModel CreateModel(TrainedNetwork network, TrainingRecord record);
 }

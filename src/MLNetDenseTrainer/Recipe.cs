@@ -21,7 +21,7 @@ internal sealed class Recipe(DenseNetworkOptions options)
     // With fewer rows than this, parts of them are too small to tell a good epoch from a bad one.
     private const int FewestRowsToHoldBack = 20;
 
-    private bool IsRegression => options.ChosenLoss.Task == NetworkTask.Regression;
+    private bool IsRegression => options.ChosenLoss.Task.IsRegression();
 
     private bool IsPlain => options.Layers is not null;
 

@@ -15,20 +15,27 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
     /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
-    /// <param name="classes">How many classes the label has, one output for each; 1 where there is one output.</param>
-    public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int classes)
+    /// <param name="outputs">How many outputs the label asks for: one for each of several classes or numbers.</param>
+    public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int outputs)
     {
         options.Checkpoint?.File.CheckWritable();
         var model = context.InitialPredictor as IDenseNetworkModel;
         TrainedNetwork? initial = model?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
-        IReadOnlyList<Dense> layers = Layers(classes, initial);
+        IReadOnlyList<Dense> layers = Layers(outputs, initial);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
-        int labelClasses = options.ChosenLoss.Task == NetworkTask.BinaryClassification ? 2 : classes;
+        int classes = options.ChosenLoss.Task switch
+        {
+            NetworkTask.BinaryClassification => 2,
+            NetworkTask.MulticlassClassification => outputs,
+            _ => 1,
+        };
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
-        var reader = new TrainingDataReader(options, _recipe.InputScaling, missing, seed, labelClasses, CheckAlive, channel);
+        var reader = new TrainingDataReader(options, _recipe.InputScaling, missing, seed, classes, options.ChosenLoss.TargetCount(outputs), CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
+        if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
+            CheckTargets(data, context.TrainingSet.Schema.Label!.Value);
         if (options.ClassWeightsOrNull is { } classWeights)
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));
 
@@ -45,15 +52,16 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer));
     }
 
-    private IReadOnlyList<Dense> Layers(int classes, TrainedNetwork? initial)
+    private IReadOnlyList<Dense> Layers(int outputs, TrainedNetwork? initial)
     {
-        if (classes > Dense.MaximumUnits)
-            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
+        string counted = options.ChosenLoss.Task.IsRegression() ? $"{outputs} {(outputs == 1 ? "number" : "numbers")}" : $"{outputs} {(outputs == 1 ? "class" : "classes")}";
+        if (outputs > Dense.MaximumUnits)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
         IReadOnlyList<Dense> layers = options.Layers is null && initial is not null
             ? [.. initial.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))]
-            : _recipe.Layers(classes);
-        if (layers[^1].Units != classes)
-            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} {(classes == 1 ? "class" : "classes")}, but the last layer, {layers[^1]}, has {layers[^1].Units} units.", nameof(options.Layers));
+            : _recipe.Layers(outputs);
+        if (layers[^1].Units != outputs)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but the last layer, {layers[^1]}, has {layers[^1].Units} units.", nameof(options.Layers));
         return layers;
     }
 
@@ -109,9 +117,24 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {data.Count} rows, {validation}: {settings}.");
     }
 
+    // Of several, each has to be there in some row, or there is nothing to learn it from.
+    private void CheckTargets(TrainingData data, DataViewSchema.Column label)
+    {
+        TargetSummary targets = data.Targets;
+        string[] names = SlotNames.Of(label);
+        int never = targets.Present.IndexOf(0L);
+        if (never >= 0)
+            throw new InvalidOperationException($"The label column '{label.Name}' has no value for '{names[never]}' (slot {never} of {targets.Count}) in any of {data.Count} training rows: all are missing (NaN).");
+        for (int t = 0; t < targets.Count; t++)
+        {
+            if (targets.Present[t] < data.Count)
+                channel.Info($"The label column '{label.Name}' has no value for '{names[t]}' in {data.Count - targets.Present[t]} of {data.Count} training rows, which train the others only.");
+        }
+    }
+
     private void CheckLabels(LabelSummary labels, NetworkShape shape)
     {
-        if (options.ChosenLoss.Task != NetworkTask.Regression)
+        if (!options.ChosenLoss.Task.IsRegression())
         {
             if (labels.IsConstant)
                 channel.Warning("All labels are of one class, so that is all the model will predict.");

@@ -29,9 +29,10 @@ internal sealed class CountingRows(int inputs, Func<int, int> rowsOfPass) : IRow
     private sealed class Cursor(CountingRows rows, Action checkAlive, int count) : IRowCursor
     {
         private readonly float[] _features = new float[rows.Inputs];
+        private readonly float[] _targets = new float[1];
         private int _row = -1;
 
-        public float Target => rows.Classify ? (_features[0] > _features[^1] ? 1f : 0f) : _row;
+        public ReadOnlySpan<float> Targets => _targets;
 
         public float Weight => 1f + _row % 3;
 
@@ -46,6 +47,7 @@ internal sealed class CountingRows(int inputs, Func<int, int> rowsOfPass) : IRow
                 x = (float)(2 * random.NextDouble() - 1);
             if (!rows.Classify)
                 _features[0] = _row;
+            _targets[0] = rows.Classify ? (_features[0] > _features[^1] ? 1f : 0f) : _row;
             return _row < count;
         }
 

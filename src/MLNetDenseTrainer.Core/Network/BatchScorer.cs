@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Network;
@@ -49,8 +48,8 @@ internal sealed class BatchScorer
         bool allAccepted = finite || Accepts(rows);
         _network.InputScaler.Apply(_features, _input, rows, finite);
         Predict(rows, outputs);
-        if (_network.Task == NetworkTask.Regression)
-            ToScores(outputs);
+        if (_network.Task.IsRegression())
+            _network.TargetScalings.ToScores(outputs);
         if (!allAccepted)
             ForgetOtherRows(outputs, rows);
     }
@@ -85,14 +84,6 @@ internal sealed class BatchScorer
             _accepted[row] = InputScaler.Accepts(_network.InputScaler.Missing, _row);
         }
         return !_accepted.AsSpan(0, rows).Contains(false);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ToScores(Span<float> outputs)
-    {
-        TargetScaling scaling = _network.TargetScaling;
-        foreach (ref float output in outputs)
-            output = scaling.ToScore(output);
     }
 
     private void ForgetOtherRows(Span<float> outputs, int rows)

@@ -14,6 +14,9 @@ internal sealed class InputScaler
     /// <summary>The limit that <see cref="InputScaling.RobustClip"/> approaches.</summary>
     public const float ClipLimit = 3f;
 
+    /// <summary>Clipped to the limit to the last bit, but small enough for its square to be a number.</summary>
+    public const float LargestToClip = 1e18f;
+
     // As wide as the panels of a matrix: what pads them scales zero to zero.
     private readonly float[] _paddedCenters;
     private readonly float[] _paddedFactors;
@@ -67,7 +70,10 @@ internal sealed class InputScaler
         if (Kind == InputScaling.RobustClip)
         {
             foreach (ref float x in scaled)
+            {
+                x = Math.Clamp(x, -LargestToClip, LargestToClip);
                 x /= MathF.Sqrt(1f + x / ClipLimit * (x / ClipLimit));
+            }
         }
         if (Missing == MissingValues.Impute)
             Impute(scaled);
@@ -91,7 +97,10 @@ internal sealed class InputScaler
             {
                 Vector512<float> scaled = (Vector512.LoadUnsafe(ref from[i]) - center) * factor;
                 if (Kind == InputScaling.RobustClip)
+                {
+                    scaled = Vector512.Clamp(scaled, Vector512.Create(-LargestToClip), Vector512.Create(LargestToClip));
                     scaled /= Vector512.Sqrt(Vector512<float>.One + scaled / ClipLimit * (scaled / ClipLimit));
+                }
                 if (!finite && Missing == MissingValues.Impute)
                     scaled = Vector512.ConditionalSelect(Vector512.IsNaN(scaled), Vector512<float>.Zero, scaled);
                 scaled.StoreUnsafe(ref to[i]);

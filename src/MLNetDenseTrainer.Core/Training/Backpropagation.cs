@@ -43,7 +43,7 @@ internal sealed class Backpropagation
 
     /// <summary>The loss of the batch whose rows have all gone forward.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public WeightedLoss Loss(MiniBatch batch) => WeightedLoss.Of(_rowLosses.AsSpan(0, batch.Count), batch.Weights);
+    public WeightedLoss Loss(MiniBatch batch) => WeightedLoss.Of(_rowLosses.AsSpan(0, batch.Count), batch.Weights, batch.WeightSum);
 
     /// <summary>The outputs of the batch whose rows have all gone forward, rows × units.</summary>
     public ReadOnlySpan<float> Outputs(MiniBatch batch) => _outputs.AsSpan(0, batch.Count * _shape.Outputs);
@@ -58,7 +58,7 @@ internal sealed class Backpropagation
         Span<float> outputs = _outputs.AsSpan(firstRow * units, rows * units);
         _forward.Outputs.CopyRowsTo(outputs, firstRow, endRow);
         if (rows > 0)
-            _loss.Evaluate(outputs, batch.Targets[firstRow..endRow], _rowLosses.AsSpan(firstRow, rows), _outputGradients.AsSpan(firstRow * units, rows * units));
+            _loss.Evaluate(outputs, batch.TargetsOf(firstRow, endRow), _rowLosses.AsSpan(firstRow, rows), _outputGradients.AsSpan(firstRow * units, rows * units));
     }
 
     /// <summary>From the loss of each row back to the gradient of each layer's pre-activations.</summary>

@@ -5,7 +5,8 @@ namespace MLNetDenseTrainer;
 /// <summary>What one epoch, one pass over the training rows, came to.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="TrainingLoss">
-/// Mean loss over the training rows, each as its mini-batch saw it before the step; without penalties, on the scale that training works on.
+/// Mean loss over the training rows, each as its mini-batch saw it before the step; without penalties, on the scale that training works on. Of several outputs the mean over all labels that
+/// are there.
 /// </param>
 /// <param name="ValidationLoss">Mean loss over the validation rows after the epoch; <see langword="null"/> without validation data.</param>
 /// <param name="LearningRate">Learning rate of the epoch's last step.</param>

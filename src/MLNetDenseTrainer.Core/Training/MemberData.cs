@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
@@ -9,6 +10,6 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="Parameters">Where it begins, and where the result will be.</param>
 internal sealed record MemberData(TrainingSettings Settings, BatchSource Batches, RowSelection Validation, ParameterBlock Parameters)
 {
-    /// <summary>From a regression's outputs to scores.</summary>
-    public TargetScaling TargetScaling { get; init; } = TargetScaling.None;
+    /// <summary>From a regression's outputs to scores, one each.</summary>
+    public ImmutableArray<TargetScaling> TargetScalings { get; init; } = [TargetScaling.None];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -17,7 +18,7 @@ internal sealed class MemberTraining : IDisposable
     private readonly WorkerTeam _team;
     private readonly TrainingStep _step;
     private readonly BestEpoch? _best;
-    private readonly TargetScaling _targetScaling;
+    private readonly ImmutableArray<TargetScaling> _targetScalings;
     private readonly HeldOutPredictions? _predictions;
     private readonly List<EpochMetrics> _history = [];
     private long _stepsDone;
@@ -31,7 +32,7 @@ internal sealed class MemberTraining : IDisposable
         _batches = data.Batches;
         _validation = data.Validation;
         _parameters = data.Parameters;
-        _targetScaling = data.TargetScaling;
+        _targetScalings = data.TargetScalings;
         _dropout = new RandomGenerator(_settings.Seed, RandomStream.Dropout);
         _best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
         _predictions = _settings.ValidationMetric != ValidationMetric.Loss && _validation.Count > 0 ? HeldOutPredictions.For(_validation, _parameters.Shape.Outputs) : null;
@@ -164,7 +165,7 @@ internal sealed class MemberTraining : IDisposable
     }
 
     // Of the rows held back, as they were last predicted.
-    private double? MetricValue() => _predictions is null ? null : _settings.ValidationMetric.ValueIn(HeldOutMetrics.Of(_settings.Loss.Task, _predictions, _targetScaling));
+    private double? MetricValue() => _predictions is null ? null : _settings.ValidationMetric.ValueIn(HeldOutMetrics.Of(_settings.Loss.Task, _predictions, _targetScalings));
 
     private double MeanLoss(RowSelection rows, HeldOutPredictions? predictions = null)
     {

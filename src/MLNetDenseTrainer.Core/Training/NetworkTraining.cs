@@ -43,13 +43,7 @@ internal sealed class NetworkTraining
         ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded ? [.. numeric] : [];
         float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Task);
         NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
-        TargetScaling target = _settings.StandardizeTarget ? _data.FitTargetScaling(shape.Layers[^1].Activation) : TargetScaling.None;
-        if (_settings.ClampScores)
-        {
-            (float minimum, float maximum) = _data.TargetRange;
-            target = target with { Minimum = minimum, Maximum = maximum };
-        }
-        return new TrainedNetwork(_settings.Loss.Task, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], scaler, target);
+        return new TrainedNetwork(_settings.Loss.Task, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], scaler, FitTargetScalings(shape.Layers[^1].Activation));
 
         ParameterBlock Member(int member)
         {
@@ -57,6 +51,21 @@ internal sealed class NetworkTraining
             var random = new RandomGenerator(_settings.OfMember(member).Seed, RandomStream.Initialization);
             Initializer.Initialize(parameters, _settings.Parametrization, random, frequencies);
             return parameters;
+        }
+    }
+
+    private ImmutableArray<TargetScaling> FitTargetScalings(Activation output)
+    {
+        if (!_settings.Loss.Task.IsRegression())
+            return [TargetScaling.None];
+        TargetSummary targets = _data.Targets;
+        return [.. Enumerable.Range(0, targets.Count).Select(FitTargetScaling)];
+
+        TargetScaling FitTargetScaling(int target)
+        {
+            TargetScaling scaling = _settings.StandardizeTarget ? targets.Standardize(target, output) : TargetScaling.None;
+            (float minimum, float maximum) = targets.Range(target);
+            return _settings.ClampScores ? scaling with { Minimum = minimum, Maximum = maximum } : scaling;
         }
     }
 
@@ -95,6 +104,6 @@ internal sealed class NetworkTraining
             // Anew, because the mean of scaled probabilities is not the scaled mean.
             predictions = HeldOutPredictions.Of(members);
         }
-        return HeldOutMetrics.Of(_settings.Loss.Task, predictions, network.TargetScaling);
+        return HeldOutMetrics.Of(_settings.Loss.Task, predictions, network.TargetScalings);
     }
 }

@@ -31,8 +31,7 @@ internal sealed class TrainingLoop : IDisposable
         _checkpoint = checkpoint;
         _epochs = settings.Epochs;
         _runners = Math.Min(settings.Threads, members.Count);
-        _members = [.. members.Select(member => new MemberTraining(
-            member, ThreadsOf(member, settings.Threads / _runners)))];
+        _members = [.. members.Select(member => new MemberTraining(member, ThreadsOf(member, settings.Threads / _runners)))];
     }
 
     /// <summary>Trains one network on rows in memory.</summary>

@@ -27,7 +27,7 @@ internal sealed class TrainingStep
         NetworkShape shape = parameters.Shape;
         _parameters = parameters;
         _team = team;
-        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize);
+        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize, settings.Loss.TargetCount(shape.Outputs));
         _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize);
         _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize);
         _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);

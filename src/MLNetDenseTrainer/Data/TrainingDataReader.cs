@@ -8,14 +8,14 @@ using MLNetDenseTrainer.Training;
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once to get to know them, for training to stream them.</summary>
-internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScaling scaling, MissingValues missing, int seed, int classes, Action checkAlive, IChannel channel)
+internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScaling scaling, MissingValues missing, int seed, int classes, int targets, Action checkAlive, IChannel channel)
 {
     /// <summary>Reads the training rows and the validation rows of a context.</summary>
     /// <exception cref="InvalidOperationException">A view has no row to use.</exception>
     public (TrainingData Data, LabelSummary Labels) Read(TrainContext context, int inputs)
     {
-        var budget = new DataBudget(options.MaximumDataMemory, inputs);
-        var rows = new TrainingRows(inputs, budget.Rows);
+        var budget = new DataBudget(options.MaximumDataMemory, inputs, targets);
+        var rows = new TrainingRows(inputs, budget.Rows, targets);
         var split = new PositionSplit(context.ValidationSet is null ? options.ValidationFraction : 0f, seed);
         var source = new ViewRows(context.TrainingSet, missing);
         StreamSummary? stream = ReadTraining(context.TrainingSet, rows, budget, split);
@@ -46,7 +46,7 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScali
         {
             if (rows.Count == maximumRows)
                 return false;
-            cursor.CopyFeaturesTo(rows.Add(cursor.Target, cursor.Weight));
+            cursor.CopyFeaturesTo(rows.Add(cursor.Targets, cursor.Weight));
         }
         return true;
     }
@@ -56,13 +56,13 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScali
     {
         var summary = new StreamSummary(budget, scaling, split, classes, seed);
         for (int row = 0; row < rows.Count; row++)
-            summary.Add(rows.Features(row), rows.Target(row), rows.Weight(row));
+            summary.Add(rows.Features(row), rows.Targets(row), rows.Weight(row));
         rows.Truncate(budget.PoolRows);
         float[] features = new float[rows.Inputs];
         do
         {
             cursor.CopyFeaturesTo(features);
-            summary.Add(features, cursor.Target, cursor.Weight);
+            summary.Add(features, cursor.Targets, cursor.Weight);
         }
         while (cursor.MoveNext());
         return summary;
@@ -75,13 +75,15 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScali
             throw new ArgumentException($"The feature column '{options.FeatureColumnName}' has {budget.Inputs} features in the training data, but {inputs} in the validation data.", "validationData");
         if (view.Schema.Label?.Type is KeyDataViewType key && key.Count != (ulong)classes)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes in the training data, but {key.Count} in the validation data.", "validationData");
-        var sample = new RowSample(inputs, Math.Max(budget.ValidationRows, budget.Rows - rowsInMemory), seed);
+        if (view.Schema.Label?.Type.GetValueCount() is { } found && found != targets)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {targets} numbers in the training data, but {found} in the validation data.", "validationData");
+        var sample = new RowSample(inputs, Math.Max(budget.ValidationRows, budget.Rows - rowsInMemory), seed, targets);
         float[] features = new float[inputs];
         using var cursor = new ViewCursor(view, missing, checkAlive);
         while (cursor.MoveNext())
         {
             cursor.CopyFeaturesTo(features);
-            sample.Add(features, cursor.Target, cursor.Weight);
+            sample.Add(features, cursor.Targets, cursor.Weight);
         }
         cursor.Skipped.Report("validation", sample.Seen > 0, channel);
         SaySampled(sample);

@@ -9,11 +9,11 @@ internal sealed class ViewCursor : IRowCursor
 {
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>> _getFeatures;
-    private readonly ValueGetter<float> _getLabel;
+    private readonly Action _readTargets;
+    private readonly float[] _targets;
     private readonly ValueGetter<float>? _getWeight;
     private readonly Action _checkAlive;
     private VBuffer<float> _features;
-    private float _label;
     private float _weight = 1f;
 
     public ViewCursor(RoleMappedData data, MissingValues missing, Action checkAlive)
@@ -24,11 +24,11 @@ internal sealed class ViewCursor : IRowCursor
         DataViewSchema.Column?[] roles = [schema.Feature, schema.Label, schema.Weight];
         _cursor = data.Data.GetRowCursor([.. roles.OfType<DataViewSchema.Column>()]);
         _getFeatures = _cursor.GetGetter<VBuffer<float>>(schema.Feature!.Value);
-        _getLabel = RowCursorUtils.GetLabelGetter(_cursor, schema.Label!.Value.Index);
+        (_readTargets, _targets) = TargetReader(_cursor, schema.Label!.Value);
         _getWeight = schema.Weight is { } weight ? RowCursorUtils.GetGetterAs<float>(NumberDataViewType.Single, _cursor, weight.Index) : null;
     }
 
-    public float Target => _label;
+    public ReadOnlySpan<float> Targets => _targets;
 
     public float Weight => _weight;
 
@@ -41,9 +41,9 @@ internal sealed class ViewCursor : IRowCursor
         {
             _checkAlive();
             _getFeatures(ref _features);
-            _getLabel(ref _label);
+            _readTargets();
             _getWeight?.Invoke(ref _weight);
-            if (Skipped.IsUsable(_features.GetValues(), _label, _weight))
+            if (Skipped.IsUsable(_features.GetValues(), _targets, _weight))
                 return true;
         }
         return false;
@@ -52,4 +52,22 @@ internal sealed class ViewCursor : IRowCursor
     public void CopyFeaturesTo(Span<float> features) => _features.CopyTo(features);
 
     public void Dispose() => _cursor.Dispose();
+
+    // What reads the label of a row, and where to.
+    private static (Action Read, float[] Targets) TargetReader(DataViewRowCursor cursor, DataViewSchema.Column label)
+    {
+        float[] targets = new float[label.Type.GetValueCount()];
+        if (label.Type is not VectorDataViewType)
+        {
+            ValueGetter<float> getLabel = RowCursorUtils.GetLabelGetter(cursor, label.Index);
+            return (() => getLabel(ref targets[0]), targets);
+        }
+        ValueGetter<VBuffer<float>> getLabels = cursor.GetGetter<VBuffer<float>>(label);
+        VBuffer<float> labels = default;
+        return (() =>
+        {
+            getLabels(ref labels);
+            labels.CopyTo(targets);
+        }, targets);
+    }
 }

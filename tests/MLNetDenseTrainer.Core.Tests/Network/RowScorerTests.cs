@@ -24,6 +24,17 @@ public sealed class RowScorerTests
     }
 
     [Fact]
+    public void Scoring_takes_no_memory()
+    {
+        var scorer = new RowScorer(Network(InputScaler.None, TargetScaling.None));
+        scorer.Score();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+            scorer.Score();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void Features_are_scaled_and_scores_are_on_the_targets_scale()
     {
         var scaler = new InputScaler(InputScaling.Standardize, [1f, 2f, 3f, 4f, 5f], [2f, 2f, 2f, 0f, 1f]);

@@ -23,7 +23,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.NumericEmbedding) => [(NumericEmbedding)255],
         nameof(DenseNetworkOptions.Parametrization) => [(Parametrization)255],
         nameof(DenseNetworkOptions.RegularizationSchedule) => [(RegularizationSchedule)255],
-        nameof(DenseNetworkOptions.ValidationMetric) => [(ValidationMetric)255, task.Name == "regression" ? ValidationMetric.Accuracy : ValidationMetric.RootMeanSquaredError],
+        nameof(DenseNetworkOptions.ValidationMetric) => [(ValidationMetric)255, task.NewOptions() is DenseNetworkRegressionOptions ? ValidationMetric.Accuracy : ValidationMetric.RootMeanSquaredError],
         nameof(DenseNetworkOptions.LearningRate) => _notPositive,
         nameof(DenseNetworkOptions.L1Regularization) => _negative,
         nameof(DenseNetworkOptions.L2Regularization) => _negative,

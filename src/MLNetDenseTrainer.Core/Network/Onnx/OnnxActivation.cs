@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Numerics;
+
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>Activations as nodes of an ONNX graph.</summary>
@@ -17,6 +19,7 @@ internal static class OnnxActivation
         Activation.Silu => graph.Node("Mul", z, graph.Node("Sigmoid", z)),
         Activation.Mish => graph.Node("Mul", z, graph.Node("Tanh", graph.Node("Softplus", z))),
         Activation.Softplus => graph.Node("Softplus", z),
+        Activation.Exponential => graph.Node("Exp", graph.Node("Min", graph.Node("Max", z, graph.Number(-ExponentialOperator.Cut)), graph.Number(ExponentialOperator.Cut))),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not an elementwise activation."),
     };
 

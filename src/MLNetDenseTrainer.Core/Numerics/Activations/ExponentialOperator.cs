@@ -5,7 +5,7 @@ namespace MLNetDenseTrainer.Numerics;
 /// <remarks>Cut where neither the value, nor its square, nor what a loss divides by it leaves the range of float.</remarks>
 internal readonly struct ExponentialOperator : IActivationOperator
 {
-    private const float Cut = 30f;
+    public const float Cut = 30f;
 
     // In this order, a NaN is handed on.
     public static Vector512<float> Value(Vector512<float> z) =>

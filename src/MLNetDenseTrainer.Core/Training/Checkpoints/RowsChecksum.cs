@@ -12,14 +12,15 @@ internal sealed class RowsChecksum
     {
         var checksum = new RowsChecksum();
         foreach (int row in rows.Indices.Span)
-            checksum.Add(rows.Rows.Features(row), rows.Rows.Target(row), rows.Rows.Weight(row));
+            checksum.Add(rows.Rows.Features(row), rows.Rows.Targets(row), rows.Rows.Weight(row));
         return checksum;
     }
 
-    public void Add(ReadOnlySpan<float> features, float target, float weight)
+    public void Add(ReadOnlySpan<float> features, ReadOnlySpan<float> targets, float weight)
     {
         _checksum.Add(MemoryMarshal.AsBytes(features));
-        _checksum.Add(MemoryMarshal.AsBytes<float>([target, weight]));
+        _checksum.Add(MemoryMarshal.AsBytes(targets));
+        _checksum.Add(MemoryMarshal.AsBytes<float>([weight]));
     }
 
     /// <summary>For example <c>1A2B3C4D</c>.</summary>

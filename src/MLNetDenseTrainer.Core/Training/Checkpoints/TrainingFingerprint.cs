@@ -66,7 +66,7 @@ internal sealed record TrainingFingerprint(IReadOnlyList<KeyValuePair<string, st
         checksum.Add(MemoryMarshal.AsBytes<float>(network.InputScaler.Centers));
         checksum.Add(MemoryMarshal.AsBytes<float>(network.InputScaler.Factors));
         checksum.Add(MemoryMarshal.AsBytes<int>(network.InputScaler.Flagged));
-        checksum.Add(MemoryMarshal.AsBytes<TargetScaling>([network.TargetScaling]));
+        checksum.Add(MemoryMarshal.AsBytes(network.TargetScalings.AsSpan()));
         foreach (byte[] member in optimizer?.Members ?? [])
             checksum.Add(member);
         return checksum.Value;

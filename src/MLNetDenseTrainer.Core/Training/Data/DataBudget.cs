@@ -3,7 +3,8 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>How many rows may be in memory, and for what.</summary>
 /// <param name="Bytes">Memory for rows.</param>
 /// <param name="Inputs">Features per row.</param>
-internal sealed record DataBudget(long Bytes, int Inputs)
+/// <param name="Targets">Targets per row.</param>
+internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1)
 {
     // Beyond that many rows, quantiles hardly move.
     private const int LargestQuantileSample = 100_000;
@@ -11,8 +12,8 @@ internal sealed record DataBudget(long Bytes, int Inputs)
     // No array of one number per row may be longer.
     private const long MostRows = 1 << 30;
 
-    // Besides features: target, weight and place in the order, twice.
-    private long BytesPerRow => sizeof(float) * (Inputs + 4L);
+    // Besides features and targets: weight and place in the order, twice.
+    private long BytesPerRow => sizeof(float) * ((long)Inputs + Targets + 3);
 
     /// <summary>Rows that are kept in memory; with one more, training streams.</summary>
     public int Rows => (int)Math.Clamp(Bytes / BytesPerRow, 1, MostRows);

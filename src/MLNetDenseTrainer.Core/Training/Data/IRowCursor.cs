@@ -3,7 +3,8 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>One pass over labelled rows, each of them fit to train on.</summary>
 internal interface IRowCursor : IDisposable
 {
-    float Target { get; }
+    /// <summary>Targets of the row, valid until the next one; those that are missing are NaN.</summary>
+    ReadOnlySpan<float> Targets { get; }
 
     float Weight { get; }
 

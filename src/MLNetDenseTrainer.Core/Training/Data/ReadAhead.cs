@@ -30,7 +30,7 @@ internal sealed class ReadAhead : IDisposable
         _thread.Start();
     }
 
-    public float Target => _current!.Target(_row);
+    public ReadOnlySpan<float> Targets => _current!.Targets(_row);
 
     public float Weight => _current!.Weight(_row);
 

@@ -1,28 +1,32 @@
+using MLNetDenseTrainer.Network;
+
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>So many rows that go from one thread to another together.</summary>
 internal sealed class RowBlock
 {
     private readonly int _inputs;
+    private readonly int _targetCount;
     private readonly float[] _features;
     private readonly float[] _targets;
     private readonly float[] _weights;
 
-    public RowBlock(int inputs, int capacity)
+    public RowBlock(int inputs, int targets, int capacity)
     {
         _inputs = inputs;
+        _targetCount = targets;
         _features = new float[checked(inputs * capacity)];
-        _targets = new float[capacity];
+        _targets = new float[checked(targets * capacity)];
         _weights = new float[capacity];
     }
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == _targets.Length;
+    public bool IsFull => Count == _weights.Length;
 
     public Span<float> Features(int row) => _features.AsSpan(row * _inputs, _inputs);
 
-    public float Target(int row) => _targets[row];
+    public Span<float> Targets(int row) => _targets.AsSpan(row * _targetCount, _targetCount);
 
     public float Weight(int row) => _weights[row];
 
@@ -36,7 +40,8 @@ internal sealed class RowBlock
         Span<float> features = inputs[..^scaling.Inputs.Flagged.Length];
         cursor.CopyFeaturesTo(features);
         scaling.Inputs.Apply(features, inputs);
-        _targets[row] = scaling.Target.ToTraining(cursor.Target);
-        _weights[row] = scaling.WeightFactor(cursor.Target) * cursor.Weight;
+        cursor.Targets.CopyTo(Targets(row));
+        scaling.Targets.ToTraining(Targets(row));
+        _weights[row] = scaling.WeightFactor(cursor.Targets[0]) * cursor.Weight;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class StreamBatches : BatchSource
         _places = new int[settings.Shuffle ? (int)Math.Min(Math.Max(poolRows, BatchSize), rowCount) : BatchSize];
         _pool.Truncate(_places.Length);
         int rowsPerBlock = Math.Clamp(ValuesPerBlock / pool.Inputs, 1, _places.Length);
-        _blocks = [.. Enumerable.Range(0, BlocksAhead).Select(_ => new RowBlock(pool.Inputs, rowsPerBlock))];
+        _blocks = [.. Enumerable.Range(0, BlocksAhead).Select(_ => new RowBlock(pool.Inputs, pool.TargetCount, rowsPerBlock))];
     }
 
     public override long RowCount { get; }
@@ -120,7 +120,7 @@ internal sealed class StreamBatches : BatchSource
     {
         if (!_pass!.MoveNext())
             return false;
-        Span<float> features = place < _pool.Count ? _pool.Put(place, _pass.Target, _pass.Weight) : _pool.Add(_pass.Target, _pass.Weight);
+        Span<float> features = place < _pool.Count ? _pool.Put(place, _pass.Targets, _pass.Weight) : _pool.Add(_pass.Targets, _pass.Weight);
         _pass.Features.CopyTo(features);
         _rowsOfPass++;
         return true;

@@ -9,7 +9,6 @@ internal sealed class StreamSummary
     private readonly PositionSplit _split;
     private readonly WeightedMoments[]? _inputs;
     private readonly RowSample? _quantileSample;
-    private WeightedMoments _target;
     private long _position;
 
     /// <param name="budget">How many rows may be kept.</param>
@@ -21,10 +20,11 @@ internal sealed class StreamSummary
     {
         _split = split;
         _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
-        _quantileSample = scaling == InputScaling.RobustClip ? new RowSample(budget.Inputs, budget.QuantileRows, seed) : null;
-        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed);
+        _quantileSample = scaling == InputScaling.RobustClip ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
+        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets);
         Labels = new LabelSummary(classes);
         Features = new FeatureSummary(budget.Inputs);
+        Targets = new TargetSummary(budget.Targets);
     }
 
     /// <summary>Rows to learn from.</summary>
@@ -40,7 +40,7 @@ internal sealed class StreamSummary
     /// <summary>Of the rows to learn from.</summary>
     public RowsChecksum Checksum { get; } = new();
 
-    public (float Minimum, float Maximum) TargetRange { get; private set; } = (float.PositiveInfinity, float.NegativeInfinity);
+    public TargetSummary Targets { get; }
 
     /// <summary>Rows held back.</summary>
     public RowSample Validation { get; }
@@ -50,28 +50,25 @@ internal sealed class StreamSummary
 
     public int QuantileRows => _quantileSample?.Rows.Count ?? 0;
 
-    public void Add(ReadOnlySpan<float> features, float target, float weight)
+    public void Add(ReadOnlySpan<float> features, ReadOnlySpan<float> targets, float weight)
     {
-        Labels.Add(target, weight);
+        Labels.Add(targets, weight);
         if (_split.IsValidation(_position++))
         {
-            Validation.Add(features, target, weight);
+            Validation.Add(features, targets, weight);
             return;
         }
         Count++;
-        _target.Add(target, weight);
-        TargetRange = (Math.Min(TargetRange.Minimum, target), Math.Max(TargetRange.Maximum, target));
+        Targets.Add(targets, weight);
         Features.Add(features);
-        Checksum.Add(features, target, weight);
+        Checksum.Add(features, targets, weight);
         if (_inputs is not null)
             InputScalerFit.Add(_inputs, features, weight);
-        _quantileSample?.Add(features, target, weight);
+        _quantileSample?.Add(features, targets, weight);
     }
 
     public InputScaler FitInputScaler() =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
         : _quantileSample is not null ? InputScalerFit.Fit(InputScaling.RobustClip, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
         : InputScaler.None;
-
-    public TargetScaling FitTargetScaling(Activation output) => TargetScalingFit.Fit(output, _target);
 }

@@ -64,19 +64,17 @@ internal sealed class StreamedData : TrainingData
 
     public override FeatureSummary Features => Summary.Features;
 
-    public override (float Minimum, float Maximum) TargetRange => Summary.TargetRange;
+    public override TargetSummary Targets => Summary.Targets;
 
     public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler();
-
-    public override TargetScaling FitTargetScaling(Activation output) => Summary.FitTargetScaling(output);
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
         // Its samples are not needed any more.
         _summary = null;
-        RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScaling));
-        var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScaling, _classFactors));
-        TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows);
-        return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters) { TargetScaling = network.TargetScaling }];
+        RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScalings));
+        var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
+        TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows, _pool.TargetCount);
+        return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters) { TargetScalings = network.TargetScalings }];
     }
 }

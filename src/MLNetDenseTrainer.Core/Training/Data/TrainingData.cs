@@ -25,10 +25,8 @@ internal abstract class TrainingData
 
     public abstract InputScaler FitInputScaler(InputScaling kind);
 
-    public abstract TargetScaling FitTargetScaling(Activation output);
-
-    /// <summary>The least and the greatest target.</summary>
-    public abstract (float Minimum, float Maximum) TargetRange { get; }
+    /// <summary>What there is to know about the targets of the rows to learn from.</summary>
+    public abstract TargetSummary Targets { get; }
 
     /// <summary>
     /// Scales all rows, once and for good, and gives each network its own. Networks that have no <see cref="Validation"/> hold back a part of the rows each, if they are several.

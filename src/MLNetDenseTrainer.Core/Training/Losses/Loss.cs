@@ -50,7 +50,7 @@ public abstract class Loss
     /// <param name="value">The loss of a prediction, given first, where the target is the second.</param>
     /// <param name="derivative">The derivative of that by the prediction.</param>
     /// <returns>The loss, for <see cref="float"/> labels.</returns>
-    /// <remarks>What <see cref="RegressionLoss"/> says of scale, state and threads holds for the functions too.</remarks>
+    /// <remarks>What <see cref="RegressionLoss"/> says of scale, state and threads holds for the functions too. To a checkpoint, two such losses are the same.</remarks>
     public static RegressionLoss Custom(Func<float, float, float> value, Func<float, float, float> derivative) => new CustomLoss(value, derivative);
 
     /// <summary>
@@ -78,6 +78,10 @@ public abstract class Loss
     /// <summary>The activations a last layer may have, the usual one first.</summary>
     internal abstract IReadOnlyList<Activation> OutputActivations { get; }
 
+    /// <summary>Targets that a row has.</summary>
+    /// <param name="outputs">Outputs of the network.</param>
+    internal virtual int TargetCount(int outputs) => 1;
+
     /// <summary>Whether a target below zero has no loss.</summary>
     internal virtual bool NeedsNonNegativeTargets => false;
 
@@ -88,7 +92,7 @@ public abstract class Loss
 
     /// <summary>The loss of each row and its gradient.</summary>
     /// <param name="outputs">Rows × units, as the forward pass gives them (logits where the last layer is sigmoid or softmax).</param>
-    /// <param name="targets">One per row: 0 or 1, the value, or the index of the class.</param>
+    /// <param name="targets">Rows × <see cref="TargetCount"/>: 0 or 1, the value, or the index of the class.</param>
     /// <param name="losses">Receives the loss of each row.</param>
     /// <param name="gradients">Receives, rows × units, the derivative of each row's loss by its outputs.</param>
     internal abstract void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients);

@@ -33,7 +33,7 @@ public sealed class NetworkFormatTests
         TrainedNetwork back = Read(bytes, network.Task);
         Assert.Equal(network.Task, back.Task);
         Assert.Equal(network.Shape.Layers.ToArray(), back.Shape.Layers.ToArray());
-        Assert.Equal(network.TargetScaling, back.TargetScaling);
+        Assert.Equal(network.TargetScalings.ToArray(), back.TargetScalings.ToArray());
         Assert.Equal(network.InputScaler.Kind, back.InputScaler.Kind);
         Assert.True(Bits.Equal(network.Parameters.ToArray(), back.Parameters.ToArray()));
         Assert.True(Bits.Equal(network.InputScaler.Centers, back.InputScaler.Centers));
@@ -270,12 +270,12 @@ public sealed class NetworkFormatTests
     private static TrainedNetwork Network(NetworkTask task, InputScaling scaling, Activation? output = null)
     {
         const int Inputs = 3;
-        int outputs = task == NetworkTask.MulticlassClassification ? 4 : 1;
+        int outputs = ExtendedNetworkFormatTests.Outputs(task);
         Activation activation = output ?? task switch
         {
             NetworkTask.BinaryClassification => Activation.Sigmoid,
-            NetworkTask.Regression => Activation.Linear,
-            _ => Activation.Softmax,
+            NetworkTask.MulticlassClassification => Activation.Softmax,
+            _ => Activation.Linear,
         };
         NetworkShape shape = NetworkShape.Create(Inputs, [new Dense(5, Activation.Gelu, 0.25f), new Dense(outputs, activation)], activation);
         var random = new Random(7);
@@ -285,6 +285,6 @@ public sealed class NetworkFormatTests
         edges.CopyTo(values, 2);
         ParameterBlock parameters = ParameterBlock.FromArray(shape, values);
         InputScaler scaler = scaling == InputScaling.None ? InputScaler.None : new InputScaler(scaling, [1f, -2f, 1e30f], [0f, 3f, 1e-30f]);
-        return new TrainedNetwork(task, parameters, scaler, task == NetworkTask.Regression ? new TargetScaling(-3.5f, 0.1f) : TargetScaling.None);
+        return new TrainedNetwork(task, [parameters], scaler, ExtendedNetworkFormatTests.Targets(task, clamps: false));
     }
 }
