@@ -150,26 +150,18 @@ internal sealed class MemberTraining : IDisposable
 
     private void ExchangeEpoch(StateExchange state, int epoch)
     {
-        EpochMetrics metrics = state.IsReading ? new EpochMetrics(epoch, 0, null, 0f, TimeSpan.Zero) : _history[epoch - 1];
+        EpochMetrics metrics = state.IsReading ? new EpochMetrics(epoch, 0, null, 0f, TimeSpan.Zero) { Metric = _settings.ValidationMetric } : _history[epoch - 1];
         double trainingLoss = metrics.TrainingLoss;
-        double validationLoss = metrics.ValidationLoss ?? 0;
-        double metricValue = metrics.MetricValue ?? 0;
+        double? validationLoss = metrics.ValidationLoss;
+        double? metricValue = metrics.MetricValue;
         double learningRate = metrics.LearningRate;
         state.Double(ref trainingLoss, "a training loss");
         state.Require(double.IsFinite(trainingLoss), "a training loss is not finite");
-        if (_validation.Count > 0)
-            state.Double(ref validationLoss, "a validation loss");
-        if (_predictions is not null)
-            state.Double(ref metricValue, "the value of a validation metric");
+        state.Optional(ref validationLoss, "a validation loss");
+        state.Optional(ref metricValue, "the value of a validation metric");
         state.Double(ref learningRate, "a learning rate");
         if (state.IsReading)
-        {
-            _history.Add(new EpochMetrics(epoch, trainingLoss, _validation.Count > 0 ? validationLoss : null, (float)learningRate, TimeSpan.Zero)
-            {
-                Metric = _settings.ValidationMetric,
-                MetricValue = _predictions is null ? null : metricValue,
-            });
-        }
+            _history.Add(metrics with { TrainingLoss = trainingLoss, ValidationLoss = validationLoss, MetricValue = metricValue, LearningRate = (float)learningRate });
     }
 
     // Of the rows held back, as they were last predicted.

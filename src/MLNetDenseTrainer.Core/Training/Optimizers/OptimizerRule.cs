@@ -27,14 +27,14 @@ internal abstract class OptimizerRule
     /// <param name="rateFactor">What the learning rate is multiplied by.</param>
     public virtual void Shrink(Span<float> weights, int offset, float penalty, float rateFactor) => Shrink(weights, LearningRate * rateFactor * penalty);
 
+    /// <summary>The state between two steps.</summary>
+    public abstract void Exchange(StateExchange state);
+
     protected static void Shrink(Span<float> weights, float threshold)
     {
         foreach (ref Vector512<float> weight in MemoryMarshal.Cast<float, Vector512<float>>(weights))
             weight = VectorMath.SoftThreshold(weight, Vector512.Create(threshold));
     }
-
-    /// <summary>The state between two steps.</summary>
-    public abstract void Exchange(StateExchange state);
 
     protected float LearningRate { get; private set; }
 }

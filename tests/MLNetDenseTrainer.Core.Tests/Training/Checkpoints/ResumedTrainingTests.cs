@@ -29,6 +29,14 @@ public sealed class ResumedTrainingTests : IDisposable
             L1Regularization = 0.01f,
         },
         ["no shuffling"] = TestEnsemble.Settings with { Shuffle = false, EnsembleSize = 2, Epochs = 5 },
+        ["a plateau, judged by the AUC, with sparse weights"] = TestEnsemble.Settings with
+        {
+            LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau(factor: 0.5f, patience: 1),
+            ValidationMetric = ValidationMetric.AreaUnderRocCurve,
+            L1Regularization = 0.001f,
+            EnsembleSize = 2,
+            Epochs = 8,
+        },
         ["everything that the recipe has"] = TestEnsemble.Settings with
         {
             EnsembleSize = 2,
