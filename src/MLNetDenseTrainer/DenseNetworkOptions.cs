@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Trainers;
 
 namespace MLNetDenseTrainer;
@@ -121,6 +122,13 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value>Default 0.</value>
     public float ValidationFraction;
 
+    /// <summary>
+    /// Rows to measure each epoch by, with the same columns as the training rows have where they reach the trainer: in a pipeline, that is, after the steps before it. Not together with
+    /// <see cref="ValidationFraction"/>. Validation data given to Fit take the place of these.
+    /// </summary>
+    /// <value><see langword="null"/>, the default: none.</value>
+    public IDataView? ValidationSet;
+
     /// <summary>When to end training before the last epoch. Needs validation data, else a warning says that it has none.</summary>
     /// <value><see langword="null"/>, the default: never; the recipe runs all epochs and goes back to the best.</value>
     public EarlyStopping? EarlyStopping;
@@ -128,6 +136,18 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>Called after each epoch, on the thread that called Fit.</summary>
     /// <value>Default <see langword="null"/>.</value>
     public Action<EpochProgress>? OnEpoch;
+
+    /// <summary>
+    /// Whether the model, and its file, keeps the state that its optimiser has after the last epoch, such as the moments of Adam. Continuing the model then goes on with it, where
+    /// optimiser, parametrisation and <see cref="LearnedInputScale"/> are the same, instead of gathering it anew. It is once (momentum) or twice (Adam) as large as the weights.
+    /// </summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool KeepOptimizerState;
+
+    /// <summary>A file into which training writes its state every few epochs, and from which it goes on when it was interrupted. Needs a seed: <see cref="Seed"/>, or that of the context.</summary>
+    /// <remarks><see cref="OnEpoch"/> is not called again for epochs that were done before. A training that goes on needs the same data, options and seed; only <see cref="NumberOfThreads"/> may be another.</remarks>
+    /// <value><see langword="null"/>, the default: none.</value>
+    public Checkpoint? Checkpoint;
 
     /// <summary>When cancelled, Fit throws <see cref="OperationCanceledException"/> before the next mini-batch.</summary>
     /// <value>Default <see cref="CancellationToken.None"/>.</value>

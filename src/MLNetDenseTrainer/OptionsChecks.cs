@@ -53,6 +53,8 @@ internal static class OptionsChecks
             CheckRange(threads >= 1, nameof(options.NumberOfThreads), threads, "at least 1, or null");
         CheckRange(options.MaximumDataMemory >= SmallestDataMemory, nameof(options.MaximumDataMemory), options.MaximumDataMemory, "at least 1048576 bytes (1 MiB)");
         CheckRange(options.ValidationFraction is >= 0f and < 1f, nameof(options.ValidationFraction), options.ValidationFraction, "at least 0 and less than 1");
+        if (options.ValidationSet is not null && options.ValidationFraction > 0f)
+            throw new ArgumentException(FormattableString.Invariant($"ValidationSet is given and ValidationFraction is {options.ValidationFraction}: rows to validate by come from one of them."), nameof(options.ValidationSet));
 
         _ = options.Optimizer?.EffectiveWeightDecay(options.WeightDecay ?? 0f);
         if (options.Layers is not null)

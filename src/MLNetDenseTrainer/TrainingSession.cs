@@ -11,13 +11,16 @@ namespace MLNetDenseTrainer;
 internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHost host, IChannel channel, IProgressChannel progress)
 {
     private readonly Recipe _recipe = new(options);
+    private readonly EpochReport _report = new(channel, progress);
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
     /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
     /// <param name="outputs">How many outputs the label asks for: one for each of several classes or numbers.</param>
     public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int outputs)
     {
-        TrainedNetwork? initial = (context.InitialPredictor as IDenseNetworkModel)?.Network;
+        options.Checkpoint?.File.CheckWritable();
+        var model = context.InitialPredictor as IDenseNetworkModel;
+        TrainedNetwork? initial = model?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
         IReadOnlyList<Dense> layers = Layers(outputs, initial);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
@@ -42,11 +45,11 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         CheckLabels(labels, network.Shape);
         WarnAboutStopping(settings, data);
         Announce(network, settings, data);
-        network = run.Run(network);
+        network = run.Run(network, OptimizerStateOf(model, settings));
         WarnAboutValidation(run.History);
         if (run.HeldOut is { } heldOut)
             channel.Info($"Rows that were held back: {heldOut}.");
-        return (network, new TrainingRecord(run.History, run.HeldOut));
+        return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer));
     }
 
     private IReadOnlyList<Dense> Layers(int outputs, TrainedNetwork? initial)
@@ -80,7 +83,29 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         int networks = initial?.Members.Length ?? settings.EnsembleSize;
         if (networks > 1 && !data.IsInMemory)
             throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
-        return settings with { Seed = seed, EnsembleSize = networks, OnEpoch = Report, CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null, CheckAlive = CheckAlive };
+        return settings with
+        {
+            Seed = seed,
+            EnsembleSize = networks,
+            OnEpoch = Report,
+            CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
+            KeepOptimizerState = options.KeepOptimizerState,
+            Checkpoint = options.Checkpoint,
+            OnResume = epochs => channel.Info($"Training goes on after epoch {epochs}, from the checkpoint '{options.Checkpoint!.Path}'."),
+            CheckAlive = CheckAlive,
+        };
+    }
+
+    // What the optimisers of a model to continue went by, where those of this training can go on with it.
+    private OptimizerState? OptimizerStateOf(IDenseNetworkModel? model, TrainingSettings settings)
+    {
+        if (model?.Record.Optimizer is not { } state)
+            return null;
+        string kind = OptimizerState.KindOf(settings);
+        channel.Info(state.Kind == kind
+            ? "The optimiser goes on with the state that the model has kept."
+            : $"The optimiser begins afresh, because the model has kept the state of another: {state.Kind}, not {kind}.");
+        return state.Kind == kind ? state : null;
     }
 
     private void Announce(TrainedNetwork network, TrainingSettings settings, TrainingData data)
@@ -144,10 +169,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private void Report(EpochProgress epoch)
     {
-        channel.Info(epoch.ToString());
-        if (epoch.Epoch == 1)
-            progress.SetHeader(new ProgressHeader(["loss"], ["epochs"]), entry => entry.SetProgress(0, epoch.Epoch, epoch.Epochs));
-        progress.Checkpoint(epoch.TrainingLoss, epoch.Epoch);
+        _report.Add(epoch);
         options.OnEpoch?.Invoke(epoch);
     }
 }

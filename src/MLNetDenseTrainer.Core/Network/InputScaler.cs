@@ -12,7 +12,7 @@ namespace MLNetDenseTrainer.Network;
 internal sealed class InputScaler
 {
     /// <summary>The limit that <see cref="InputScaling.RobustClip"/> approaches.</summary>
-    private const float ClipLimit = 3f;
+    public const float ClipLimit = 3f;
 
     // As wide as the panels of a matrix: what pads them scales zero to zero.
     private readonly float[] _paddedCenters;

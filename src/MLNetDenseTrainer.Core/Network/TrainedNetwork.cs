@@ -28,6 +28,9 @@ internal sealed record TrainedNetwork(NetworkTask Task, ImmutableArray<Parameter
 
     public NetworkShape Shape => Parameters.Shape;
 
-    /// <summary>The same parameters in layers of the same sizes, whose dropout may be another.</summary>
-    public TrainedNetwork Reshaped(NetworkShape shape) => this with { Members = [.. Members.Select(member => member.Copy(shape))] };
+    /// <summary>The same parameters, not a copy, in layers of the same sizes, whose dropout may be another.</summary>
+    public TrainedNetwork Reshaped(NetworkShape shape) => this with { Members = [.. Members.Select(member => member.Reshaped(shape))] };
+
+    /// <summary>The same model with parameters of its own.</summary>
+    public TrainedNetwork Copy() => this with { Members = [.. Members.Select(member => member.Copy())] };
 }

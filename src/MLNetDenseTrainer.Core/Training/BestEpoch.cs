@@ -31,5 +31,20 @@ internal sealed class BestEpoch(EarlyStopping settings)
         return ++_epochsWithoutImprovement >= settings.Patience;
     }
 
+    /// <summary>What is known between two epochs.</summary>
+    public void Exchange(StateExchange state, ParameterBlock parameters)
+    {
+        state.Double(ref _referenceLoss, "the loss to improve on");
+        state.Double(ref _bestLoss, "the best loss");
+        state.Int32(ref _epochsWithoutImprovement, "the number of epochs without an improvement");
+        int epoch = Epoch;
+        state.Int32(ref epoch, "the best epoch");
+        Epoch = epoch;
+        if (Epoch == 0)
+            return;
+        _bestParameters ??= new float[parameters.Values.Length];
+        state.Singles(_bestParameters, "the best epoch's parameters");
+    }
+
     public void Restore(ParameterBlock parameters) => _bestParameters?.CopyTo(parameters.Values);
 }

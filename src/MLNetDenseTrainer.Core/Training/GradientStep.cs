@@ -31,6 +31,20 @@ internal sealed class GradientStep
     /// <summary>Whether <see cref="Apply"/> needs <see cref="Measure"/> of all parts before.</summary>
     public bool Clips => _settings.GradientClipNorm is not null;
 
+    /// <summary>What the optimiser goes by, between two steps.</summary>
+    public void Exchange(StateExchange state)
+    {
+        _rule.Exchange(state);
+        _inputScale?.Exchange(state);
+    }
+
+    /// <summary>Goes on from a state that may be of other parameters than there are.</summary>
+    public void Continue(StateExchange state)
+    {
+        Exchange(state);
+        _inputScale?.TakeApart(_parameters);
+    }
+
     /// <summary>Begins a step, on one thread.</summary>
     /// <param name="learningRate">The learning rate of the step.</param>
     /// <param name="regularization">What weight decay is multiplied by.</param>

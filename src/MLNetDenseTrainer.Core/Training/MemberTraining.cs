@@ -62,6 +62,28 @@ internal sealed class MemberTraining : IDisposable
         HasConverged = _patienceRanOut;
     }
 
+    /// <summary>The state between two epochs.</summary>
+    /// <param name="state">Takes it or gives it.</param>
+    /// <param name="epochs">No network has been through more.</param>
+    public void Exchange(StateExchange state, int epochs)
+    {
+        int own = _history.Count;
+        state.Int32(ref own, "the number of a network's epochs", 1, epochs);
+        if (state.IsReading)
+            _history.Clear();
+        for (int epoch = 1; epoch <= own; epoch++)
+            ExchangeEpoch(state, epoch);
+        state.Int64(ref _stepsDone, "the number of steps");
+        state.Flag(ref _patienceRanOut, "the mark of convergence");
+        HasConverged = _patienceRanOut;
+        state.Require(HasConverged || own == epochs, $"a network has been through {own} epochs, expected {epochs}");
+        state.Generator(_dropout, "the state of dropout");
+        state.Singles(_parameters.Values, "the parameters");
+        _step.Exchange(state);
+        _best?.Exchange(state, _parameters);
+        _batches.Exchange(state, own);
+    }
+
     /// <summary>Goes back to the best epoch, where there is one to know.</summary>
     /// <exception cref="TrainingDivergedException">The last step has left parameters that are not finite.</exception>
     public void Finish()
@@ -78,6 +100,26 @@ internal sealed class MemberTraining : IDisposable
     {
         _team.Dispose();
         _batches.Dispose();
+    }
+
+    /// <summary>What the optimiser goes by, as bytes.</summary>
+    public byte[] SaveOptimizer()
+    {
+        using var stream = new MemoryStream();
+        var writer = new PayloadWriter(stream);
+        _step.Exchange(new StateWriter(writer));
+        writer.WriteChecksum();
+        return stream.ToArray();
+    }
+
+    /// <summary>Goes on with what an optimiser of the same kind went by.</summary>
+    /// <exception cref="FormatException">The bytes are malformed, or of a network of another size.</exception>
+    public void ContinueOptimizer(byte[] state)
+    {
+        using var stream = new MemoryStream(state);
+        var reader = new PayloadReader(stream, "optimiser state");
+        _step.Continue(new StateReader(reader));
+        reader.ReadChecksum();
     }
 
     private (double Loss, float LearningRate) Train(int epoch, int epochs)
@@ -100,6 +142,21 @@ internal sealed class MemberTraining : IDisposable
             total += loss;
         }
         return (total.Mean, learningRate);
+    }
+
+    private void ExchangeEpoch(StateExchange state, int epoch)
+    {
+        EpochMetrics metrics = state.IsReading ? new EpochMetrics(epoch, 0, null, 0f, TimeSpan.Zero) : _history[epoch - 1];
+        double trainingLoss = metrics.TrainingLoss;
+        double validationLoss = metrics.ValidationLoss ?? 0;
+        double learningRate = metrics.LearningRate;
+        state.Double(ref trainingLoss, "a training loss");
+        state.Require(double.IsFinite(trainingLoss), "a training loss is not finite");
+        if (_validation.Count > 0)
+            state.Double(ref validationLoss, "a validation loss");
+        state.Double(ref learningRate, "a learning rate");
+        if (state.IsReading)
+            _history.Add(new EpochMetrics(epoch, trainingLoss, _validation.Count > 0 ? validationLoss : null, (float)learningRate, TimeSpan.Zero));
     }
 
     private double MeanLoss(RowSelection rows)

@@ -27,6 +27,9 @@ internal sealed class NetworkTraining
     /// <summary>How the last run did on rows that were held back; <see langword="null"/> where none were.</summary>
     public HeldOutMetrics? HeldOut { get; private set; }
 
+    /// <summary>What the optimisers went by when the last run ended, where it is kept.</summary>
+    public OptimizerState? Optimizer { get; private set; }
+
     /// <summary>A model with fresh weights, its scaling fitted to the rows.</summary>
     /// <param name="layers">The layers of each network.</param>
     /// <param name="output">The activation of a last layer that names none.</param>
@@ -68,14 +71,28 @@ internal sealed class NetworkTraining
 
     /// <summary>Trains on from a model, whose scaling stays as it is. That model is not changed.</summary>
     /// <param name="network">Where to begin.</param>
-    public TrainedNetwork Run(TrainedNetwork network)
+    /// <param name="optimizer">What optimisers of the same kind went by when that model's training ended.</param>
+    public TrainedNetwork Run(TrainedNetwork network, OptimizerState? optimizer = null)
     {
-        network = network.Reshaped(network.Shape);
+        network = network.Copy();
+        TrainingCheckpoint? checkpoint = _settings.Checkpoint is { } option ? new(option, TrainingFingerprint.Of(_settings, _data, network, optimizer)) : null;
         IReadOnlyList<MemberData> members = _data.ScaleInto(_settings, network);
-        using (var loop = new TrainingLoop(_settings, members))
+        using (var loop = new TrainingLoop(_settings, members, checkpoint))
+        {
+            if (optimizer is not null)
+                loop.ContinueOptimizer(optimizer);
             History = loop.Run();
-        if (members.All(member => member.Validation.Count == 0))
-            return network;
+            Optimizer = _settings.KeepOptimizerState ? loop.SaveOptimizer() : null;
+        }
+        if (members.Any(member => member.Validation.Count > 0))
+            HeldOut = Measure(network, members);
+        checkpoint?.Delete();
+        return network;
+    }
+
+    // How the model does on rows that were held back, after its temperature has been fitted to them.
+    private HeldOutMetrics Measure(TrainedNetwork network, IReadOnlyList<MemberData> members)
+    {
         HeldOutPredictions predictions = HeldOutPredictions.Of(members);
         if (_settings.TemperatureScaling)
         {
@@ -85,7 +102,6 @@ internal sealed class NetworkTraining
             // Anew, because the mean of scaled probabilities is not the scaled mean.
             predictions = HeldOutPredictions.Of(members);
         }
-        HeldOut = HeldOutMetrics.Of(_settings.Loss.Task, predictions, network.TargetScalings);
-        return network;
+        return HeldOutMetrics.Of(_settings.Loss.Task, predictions, network.TargetScalings);
     }
 }

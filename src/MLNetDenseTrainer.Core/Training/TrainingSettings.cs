@@ -70,6 +70,15 @@ internal sealed record TrainingSettings
 
     public Action<EpochProgress>? OnEpoch { get; init; }
 
+    /// <summary>Whether what the optimisers go by is kept at the end.</summary>
+    public bool KeepOptimizerState { get; init; }
+
+    /// <summary>Where the state is written, and taken up again.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
+    /// <summary>Told how many epochs were done, where training goes on from a checkpoint.</summary>
+    public Action<int>? OnResume { get; init; }
+
     /// <summary>Called before each batch; throws where training is to be abandoned.</summary>
     public Action CheckAlive { get; init; } = () => { };
 

@@ -59,6 +59,12 @@ internal sealed class TrainingStep
         return loss;
     }
 
+    /// <summary>What the optimiser goes by, between two steps.</summary>
+    public void Exchange(StateExchange state) => _gradientStep.Exchange(state);
+
+    /// <summary>Goes on from what an optimiser went by, perhaps with other parameters than there are.</summary>
+    public void Continue(StateExchange state) => _gradientStep.Continue(state);
+
     /// <summary>The loss of some rows as the parameters are, without dropout or smoothing.</summary>
     public WeightedLoss Evaluate(RowSelection rows)
     {

@@ -18,8 +18,7 @@ internal sealed class BatchCursor(ScoringPipeline pipeline, DataViewSchema schem
 
     public override long Position => _position;
 
-    // One cursor is not part of a set, whose rows batches would put in order.
-    public override long Batch => 0;
+    public override long Batch => _block?.Batch(Row) ?? 0;
 
     /// <summary>The block of the row it is on.</summary>
     public ScoringBlock Block => _block ?? throw new InvalidOperationException("The cursor is on no row: MoveNext was not called yet or found no more.");

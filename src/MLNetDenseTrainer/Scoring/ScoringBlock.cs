@@ -10,6 +10,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 {
     private readonly BlockColumn[] _columns = source.CreateColumns();
     private DataViewRowId[] _ids = [];
+    private long[] _batches = [];
     private VBuffer<float>[] _features = [];
     private float[] _scores = [];
 
@@ -27,6 +28,9 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 
     public DataViewRowId Id(int row) => _ids[row];
 
+    /// <summary>The source's number for where the row belongs in a set of cursors.</summary>
+    public long Batch(int row) => _batches[row];
+
     public BlockColumn<T> Column<T>(int index) => (BlockColumn<T>)_columns[index];
 
     /// <summary>Forgets its rows and makes room for others.</summary>
@@ -37,6 +41,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
             return;
         Array.Resize(ref _features, rows);
         _ids = new DataViewRowId[rows];
+        _batches = new long[rows];
         _scores = new float[rows * network.Shape.Outputs];
         foreach (BlockColumn column in _columns)
             column.Reserve(rows);
@@ -48,6 +53,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         int row = Count;
         source.ReadFeatures(ref _features[row]);
         source.ReadId(ref _ids[row]);
+        _batches[row] = source.Batch;
         foreach (BlockColumn column in _columns)
             column.Read(row);
         Count = row + 1;

@@ -16,6 +16,8 @@ internal sealed class SourceRows(
 
     public int Inputs => inputs;
 
+    public long Batch => cursor.Batch;
+
     public bool MoveNext() => cursor.MoveNext();
 
     public void ReadId(ref DataViewRowId id) => _getId(ref id);

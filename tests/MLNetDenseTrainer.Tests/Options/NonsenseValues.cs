@@ -41,6 +41,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.Optimizer) => _none,
         nameof(DenseNetworkOptions.LearningRateSchedule) => _none,
         nameof(DenseNetworkOptions.EarlyStopping) => _none,
+        nameof(DenseNetworkOptions.Checkpoint) => _none,
         nameof(DenseNetworkBinaryTrainer.Options.ClassWeights) => _none,
 
         // Every value makes sense.
@@ -48,6 +49,8 @@ internal static class NonsenseValues
         nameof(DenseNetworkBinaryTrainer.Options.TemperatureScaling) => _none,
         nameof(DenseNetworkRegressionTrainer.Options.ClampScores) => _none,
         nameof(DenseNetworkOptions.Shuffle) => _none,
+        nameof(DenseNetworkOptions.ValidationSet) => _none,
+        nameof(DenseNetworkOptions.KeepOptimizerState) => _none,
         nameof(DenseNetworkOptions.Seed) => _none,
         nameof(DenseNetworkOptions.OnEpoch) => _none,
         nameof(DenseNetworkOptions.CancellationToken) => _none,

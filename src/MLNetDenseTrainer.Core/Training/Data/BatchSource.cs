@@ -26,6 +26,11 @@ internal abstract class BatchSource : IDisposable
     /// <summary>The next batch, valid until the call after this one; false at the end of the epoch.</summary>
     public abstract bool TryNext(out RowSelection batch);
 
+    /// <summary>The state between two epochs.</summary>
+    /// <param name="state">Takes it or gives it.</param>
+    /// <param name="epochs">Epochs that were.</param>
+    public abstract void Exchange(StateExchange state, int epochs);
+
     public virtual void Dispose()
     {
     }

@@ -34,4 +34,11 @@ internal sealed class MemoryBatches : BatchSource
         _next += batch.Count;
         return batch.Count > 0;
     }
+
+    // The order follows from the seed and the epochs that were: it is shuffled once more, and takes no place.
+    public override void Exchange(StateExchange state, int epochs)
+    {
+        for (int epoch = 0; state.IsReading && epoch < epochs; epoch++)
+            _shuffling?.Shuffle<int>(_order);
+    }
 }

@@ -23,6 +23,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         }
     }
 
+    public override string RowsFingerprint => $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows))}";
+
     public override FeatureSummary Features => FeatureSummary.Of(rows);
 
     public override TargetSummary Targets => TargetSummary.Of(rows, trainingRows);

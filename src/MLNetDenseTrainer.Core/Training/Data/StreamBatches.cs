@@ -84,6 +84,13 @@ internal sealed class StreamBatches : BatchSource
         base.Dispose();
     }
 
+    // Each epoch begins with an empty pool.
+    public override void Exchange(StateExchange state, int epochs)
+    {
+        state.Generator(_shuffling, "the state of the shuffling");
+        state.Flag(ref _warned, "the mark of a warning");
+    }
+
     // Reads into the places of the last batch; where rows have come to an end, the places become unused.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Refill()

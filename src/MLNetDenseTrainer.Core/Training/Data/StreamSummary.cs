@@ -39,6 +39,9 @@ internal sealed class StreamSummary
 
     public TargetSummary Targets { get; }
 
+    /// <summary>Of the rows to learn from.</summary>
+    public RowsChecksum Checksum { get; } = new();
+
     /// <summary>Rows held back.</summary>
     public RowSample Validation { get; }
 
@@ -58,6 +61,7 @@ internal sealed class StreamSummary
         Count++;
         Targets.Add(targets, weight);
         Features.Add(features);
+        Checksum.Add(features, targets, weight);
         if (_inputs is not null)
             InputScalerFit.Add(_inputs, features, weight);
         _quantileSample?.Add(features, targets, weight);

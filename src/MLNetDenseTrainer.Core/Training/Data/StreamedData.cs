@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
@@ -48,6 +49,15 @@ internal sealed class StreamedData : TrainingData
     {
         _classFactors = factors;
         _validation.MultiplyWeights(factors);
+    }
+
+    public override string RowsFingerprint
+    {
+        get
+        {
+            string classes = _classFactors is null ? "" : string.Create(CultureInfo.InvariantCulture, $", class weights {string.Join(' ', _classFactors)}");
+            return $"{Count} through a pool of {_poolRows}, checksum {Summary.Checksum}{classes}";
+        }
     }
 
     public override RowSelection Sample => Summary.Sample;

@@ -13,6 +13,9 @@ internal abstract class TrainingData
     /// <summary>Rows to measure each epoch by; may be none.</summary>
     public abstract RowSelection Validation { get; }
 
+    /// <summary>What tells the rows to learn from, and how they are kept, from others. For rows not yet scaled.</summary>
+    public abstract string RowsFingerprint { get; }
+
     public abstract FeatureSummary Features { get; }
 
     /// <summary>Some rows to learn from that stand for all; may be none.</summary>

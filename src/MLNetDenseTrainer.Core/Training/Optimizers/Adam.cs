@@ -83,6 +83,13 @@ internal sealed class Adam : Optimizer
             }
         }
 
+        public override void Exchange(StateExchange state)
+        {
+            state.Int64(ref _steps, "the number of Adam's steps");
+            state.Singles(_mean.Span, "Adam's mean of gradients");
+            state.Singles(_meanSquare.Span, "Adam's mean of squared gradients");
+        }
+
         private static float NotNegligible(float value) => Math.Abs(value) > Negligible ? value : 0f;
     }
 }

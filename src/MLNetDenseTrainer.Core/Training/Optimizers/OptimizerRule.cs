@@ -14,5 +14,8 @@ internal abstract class OptimizerRule
     /// <param name="rateFactor">What the learning rate is multiplied by.</param>
     public abstract void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor = 1f, float rateFactor = 1f);
 
+    /// <summary>The state between two steps.</summary>
+    public abstract void Exchange(StateExchange state);
+
     protected float LearningRate { get; private set; }
 }
