@@ -26,7 +26,7 @@ namespace MLNetDenseTrainer;
 /// <b>Scoring function.</b> With x the scaled features, h_0 = x and h_l = a_l(W_l h_(l-1) + b_l) for each layer l, where a_l is its activation, the last layer gives one
 /// number z: Score = z and Probability = 1 / (1 + e^(-z)). Several networks are averaged by their probabilities.
 /// </para>
-/// <para><b>Loss.</b> Binary cross-entropy, computed from the logit: -ln(Probability) for a label that is true, -ln(1 - Probability) for one that is false.</para>
+/// <para><b>Loss.</b> Binary cross-entropy, computed from the logit: -ln(Probability) for a label that is true, -ln(1 - Probability) for one that is false; unless <see cref="Options.Loss"/> names another.</para>
 /// <para>
 /// <b>Training.</b> In each epoch the rows are dealt into mini-batches of <see cref="DenseNetworkOptions.BatchSize"/> in a new order. For each mini-batch the gradient of its mean loss, each row weighted as
 /// its example weight says, sum(w_i loss_i) / sum(w_i), is found by backpropagation, and the <see cref="DenseNetworkOptions.Optimizer"/> takes a step against it. Without <see cref="DenseNetworkOptions.Layers"/> the trainer

@@ -41,9 +41,6 @@ public static class DenseNetworkModelCatalog
             case PredictionTransformerBase<DenseNetworkMulticlassModelParameters> multiclass:
                 PredictionTransformerScorer<DenseNetworkMulticlassModelParameters>.ScoreInBatches(env, multiclass);
                 break;
-            case PredictionTransformerBase<DenseNetworkMultiOutputRegressionModelParameters> multiOutput:
-                PredictionTransformerScorer<DenseNetworkMultiOutputRegressionModelParameters>.ScoreInBatches(env, multiOutput);
-                break;
             case ITransformerChainAccessor chain:
                 foreach (ITransformer part in chain.Transformers)
                     ScoreInBatches(env, part);

@@ -27,7 +27,7 @@ namespace MLNetDenseTrainer;
 /// one number z_c for each class c: Score_c = e^(z_c) / sum_k e^(z_k). Several networks are averaged by their probabilities. A class of the label's key that never occurs has a score too, which training makes small.
 /// <see cref="ClassNamesExtensions.GetClassNames"/> names the classes in the order of the scores.
 /// </para>
-/// <para><b>Loss.</b> Cross-entropy, computed from the z: -ln(Score of the label's class).</para>
+/// <para><b>Loss.</b> Cross-entropy, computed from the z: -ln(Score of the label's class); unless <see cref="Options.Loss"/> names another.</para>
 /// <para>
 /// <b>Training.</b> In each epoch the rows are dealt into mini-batches of <see cref="DenseNetworkOptions.BatchSize"/> in a new order. For each mini-batch the gradient of its mean loss, each row weighted as
 /// its example weight says, sum(w_i loss_i) / sum(w_i), is found by backpropagation, and the <see cref="DenseNetworkOptions.Optimizer"/> takes a step against it. Without <see cref="DenseNetworkOptions.Layers"/> the trainer

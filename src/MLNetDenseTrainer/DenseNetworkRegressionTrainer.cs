@@ -26,7 +26,7 @@ namespace MLNetDenseTrainer;
 /// <b>Scoring function.</b> With x the scaled features, h_0 = x and h_l = a_l(W_l h_(l-1) + b_l) for each layer l, where a_l is its activation, the last layer gives one
 /// number z: Score = z * scale + center, where scale and center are the label's standard deviation and mean (<see cref="DenseNetworkRegressionOptions.StandardizeTarget"/>), or 1 and 0. Several networks are averaged by their scores.
 /// </para>
-/// <para><b>Loss.</b> Squared error on the scale that z is on: (z - (label - center) / scale)^2.</para>
+/// <para><b>Loss.</b> Squared error on the scale that z is on, (z - (label - center) / scale)^2, unless <see cref="DenseNetworkRegressionOptions.Loss"/> names another.</para>
 /// <para>
 /// <b>Training.</b> In each epoch the rows are dealt into mini-batches of <see cref="DenseNetworkOptions.BatchSize"/> in a new order. For each mini-batch the gradient of its mean loss, each row weighted as
 /// its example weight says, sum(w_i loss_i) / sum(w_i), is found by backpropagation, and the <see cref="DenseNetworkOptions.Optimizer"/> takes a step against it. Without <see cref="DenseNetworkOptions.Layers"/> the trainer

@@ -10,7 +10,7 @@ internal static class KillVerb
         DirectoryInfo folder = Directory.CreateTempSubdirectory("kill ");
         try
         {
-            var training = new KilledTraining(folder.FullName, arguments.Count("seed"));
+            var training = new KilledTraining(folder.FullName, arguments.Count("epochs"), arguments.Count("seed"));
             training.Run(arguments.Count("times"));
             Console.WriteLine($"killed {training.Kills} times, {training.KillsInTraining} of them after an epoch or more, {training.KillsInWriting} while a checkpoint was written");
             Console.WriteLine($"trainings that came to an end {training.Finished}, {training.Different} of them with other bits than the one let alone");

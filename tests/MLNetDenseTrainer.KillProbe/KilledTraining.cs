@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace MLNetDenseTrainer.KillProbe;
 
 /// <summary>Starts this program again and again on one checkpoint, kills it (SIGKILL) at random moments, and looks whether trainings end as one that was let alone.</summary>
 /// <param name="folder">Where the checkpoint lies.</param>
+/// <param name="epochs">Of each training.</param>
 /// <param name="seed">Of the moments.</param>
-public sealed class KilledTraining(string folder, int seed)
+public sealed class KilledTraining(string folder, int epochs, int seed)
 {
     internal const string HashMark = "hash ";
 
@@ -33,30 +35,31 @@ public sealed class KilledTraining(string folder, int seed)
     public void Run(int times)
     {
         var clock = Stopwatch.StartNew();
-        string expected = Train(checkpoint: null, lifetime: null, out _) ?? throw new InvalidOperationException("The training that was let alone gave no model.");
+        string expected = Train(checkpoint: null, lifetime: null).Hash ?? throw new InvalidOperationException("The training that was let alone gave no model.");
         TimeSpan whole = clock.Elapsed;
         while (Kills < times)
-            Count(Train(Checkpoint, whole * _random.NextDouble(), out int epochs), expected, epochs);
-        Count(Train(Checkpoint, lifetime: null, out int last), expected, last);
+            Count(Train(Checkpoint, whole * _random.NextDouble()), expected);
+        Count(Train(Checkpoint, lifetime: null), expected);
     }
 
-    private void Count(string? hash, string expected, int epochs)
+    private void Count((string? Hash, bool HasTrained) life, string expected)
     {
-        if (hash is null)
+        if (life.Hash is null)
         {
             Kills++;
-            KillsInTraining += epochs > 0 ? 1 : 0;
-            KillsInWriting += File.Exists(Checkpoint + ".tmp") ? 1 : 0;
+            KillsInTraining += life.HasTrained ? 1 : 0;
+            // What a life before left behind is gone once a training has begun.
+            KillsInWriting += life.HasTrained && File.Exists(Checkpoint + ".tmp") ? 1 : 0;
             return;
         }
         Finished++;
-        Different += hash == expected ? 0 : 1;
+        Different += life.Hash == expected ? 0 : 1;
     }
 
-    // The hash of the model, or null where the program was killed before it had one.
-    private static string? Train(string? checkpoint, TimeSpan? lifetime, out int epochs)
+    // The hash of the model, or null where the program was killed before it had one; and whether it went through an epoch.
+    private (string? Hash, bool HasTrained) Train(string? checkpoint, TimeSpan? lifetime)
     {
-        string[] arguments = ["exec", typeof(KilledTraining).Assembly.Location, .. checkpoint is null ? Array.Empty<string>() : [checkpoint]];
+        string[] arguments = ["exec", typeof(KilledTraining).Assembly.Location, epochs.ToString(CultureInfo.InvariantCulture), .. checkpoint is null ? Array.Empty<string>() : [checkpoint]];
         using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
@@ -65,8 +68,9 @@ public sealed class KilledTraining(string folder, int seed)
             process.Kill();
         process.WaitForExit();
         string[] lines = output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        epochs = lines.Count(line => line == "epoch");
         string? hash = lines.LastOrDefault(line => line.StartsWith(HashMark, StringComparison.Ordinal));
-        return hash is not null || killed ? hash : throw new InvalidOperationException($"A training ended with code {process.ExitCode}: {errors.Result}");
+        if (hash is null && !killed)
+            throw new InvalidOperationException($"A training ended with code {process.ExitCode}: {errors.Result}");
+        return (hash, lines.Contains("epoch"));
     }
 }

@@ -6,16 +6,15 @@ using Microsoft.ML.Data;
 namespace MLNetDenseTrainer.KillProbe;
 
 /// <summary>
-/// A training of a second or so that has every kind of state: two networks, dropout, Adam, learned input scales, early stopping. Its file takes about as long to write as an epoch to train, so
+/// A training that has every kind of state: two networks, dropout, Adam, learned input scales, early stopping. Its file takes about as long to write as an epoch to train, so
 /// that many a kill falls into the writing.
 /// </summary>
 internal static class ProbeTraining
 {
     private const int FeatureCount = 40;
     private const int RowCount = 400;
-    private const int Epochs = 60;
 
-    public static string Run(string? checkpoint, Action onEpoch)
+    public static string Run(int epochs, string? checkpoint, Action onEpoch)
     {
         var mlContext = new MLContext(seed: 1);
         var options = new DenseNetworkBinaryTrainer.Options
@@ -23,9 +22,9 @@ internal static class ProbeTraining
             Layers = [new Dense(160, Activation.Mish, dropout: 0.1f), new Dense(160, Activation.Tanh), new Dense(1)],
             LearnedInputScale = true,
             LearningRateSchedule = LearningRateSchedule.CosineCycles(),
-            EarlyStopping = new EarlyStopping(patience: Epochs),
+            EarlyStopping = new EarlyStopping(patience: epochs),
             EnsembleSize = 2,
-            Epochs = Epochs,
+            Epochs = epochs,
             Checkpoint = checkpoint is null ? null : new Checkpoint(checkpoint),
             OnEpoch = _ => onEpoch(),
         };

@@ -44,6 +44,14 @@ public sealed class FilesTests
         AssertIs(Assert.Single(onnx.Outputs, output => output.Key == "Score").Value, typeof(float), 1);
     }
 
+    [Fact]
+    public void Multi_output_columns()
+    {
+        using OnnxModel onnx = FitAndExport(Tasks.MultiOutput);
+
+        AssertIs(Assert.Single(onnx.Outputs, output => output.Key == "Score").Value, typeof(float), Row.NumberCount);
+    }
+
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void A_loaded_model_GivesTheSameBytes(string name)

@@ -61,6 +61,16 @@ public sealed class InputsTests
         Export.AssertAgrees(_mlContext, model, WithMissing(Rows.Make(3, seed: 2), float.NaN));
     }
 
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Features_beyond_what_is_clipped_ScoreAsTheLimitDoes(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        ITransformer model = task.FitSmall(_mlContext, Rows.Make(60), options => options.InputScaling = InputScaling.RobustClip);
+
+        Export.AssertAgrees(_mlContext, model, [.. new[] { 1e9f, -1e18f, 1e25f, -float.MaxValue }.Select(x => Rows.With(Rows.Make(1)[0], Rows.Dense(x, -x, 0f, x)))]);
+    }
+
     // In each row another feature.
     private static List<Row> WithMissing(List<Row> rows, float value) => [.. rows.Select((row, i) =>
     {

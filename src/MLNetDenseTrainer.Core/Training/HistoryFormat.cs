@@ -54,7 +54,9 @@ internal static class HistoryFormat
     {
         var reader = new PayloadReader(stream, "training history");
         ushort format = reader.ReadUInt16("the format");
-        if (format is < FirstFormat or > Format)
+        if (format > Format)
+            throw new FormatException($"The training history was saved by a newer version: its format is {format}, and this version reads up to {Format}.");
+        if (format < FirstFormat)
             throw reader.Malformed($"its format is {format}, expected {FirstFormat} to {Format}");
         int count = reader.ReadInt32("the number of epochs", 0, MaximumEpochs);
         var history = new List<EpochMetrics>();

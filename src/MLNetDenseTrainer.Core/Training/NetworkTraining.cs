@@ -74,6 +74,8 @@ internal sealed class NetworkTraining
     /// <param name="optimizer">What optimisers of the same kind went by when that model's training ended.</param>
     public TrainedNetwork Run(TrainedNetwork network, OptimizerState? optimizer = null)
     {
+        if (_settings.KeepOptimizerState)
+            OptimizerState.CheckSize(network.Shape);
         network = network.Copy();
         TrainingCheckpoint? checkpoint = _settings.Checkpoint is { } option ? new(option, TrainingFingerprint.Of(_settings, _data, network, optimizer)) : null;
         IReadOnlyList<MemberData> members = _data.ScaleInto(_settings, network);

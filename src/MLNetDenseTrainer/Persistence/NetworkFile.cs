@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training;
 
@@ -36,18 +37,27 @@ internal static class NetworkFile
         TrainingRecord record = Load(context, HistoryEntry, HistoryFormat.Read);
         OptimizerState? optimizer = LoadIfThere(context, OptimizerEntry, OptimizerStateFormat.Read);
         if (optimizer is not null && optimizer.Members.Length != network.Members.Length)
-            throw new FormatException($"The model has the optimiser state of {optimizer.Members.Length} networks, expected {network.Members.Length}.");
+            throw Contracts.ExceptDecode($"The model has the optimiser state of {optimizer.Members.Length} networks, expected {network.Members.Length}.");
         return (network, record with { Optimizer = optimizer });
     }
 
     private static T Load<T>(ModelLoadContext context, string entry, Func<Stream, T> read)
-        where T : class => LoadIfThere(context, entry, read) ?? throw new FormatException($"The model has no entry '{entry}'.");
+        where T : class => LoadIfThere(context, entry, read) ?? throw Contracts.ExceptDecode($"The model has no entry '{entry}'.");
 
     private static T? LoadIfThere<T>(ModelLoadContext context, string entry, Func<Stream, T> read)
         where T : class
     {
         T? content = null;
-        context.TryLoadBinaryStream(entry, reader => content = read(reader.BaseStream));
+        try
+        {
+            context.TryLoadBinaryStream(entry, reader => content = read(reader.BaseStream));
+        }
+        catch (FormatException malformed)
+        {
+            // Marked as ML.NET marks its own, so that Model.Load gives the InvalidOperationException that it gives for any malformed model.
+            Contracts.Mark(malformed);
+            throw;
+        }
         return content;
     }
 }

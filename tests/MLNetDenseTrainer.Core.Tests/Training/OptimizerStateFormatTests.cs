@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
@@ -62,6 +63,14 @@ public sealed class OptimizerStateFormatTests
         NetworkTraining large = TestNetworkTraining.Of(settings, TestEnsemble.Rows(20));
         Assert.Contains("Adam's mean of gradients", Assert.Throws<FormatException>(() =>
             large.Run(large.Initialize([new Dense(8), new Dense(1)], Activation.Sigmoid), small.Optimizer)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_whose_state_no_array_holds_is_refused()
+    {
+        OptimizerState.CheckSize(NetworkShape.Create(1 << 20, [new Dense(160), new Dense(1)], Activation.Linear));
+        NetworkShape large = NetworkShape.Create(1 << 20, [new Dense(192), new Dense(1)], Activation.Linear);
+        Assert.Contains("KeepOptimizerState", Assert.Throws<InvalidOperationException>(() => OptimizerState.CheckSize(large)).Message, StringComparison.Ordinal);
     }
 
     // After a resume, too, what is kept is the state of the whole training.

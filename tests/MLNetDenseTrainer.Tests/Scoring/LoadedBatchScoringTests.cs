@@ -9,8 +9,11 @@ public sealed class LoadedBatchScoringTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
 
+    // The transformer of several numbers is this package's own, and never scores otherwise.
+    public static TheoryData<string> TasksOfMLNetsOwnTransformers => [.. Tasks.OnePerTrainer.Except([Tasks.MultiOutput.Name])];
+
     [Theory]
-    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    [MemberData(nameof(TasksOfMLNetsOwnTransformers))]
     public void Loaded_model_ScoresInBatchesToTheSameBits(string name)
     {
         TaskUnderTest task = Tasks.Named(name);

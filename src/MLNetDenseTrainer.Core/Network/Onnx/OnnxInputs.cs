@@ -52,6 +52,9 @@ internal static class OnnxInputs
 
     private static string Clip(IOnnxGraph graph, string x)
     {
+        // What is beyond any doubt clipped, to where its square is a number; NaN stays what it is.
+        string limit = graph.Number(InputScaler.LargestToClip);
+        x = graph.Node("Where", graph.Node("Greater", graph.Node("Abs", x), limit), graph.Node("Mul", graph.Node("Sign", x), limit), x);
         string share = graph.Node("Div", x, graph.Number(InputScaler.ClipLimit));
         return graph.Node("Div", x, graph.Node("Sqrt", graph.Node("Add", graph.Node("Mul", share, share), graph.Number(1f))));
     }

@@ -25,7 +25,7 @@ internal static class OnnxNetwork
         {
             NetworkTask.BinaryClassification => MeanLogit(graph, outputs),
             NetworkTask.MulticlassClassification => Mean(graph, [.. outputs.Select(logits => Softmax(graph, logits))]),
-            _ => ToScore(graph, network.TargetScalings, Mean(graph, outputs)),
+            _ => ToScores(graph, network.TargetScalings, Mean(graph, outputs)),
         };
         return graph.Node("Add", score, OnnxInputs.ZeroOrNaN(graph, network.InputScaler, features, network.Features));
     }
@@ -79,13 +79,13 @@ internal static class OnnxNetwork
     private static string LogOfSum(IOnnxGraph graph, string logarithms) =>
         graph.Node("ReduceLogSumExp", [logarithms], new OnnxAttribute("axes", [1L]), new OnnxAttribute("keepdims", 1));
 
-    private static string ToScore(IOnnxGraph graph, ImmutableArray<TargetScaling> scalings, string outputs)
+    private static string ToScores(IOnnxGraph graph, ImmutableArray<TargetScaling> scalings, string outputs)
     {
-        string score = graph.Node("Add", graph.Node("Mul", outputs, Each(scaling => scaling.Scale)), Each(scaling => scaling.Center));
-        return scalings[0].Clamps
-            ? graph.Node("Min", graph.Node("Max", score, Each(scaling => scaling.Minimum)), Each(scaling => scaling.Maximum))
-            : score;
+        string scores = graph.Node("Add", graph.Node("Mul", outputs, OfEach(scaling => scaling.Scale)), OfEach(scaling => scaling.Center));
+        return scalings.Any(scaling => scaling.Clamps)
+            ? graph.Node("Min", graph.Node("Max", scores, OfEach(scaling => scaling.Minimum)), OfEach(scaling => scaling.Maximum))
+            : scores;
 
-        string Each(Func<TargetScaling, float> figure) => graph.Constant([.. scalings.Select(figure)], scalings.Length);
+        string OfEach(Func<TargetScaling, float> value) => graph.Constant([.. scalings.Select(value)], scalings.Length);
     }
 }

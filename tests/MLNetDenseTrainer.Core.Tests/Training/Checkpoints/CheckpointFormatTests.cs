@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CsCheck;
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
