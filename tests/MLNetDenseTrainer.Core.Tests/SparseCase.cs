@@ -15,7 +15,7 @@ internal sealed class SparseCase
             float[] x = Row(random, r % 9 == 4 ? 0 : random.Next(1, 40));
             float y = target?.Invoke(x, random) ?? x[..100].Sum();
             float weight = weighted ? 1 + r % 3 : 1f;
-            Dense.Add(x, y, weight);
+            Dense.Add(x, [y], weight);
             Sparse.Add(NonZeros(x), [y], weight);
         }
     }

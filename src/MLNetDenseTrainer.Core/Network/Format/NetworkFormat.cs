@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>The binary form of a network: numbers and closed codes, nothing that could run.</summary>
