@@ -35,7 +35,7 @@ internal sealed class MemberTraining : IDisposable
         _dropout = new RandomGenerator(settings.Seed, RandomStream.Dropout);
         _best = settings.EarlyStopping is { } stopping && validation.Count > 0 ? new BestEpoch(stopping) : null;
         _team = new WorkerTeam(threads);
-        _step = new TrainingStep(settings, batches.BatchSize, parameters, _team);
+        _step = new TrainingStep(settings, batches.BatchSize, parameters, _team, batches.IsSparse);
     }
 
     /// <summary>The epochs so far. <see cref="EpochMetrics.Elapsed"/> is left to the loop.</summary>
