@@ -8,11 +8,43 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Trains a dense network to tell two classes apart, by binary cross-entropy.</summary>
+/// <summary>Trains a dense network to tell two classes apart, by binary cross-entropy or focal loss.</summary>
 /// <remarks>
-/// The label is a <see cref="bool"/>, the features a known-size vector of <see cref="float"/>. Output columns: Score (the logit), Probability and
-/// PredictedLabel. Made by <c>mlContext.BinaryClassification.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
+/// Made by <c>mlContext.BinaryClassification.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
+/// <list type="table">
+/// <listheader><term>Trainer characteristics</term><description></description></listheader>
+/// <item><term>Machine learning task</term><description>Binary classification</description></item>
+/// <item><term>Label column</term><description><see cref="bool"/></description></item>
+/// <item><term>Feature column</term><description>known-size vector of <see cref="float"/>, dense or sparse</description></item>
+/// <item><term>Output columns</term><description>Score (<see cref="float"/>, the logit), Probability (<see cref="float"/>), PredictedLabel (<see cref="bool"/>, Score above 0)</description></item>
+/// <item><term>Is normalization required?</term><description>No: features are scaled as part of the model (<see cref="DenseNetworkOptions.InputScaling"/>)</description></item>
+/// <item><term>Is caching required?</term><description>No: rows are read once and kept, up to <see cref="DenseNetworkOptions.MaximumDataMemory"/></description></item>
+/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>MLNetDenseTrainer</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes</description></item>
+/// </list>
+/// <para>
+/// <b>Scoring function.</b> With x the scaled features, h_0 = x and h_l = a_l(W_l h_(l-1) + b_l) for each layer l, where a_l is its activation, the last layer gives one
+/// number z: Score = z and Probability = 1 / (1 + e^(-z)). Several networks are averaged by their probabilities.
+/// </para>
+/// <para><b>Loss.</b> Binary cross-entropy, computed from the logit: -ln(Probability) for a label that is true, -ln(1 - Probability) for one that is false; unless <see cref="Options.Loss"/> names another.</para>
+/// <para>
+/// <b>Training.</b> In each epoch the rows are dealt into mini-batches of <see cref="DenseNetworkOptions.BatchSize"/> in a new order. For each mini-batch the gradient of its mean loss, each row weighted as
+/// its example weight says, sum(w_i loss_i) / sum(w_i), is found by backpropagation, and the <see cref="DenseNetworkOptions.Optimizer"/> takes a step against it. Without <see cref="DenseNetworkOptions.Layers"/> the trainer
+/// chooses layers, scaling, schedule and the number of networks it averages by the data. The same seed and data give the same model, bit for bit, for any number of threads.
+/// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var trainer = mlContext.BinaryClassification.Trainers.DenseNetwork(new DenseNetworkBinaryTrainer.Options
+/// {
+///     Layers = [new Dense(64, Activation.Relu), new Dense(1, Activation.Sigmoid)],
+///     ValidationFraction = 0.2f,
+///     EarlyStopping = new EarlyStopping(patience: 10),
+/// });
+/// var model = trainer.Fit(trainingData);
+/// var metrics = mlContext.BinaryClassification.Evaluate(model.Transform(testData));
+/// </code>
+/// </example>
 public sealed class DenseNetworkBinaryTrainer
     : DenseNetworkTrainerBase<BinaryPredictionTransformer<DenseNetworkBinaryModelParameters>, DenseNetworkBinaryModelParameters>
 {
@@ -24,7 +56,7 @@ public sealed class DenseNetworkBinaryTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
-    private protected override int Classes(RoleMappedData data)
+    private protected override int Outputs(RoleMappedData data)
     {
         data.CheckBinaryLabel();
         return 1;
@@ -48,6 +80,10 @@ public sealed class DenseNetworkBinaryTrainer
     /// <summary>Options of <see cref="DenseNetworkBinaryTrainer"/>.</summary>
     public sealed class Options : DenseNetworkClassificationOptions
     {
-        internal override Loss Loss => Loss.BinaryCrossEntropy;
+        /// <summary>What training minimises.</summary>
+        /// <value>Default <see cref="MLNetDenseTrainer.Loss.BinaryCrossEntropy"/>.</value>
+        public BinaryClassificationLoss Loss = MLNetDenseTrainer.Loss.BinaryCrossEntropy;
+
+        internal override Loss ChosenLoss => Loss;
     }
 }

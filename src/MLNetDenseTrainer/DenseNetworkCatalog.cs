@@ -20,7 +20,7 @@ public static class DenseNetworkCatalog
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkBinaryTrainer DenseNetwork(
         this MLContext mlContext,
-        BinaryCrossEntropyLoss loss,
+        BinaryClassificationLoss loss,
         IReadOnlyList<Dense>? layers = null,
         string labelColumnName = "Label",
         string featureColumnName = "Features",
@@ -30,7 +30,7 @@ public static class DenseNetworkCatalog
         int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return mlContext.DenseNetwork(Simple<DenseNetworkBinaryTrainer.Options>(layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        return mlContext.DenseNetwork(Simple(new DenseNetworkBinaryTrainer.Options { Loss = loss }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
     }
 
     /// <summary>Trains a dense network to tell two classes apart, with all options at hand.</summary>
@@ -58,7 +58,7 @@ public static class DenseNetworkCatalog
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkRegressionTrainer DenseNetwork(
         this MLContext mlContext,
-        MeanSquaredErrorLoss loss,
+        RegressionLoss loss,
         IReadOnlyList<Dense>? layers = null,
         string labelColumnName = "Label",
         string featureColumnName = "Features",
@@ -68,7 +68,7 @@ public static class DenseNetworkCatalog
         int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return mlContext.DenseNetwork(Simple<DenseNetworkRegressionTrainer.Options>(layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        return mlContext.DenseNetwork(Simple(new DenseNetworkRegressionTrainer.Options { Loss = loss }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
     }
 
     /// <summary>Trains a dense network to predict a number, with all options at hand.</summary>
@@ -96,7 +96,7 @@ public static class DenseNetworkCatalog
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkMulticlassTrainer DenseNetwork(
         this MLContext mlContext,
-        SoftmaxCrossEntropyLoss loss,
+        MulticlassClassificationLoss loss,
         IReadOnlyList<Dense>? layers = null,
         string labelColumnName = "Label",
         string featureColumnName = "Features",
@@ -106,7 +106,7 @@ public static class DenseNetworkCatalog
         int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return mlContext.DenseNetwork(Simple<DenseNetworkMulticlassTrainer.Options>(layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        return mlContext.DenseNetwork(Simple(new DenseNetworkMulticlassTrainer.Options { Loss = loss }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
     }
 
     /// <summary>Trains a dense network to tell several classes apart, with all options at hand.</summary>
@@ -129,6 +129,7 @@ public static class DenseNetworkCatalog
     /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
+    /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.BinaryCrossEntropy"/>.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkBinaryTrainer DenseNetwork(
@@ -139,8 +140,9 @@ public static class DenseNetworkCatalog
         IReadOnlyList<Dense>? layers = null,
         int? epochs = null,
         float? learningRate = null,
-        int? batchSize = null) =>
-        catalog.DenseNetwork(Simple<DenseNetworkBinaryTrainer.Options>(layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        int? batchSize = null,
+        BinaryClassificationLoss? loss = null) =>
+        catalog.DenseNetwork(Simple(new DenseNetworkBinaryTrainer.Options { Loss = loss ?? Loss.BinaryCrossEntropy }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
 
     /// <summary>Trains a dense network to tell two classes apart, with all options at hand.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -159,6 +161,7 @@ public static class DenseNetworkCatalog
     /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
+    /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.MeanSquaredError"/>.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkRegressionTrainer DenseNetwork(
@@ -169,8 +172,9 @@ public static class DenseNetworkCatalog
         IReadOnlyList<Dense>? layers = null,
         int? epochs = null,
         float? learningRate = null,
-        int? batchSize = null) =>
-        catalog.DenseNetwork(Simple<DenseNetworkRegressionTrainer.Options>(layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        int? batchSize = null,
+        RegressionLoss? loss = null) =>
+        catalog.DenseNetwork(Simple(new DenseNetworkRegressionTrainer.Options { Loss = loss ?? Loss.MeanSquaredError }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
 
     /// <summary>Trains a dense network to predict a number, with all options at hand.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -189,6 +193,7 @@ public static class DenseNetworkCatalog
     /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
+    /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.SoftmaxCrossEntropy"/>.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkMulticlassTrainer DenseNetwork(
@@ -199,8 +204,9 @@ public static class DenseNetworkCatalog
         IReadOnlyList<Dense>? layers = null,
         int? epochs = null,
         float? learningRate = null,
-        int? batchSize = null) =>
-        catalog.DenseNetwork(Simple<DenseNetworkMulticlassTrainer.Options>(layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        int? batchSize = null,
+        MulticlassClassificationLoss? loss = null) =>
+        catalog.DenseNetwork(Simple(new DenseNetworkMulticlassTrainer.Options { Loss = loss ?? Loss.SoftmaxCrossEntropy }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
 
     /// <summary>Trains a dense network to tell several classes apart, with all options at hand.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -210,16 +216,17 @@ public static class DenseNetworkCatalog
     public static DenseNetworkMulticlassTrainer DenseNetwork(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DenseNetworkMulticlassTrainer.Options options) =>
         new(catalog.GetEnvironment(), OptionsChecks.Checked(options));
 
-    private static TOptions Simple<TOptions>(
-        IReadOnlyList<Dense>? layers, string label, string features, string? weight, int? epochs, float? learningRate, int? batchSize)
-        where TOptions : DenseNetworkOptions, new() => new()
-        {
-            Layers = layers,
-            LabelColumnName = label,
-            FeatureColumnName = features,
-            ExampleWeightColumnName = weight,
-            Epochs = epochs,
-            LearningRate = learningRate,
-            BatchSize = batchSize,
-        };
+    internal static TOptions Simple<TOptions>(
+        TOptions options, IReadOnlyList<Dense>? layers, string label, string features, string? weight, int? epochs, float? learningRate, int? batchSize)
+        where TOptions : DenseNetworkOptions
+    {
+        options.Layers = layers;
+        options.LabelColumnName = label;
+        options.FeatureColumnName = features;
+        options.ExampleWeightColumnName = weight;
+        options.Epochs = epochs;
+        options.LearningRate = learningRate;
+        options.BatchSize = batchSize;
+        return options;
+    }
 }

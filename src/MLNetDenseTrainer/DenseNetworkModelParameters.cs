@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNetDenseTrainer.Network;
@@ -11,9 +12,10 @@ namespace MLNetDenseTrainer;
 
 /// <summary>A trained dense network.</summary>
 /// <typeparam name="TOutput">The type of its score.</typeparam>
-public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IDenseNetworkModel, IValueMapper
+public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IDenseNetworkModel, IValueMapper, ISingleCanSaveOnnx
 {
     private readonly TrainedNetwork _network;
+    private readonly TrainingRecord _record;
     private readonly VectorDataViewType _inputType;
     private readonly IReadOnlyList<DenseLayerParameters>[] _layers;
 
@@ -21,9 +23,8 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
         : base(env, name)
     {
         _network = network;
+        _record = record;
         _inputType = new VectorDataViewType(NumberDataViewType.Single, network.Features);
-        History = record.History;
-        HeldOut = record.HeldOut;
         _layers = [.. network.Members.Select(member => LayersOf(member))];
     }
 
@@ -43,13 +44,13 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     public IReadOnlyList<DenseLayerParameters> Layers => LayersOf(0);
 
     /// <summary>The epochs of the training that gave this model, the first one first.</summary>
-    public IReadOnlyList<EpochMetrics> History { get; }
+    public IReadOnlyList<EpochMetrics> History => _record.History;
 
     /// <summary>
     /// How the model did on rows that it had not learnt from, measured when training ended; <see langword="null"/> where none were held back. For an ensemble these are
     /// out-of-fold figures: an estimate that else takes a cross-validation.
     /// </summary>
-    public HeldOutMetrics? HeldOut { get; }
+    public HeldOutMetrics? HeldOut => _record.HeldOut;
 
     /// <summary>The layers of one of the networks.</summary>
     /// <param name="network">Which, from 0.</param>
@@ -64,31 +65,46 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
 
     TrainedNetwork IDenseNetworkModel.Network => _network;
 
+    TrainingRecord IDenseNetworkModel.Record => _record;
+
     DataViewType IValueMapper.InputType => _inputType;
 
     DataViewType IValueMapper.OutputType => OutputType;
 
     private protected abstract DataViewType OutputType { get; }
 
-    /// <summary>A table of the layers: units, activation, parameters.</summary>
+    /// <summary>What the model is made of, and how its training went: a table of its layers (units, activation, parameters), its networks, its last epoch and what it did on held-back rows.</summary>
     /// <returns>Several lines of text.</returns>
-    public override string ToString()
+    public override string ToString() => ModelSummary.Of(_network, new TrainingRecord(History, HeldOut));
+
+    /// <summary>Writes the network alone, without the pipeline before it, as an ONNX model: for ONNX Runtime and whatever else reads ONNX, outside .NET too.</summary>
+    /// <remarks>
+    /// <para>Input: Features, float, rows × <see cref="NumberOfFeatures"/>, any number of rows; on the scale on which the network was given them in training, since its own scaling is part
+    /// of the model. What a NaN does is what it does here (<see cref="MissingValues"/>).</para>
+    /// <para>Outputs, named as the columns are: Score, float, rows × scores. Of a binary classifier also Probability, float, rows × 1, and PredictedLabel, bool, rows × 1, by a
+    /// threshold of 0 on the score. Of a multiclass classifier also PredictedLabel, uint32, rows × 1: the class's key, from 1, or 0 where scores are NaN.</para>
+    /// <para>The operators are those of version 12. Numbers agree with this model's within rounding, not to the bit. To export a whole pipeline, there is ConvertToOnnx of the package
+    /// Microsoft.ML.OnnxConverter.</para>
+    /// </remarks>
+    /// <param name="stream">Where to. It stays open.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The parameters take more than the 2 GiB that an ONNX file has room for.</exception>
+    public void SaveAsOnnx(Stream stream)
     {
-        IEnumerable<string> layers = _network.Shape.Layers.Select((layer, l) => Line(l + 1, layer.Units, layer.Activation, layer.ParameterCount));
-        return string.Join('\n',
-        [
-            FormattableString.Invariant($"Dense network, {_network.Task}, {NumberOfFeatures} features, input scaling {InputScaling}"),
-            Line("layer", "units", "activation", "parameters"),
-            .. layers,
-            Line("total", "", "", _network.Shape.ParameterCount),
-        ]);
+        ArgumentNullException.ThrowIfNull(stream);
+        OnnxExport.Write(_network, stream);
+    }
+
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
+    bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
+    {
+        OnnxExport.Add(_network, ctx, outputNames, featureColumn);
+        return true;
     }
 
     private static IReadOnlyList<DenseLayerParameters> LayersOf(ParameterBlock member) =>
         [.. member.Shape.Layers.Select((layer, l) => new DenseLayerParameters(layer, member.Weights(l), member.Biases(l)))];
-
-    private static string Line(object layer, object units, object activation, object parameters) =>
-        FormattableString.Invariant($"{layer,5} {units,7}  {activation,-10} {parameters,12}");
 
     ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>() =>
         CreateMapper() as ValueMapper<TSource, TDestination>
@@ -100,7 +116,7 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     {
         // Nothing in ML.NET's own stream: all is in our entries, which are checked as they are read.
         ctx.SetVersionInfo(ModelVersion);
-        NetworkFile.Save(ctx, _network, new TrainingRecord(History, HeldOut));
+        NetworkFile.Save(ctx, _network, _record);
     }
 
     private protected abstract VersionInfo ModelVersion { get; }

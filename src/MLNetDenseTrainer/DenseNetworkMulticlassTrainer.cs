@@ -8,11 +8,41 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Trains a dense network to tell several classes apart, by cross-entropy over softmax.</summary>
+/// <summary>Trains a dense network to tell several classes apart, by cross-entropy over softmax or focal loss.</summary>
 /// <remarks>
-/// The label is a key, the features a known-size vector of <see cref="float"/>. Output columns: Score (the probability of each class) and
-/// PredictedLabel (a key with the label's values). Made by <c>mlContext.MulticlassClassification.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
+/// Made by <c>mlContext.MulticlassClassification.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
+/// <list type="table">
+/// <listheader><term>Trainer characteristics</term><description></description></listheader>
+/// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
+/// <item><term>Label column</term><description>key (<c>MapValueToKey</c> makes one)</description></item>
+/// <item><term>Feature column</term><description>known-size vector of <see cref="float"/>, dense or sparse</description></item>
+/// <item><term>Output columns</term><description>Score (vector of <see cref="float"/>, the probability of each class), PredictedLabel (key with the label's values)</description></item>
+/// <item><term>Is normalization required?</term><description>No: features are scaled as part of the model (<see cref="DenseNetworkOptions.InputScaling"/>)</description></item>
+/// <item><term>Is caching required?</term><description>No: rows are read once and kept, up to <see cref="DenseNetworkOptions.MaximumDataMemory"/></description></item>
+/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>MLNetDenseTrainer</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes</description></item>
+/// </list>
+/// <para>
+/// <b>Scoring function.</b> With x the scaled features, h_0 = x and h_l = a_l(W_l h_(l-1) + b_l) for each layer l, where a_l is its activation, the last layer gives
+/// one number z_c for each class c: Score_c = e^(z_c) / sum_k e^(z_k). Several networks are averaged by their probabilities. A class of the label's key that never occurs has a score too, which training makes small.
+/// <see cref="ClassNamesExtensions.GetClassNames"/> names the classes in the order of the scores.
+/// </para>
+/// <para><b>Loss.</b> Cross-entropy, computed from the z: -ln(Score of the label's class); unless <see cref="Options.Loss"/> names another.</para>
+/// <para>
+/// <b>Training.</b> In each epoch the rows are dealt into mini-batches of <see cref="DenseNetworkOptions.BatchSize"/> in a new order. For each mini-batch the gradient of its mean loss, each row weighted as
+/// its example weight says, sum(w_i loss_i) / sum(w_i), is found by backpropagation, and the <see cref="DenseNetworkOptions.Optimizer"/> takes a step against it. Without <see cref="DenseNetworkOptions.Layers"/> the trainer
+/// chooses layers, scaling, schedule and the number of networks it averages by the data. The same seed and data give the same model, bit for bit, for any number of threads.
+/// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label", "Species")
+///     .Append(mlContext.MulticlassClassification.Trainers.DenseNetwork())
+///     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedSpecies", "PredictedLabel"));
+/// var model = pipeline.Fit(trainingData);
+/// var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(testData));
+/// </code>
+/// </example>
 public sealed class DenseNetworkMulticlassTrainer
     : DenseNetworkTrainerBase<MulticlassPredictionTransformer<DenseNetworkMulticlassModelParameters>, DenseNetworkMulticlassModelParameters>
 {
@@ -24,7 +54,7 @@ public sealed class DenseNetworkMulticlassTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
-    private protected override int Classes(RoleMappedData data)
+    private protected override int Outputs(RoleMappedData data)
     {
         data.CheckMulticlassLabel(out int classes);
         return classes;
@@ -48,6 +78,10 @@ public sealed class DenseNetworkMulticlassTrainer
     /// <summary>Options of <see cref="DenseNetworkMulticlassTrainer"/>.</summary>
     public sealed class Options : DenseNetworkClassificationOptions
     {
-        internal override Loss Loss => Loss.SoftmaxCrossEntropy;
+        /// <summary>What training minimises.</summary>
+        /// <value>Default <see cref="MLNetDenseTrainer.Loss.SoftmaxCrossEntropy"/>.</value>
+        public MulticlassClassificationLoss Loss = MLNetDenseTrainer.Loss.SoftmaxCrossEntropy;
+
+        internal override Loss ChosenLoss => Loss;
     }
 }

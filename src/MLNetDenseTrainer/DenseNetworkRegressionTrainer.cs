@@ -8,11 +8,38 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Trains a dense network to predict a number, by mean squared error.</summary>
+/// <summary>Trains a dense network to predict a number: the mean of the label, by mean squared error, or what another loss asks for.</summary>
 /// <remarks>
-/// The label is a <see cref="float"/>, the features a known-size vector of <see cref="float"/>. Output column: Score, on the label's own scale.
 /// Made by <c>mlContext.Regression.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
+/// <list type="table">
+/// <listheader><term>Trainer characteristics</term><description></description></listheader>
+/// <item><term>Machine learning task</term><description>Regression</description></item>
+/// <item><term>Label column</term><description><see cref="float"/></description></item>
+/// <item><term>Feature column</term><description>known-size vector of <see cref="float"/>, dense or sparse</description></item>
+/// <item><term>Output columns</term><description>Score (<see cref="float"/>, on the label's own scale)</description></item>
+/// <item><term>Is normalization required?</term><description>No: features are scaled as part of the model (<see cref="DenseNetworkOptions.InputScaling"/>)</description></item>
+/// <item><term>Is caching required?</term><description>No: rows are read once and kept, up to <see cref="DenseNetworkOptions.MaximumDataMemory"/></description></item>
+/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>MLNetDenseTrainer</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes</description></item>
+/// </list>
+/// <para>
+/// <b>Scoring function.</b> With x the scaled features, h_0 = x and h_l = a_l(W_l h_(l-1) + b_l) for each layer l, where a_l is its activation, the last layer gives one
+/// number z: Score = z * scale + center, where scale and center are the label's standard deviation and mean (<see cref="DenseNetworkRegressionOptions.StandardizeTarget"/>), or 1 and 0. Several networks are averaged by their scores.
+/// </para>
+/// <para><b>Loss.</b> Squared error on the scale that z is on, (z - (label - center) / scale)^2, unless <see cref="DenseNetworkRegressionOptions.Loss"/> names another.</para>
+/// <para>
+/// <b>Training.</b> In each epoch the rows are dealt into mini-batches of <see cref="DenseNetworkOptions.BatchSize"/> in a new order. For each mini-batch the gradient of its mean loss, each row weighted as
+/// its example weight says, sum(w_i loss_i) / sum(w_i), is found by backpropagation, and the <see cref="DenseNetworkOptions.Optimizer"/> takes a step against it. Without <see cref="DenseNetworkOptions.Layers"/> the trainer
+/// chooses layers, scaling, schedule and the number of networks it averages by the data. The same seed and data give the same model, bit for bit, for any number of threads.
+/// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var trainer = mlContext.Regression.Trainers.DenseNetwork(layers: [new Dense(64), new Dense(32), new Dense(1)], epochs: 50);
+/// var model = trainer.Fit(trainingData);
+/// var metrics = mlContext.Regression.Evaluate(model.Transform(testData));
+/// </code>
+/// </example>
 public sealed class DenseNetworkRegressionTrainer
     : DenseNetworkTrainerBase<RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>, DenseNetworkRegressionModelParameters>
 {
@@ -24,7 +51,7 @@ public sealed class DenseNetworkRegressionTrainer
     /// <summary>What the trainer predicts.</summary>
     protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
-    private protected override int Classes(RoleMappedData data)
+    private protected override int Outputs(RoleMappedData data)
     {
         data.CheckRegressionLabel();
         return 1;
@@ -46,25 +73,5 @@ public sealed class DenseNetworkRegressionTrainer
         ScoringInBatches(new RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>(Host, model, trainSchema, FeatureColumn.Name));
 
     /// <summary>Options of <see cref="DenseNetworkRegressionTrainer"/>.</summary>
-    public sealed class Options : DenseNetworkOptions
-    {
-        /// <summary>
-        /// Whether the label is brought to mean 0 and standard deviation 1 for training, and scores back. With an output that is never negative it is scaled and
-        /// not shifted.
-        /// </summary>
-        /// <value>Default <see langword="true"/>.</value>
-        public bool StandardizeTarget = true;
-
-        /// <summary>Whether the target is never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation.</summary>
-        /// <value>Default <see langword="false"/>.</value>
-        public bool NonNegative;
-
-        /// <summary>Whether scores stay within the range of the training labels.</summary>
-        /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
-        public bool? ClampScores;
-
-        internal override Loss Loss => Loss.MeanSquaredError;
-
-        internal override Activation DefaultOutput => NonNegative ? Activation.Relu : Activation.Linear;
-    }
+    public sealed class Options : DenseNetworkRegressionOptions;
 }

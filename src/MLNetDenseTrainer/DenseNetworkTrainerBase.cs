@@ -9,7 +9,7 @@ using MLNetDenseTrainer.Scoring;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What the three dense network trainers share.</summary>
+/// <summary>What the dense network trainers share.</summary>
 /// <typeparam name="TTransformer">The prediction transformer that Fit gives.</typeparam>
 /// <typeparam name="TModel">The model parameters within it.</typeparam>
 public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
@@ -22,6 +22,8 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     private protected DenseNetworkTrainerBase(IHostEnvironment env, string name, DenseNetworkOptions options, SchemaShape.Column label)
         : base(env.Register(name), TrainerColumns.Features(options), label, TrainerColumns.Weight(options))
     {
+        if (options.Checkpoint is not null && options.Seed is null && (env as IHostEnvironmentInternal)?.Seed is null)
+            throw new ArgumentException("Checkpoint needs a seed, because a training that goes on draws the random numbers of the one before. Set Seed, or give the MLContext one.", nameof(options.Checkpoint));
         _options = options;
         // Drawn once, from this trainer's own generator: a trainer that fits twice gives the same model twice.
         _seed = options.Seed ?? Host.Rand.Next();
@@ -35,7 +37,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
 
     /// <summary>Trains on one view and measures each epoch by another.</summary>
     /// <param name="trainData">Rows to learn from.</param>
-    /// <param name="validationData">Rows to validate with, of the same columns. No ValidationFraction is split off beside them.</param>
+    /// <param name="validationData">Rows to validate with, of the same columns. They take the place of a <see cref="DenseNetworkOptions.ValidationSet"/>, and no <see cref="DenseNetworkOptions.ValidationFraction"/> is split off beside them.</param>
     /// <returns>The transformer that predicts.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
     /// <exception cref="InvalidOperationException">One of the views has no valid row.</exception>
@@ -46,7 +48,10 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
         return TrainTransformer(trainData, validationData);
     }
 
-    /// <summary>Trains on from a model: its weights are where training begins, and its scaling of features and targets stays.</summary>
+    /// <summary>
+    /// Trains on from a model: its weights are where training begins, and its scaling of features and targets stays. So does the state of its optimiser, where the model has kept it
+    /// (<see cref="DenseNetworkOptions.KeepOptimizerState"/>).
+    /// </summary>
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="modelParameters">The model to begin with. It is not changed.</param>
     /// <returns>The transformer that predicts.</returns>
@@ -65,10 +70,11 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     /// <returns>The model parameters.</returns>
     protected sealed override TModel TrainModelCore(TrainContext trainContext)
     {
+        trainContext = WithValidationSet(trainContext);
         using IChannel channel = Host.Start("Training");
         using IProgressChannel progress = Host.StartProgressChannel("Training");
         var session = new TrainingSession(_options, _seed, Host, channel, progress);
-        (TrainedNetwork network, TrainingRecord record) = session.Run(trainContext, Classes(trainContext.TrainingSet));
+        (TrainedNetwork network, TrainingRecord record) = session.Run(trainContext, Outputs(trainContext.TrainingSet));
         return CreateModel(network, record);
     }
 
@@ -80,8 +86,18 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
         return transformer;
     }
 
-    /// <summary>How many classes the label has; 1 where it has none.</summary>
-    private protected abstract int Classes(RoleMappedData data);
+    // Validation data given to Fit come before those of the options.
+    private TrainContext WithValidationSet(TrainContext context)
+    {
+        if (context.ValidationSet is not null || _options.ValidationSet is not { } view)
+            return context;
+        // Throws where a column is missing or of another type.
+        _ = GetOutputSchema(SchemaShape.Create(view.Schema));
+        return new TrainContext(context.TrainingSet, MakeRoles(view), context.TestSet, context.InitialPredictor);
+    }
+
+    /// <summary>How many outputs the label asks for: one for each of several classes or numbers.</summary>
+    private protected abstract int Outputs(RoleMappedData data);
 
     private protected abstract TModel CreateModel(TrainedNetwork network, TrainingRecord record);
 }

@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
@@ -6,4 +7,7 @@ namespace MLNetDenseTrainer;
 internal interface IDenseNetworkModel
 {
     TrainedNetwork Network { get; }
+
+    /// <summary>What the model remembers of its training.</summary>
+    TrainingRecord Record { get; }
 }

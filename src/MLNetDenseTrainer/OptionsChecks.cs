@@ -25,13 +25,19 @@ internal static class OptionsChecks
         if (options.ExampleWeightColumnName is not null)
             CheckColumn(options.ExampleWeightColumnName, nameof(options.ExampleWeightColumnName));
 
+        if (options.ChosenLoss is null)
+            throw new ArgumentNullException("Loss", "Loss is null, expected one of those that Loss makes.");
         CheckMember(options.InputScaling, nameof(options.InputScaling));
         CheckMember(options.MissingValues, nameof(options.MissingValues));
         CheckMember(options.NumericEmbedding, nameof(options.NumericEmbedding));
         CheckMember(options.Parametrization, nameof(options.Parametrization));
         CheckMember(options.RegularizationSchedule, nameof(options.RegularizationSchedule));
+        if (!ValidationMetrics.Of(options.ChosenLoss.Task).Contains(options.ValidationMetric))
+            throw new ArgumentOutOfRangeException(
+                nameof(options.ValidationMetric), options.ValidationMetric, $"ValidationMetric is one of {string.Join(", ", ValidationMetrics.Of(options.ChosenLoss.Task))} here.");
         if (options.LearningRate is { } rate)
             CheckRange(rate > 0f && float.IsFinite(rate), nameof(options.LearningRate), rate, "positive and finite, or null");
+        CheckRange(options.L1Regularization >= 0f && float.IsFinite(options.L1Regularization), nameof(options.L1Regularization), options.L1Regularization, "at least 0 and finite");
         CheckRange(options.L2Regularization >= 0f && float.IsFinite(options.L2Regularization), nameof(options.L2Regularization), options.L2Regularization, "at least 0 and finite");
         if (options.WeightDecay is { } decay)
             CheckRange(decay >= 0f && float.IsFinite(decay), nameof(options.WeightDecay), decay, "at least 0 and finite, or null");
@@ -51,11 +57,13 @@ internal static class OptionsChecks
             CheckRange(threads >= 1, nameof(options.NumberOfThreads), threads, "at least 1, or null");
         CheckRange(options.MaximumDataMemory >= SmallestDataMemory, nameof(options.MaximumDataMemory), options.MaximumDataMemory, "at least 1048576 bytes (1 MiB)");
         CheckRange(options.ValidationFraction is >= 0f and < 1f, nameof(options.ValidationFraction), options.ValidationFraction, "at least 0 and less than 1");
+        if (options.ValidationSet is not null && options.ValidationFraction > 0f)
+            throw new ArgumentException(FormattableString.Invariant($"ValidationSet is given and ValidationFraction is {options.ValidationFraction}: rows to validate by come from one of them."), nameof(options.ValidationSet));
 
         _ = options.Optimizer?.EffectiveWeightDecay(options.WeightDecay ?? 0f);
         if (options.Layers is not null)
-            OutputLayer.Check(options.Loss, options.Layers, nameof(options.Layers));
-        if (options is DenseNetworkRegressionTrainer.Options { NonNegative: true } && options.Layers?[^1]?.Activation == Activation.Linear)
+            OutputLayer.Check(options.ChosenLoss, options.Layers, nameof(options.Layers));
+        if (options is DenseNetworkRegressionOptions { NonNegative: true } && options.Layers?[^1]?.Activation == Activation.Linear)
             throw new ArgumentException("NonNegative is true, but the last layer's activation is Linear, which can be negative. Name Relu, Softplus or none.", "NonNegative");
     }
 

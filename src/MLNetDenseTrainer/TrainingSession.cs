@@ -11,46 +11,63 @@ namespace MLNetDenseTrainer;
 internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHost host, IChannel channel, IProgressChannel progress)
 {
     private readonly Recipe _recipe = new(options);
+    private readonly EpochReport _report = new(channel, progress);
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
     /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
-    /// <param name="classes">How many classes the label has, one output for each; 1 where there is one output.</param>
-    public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int classes)
+    /// <param name="outputs">How many outputs the label asks for: one for each of several classes or numbers.</param>
+    public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int outputs)
     {
-        TrainedNetwork? initial = (context.InitialPredictor as IDenseNetworkModel)?.Network;
+        options.Checkpoint?.File.CheckWritable();
+        var model = context.InitialPredictor as IDenseNetworkModel;
+        TrainedNetwork? initial = model?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
-        IReadOnlyList<Dense> layers = Layers(classes, initial);
+        // Known to fit the label before there are any data; which layers sparse rows get is known after.
+        IReadOnlyList<Dense> layers = Layers(outputs, initial, isSparse: false);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
-        int labelClasses = options.Loss.Task == NetworkTask.BinaryClassification ? 2 : classes;
+        int classes = options.ChosenLoss.Task switch
+        {
+            NetworkTask.BinaryClassification => 2,
+            NetworkTask.MulticlassClassification => outputs,
+            _ => 1,
+        };
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
-        var reader = new TrainingDataReader(options, _recipe.InputScaling, missing, seed, labelClasses, CheckAlive, channel);
+        var reader = new TrainingDataReader(options, _recipe.Scaling, MayBeSparse(initial), missing, seed, classes, options.ChosenLoss.TargetCount(outputs), CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
+        if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
+            CheckTargets(data, context.TrainingSet.Schema.Label!.Value);
         if (options.ClassWeightsOrNull is { } classWeights)
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));
 
         TrainingSettings settings = Settings(data, initial);
         var run = new NetworkTraining(settings, data);
-        TrainedNetwork network = initial is null ? run.Initialize(layers, options.DefaultOutput) : initial.Reshaped(continued!);
-        WarnAboutLabels(labels, network.Shape);
+        TrainedNetwork network = initial is null ? run.Initialize(Layers(outputs, initial, data.IsSparse), options.DefaultOutput) : initial.Reshaped(continued!);
+        CheckLabels(labels, network.Shape);
         WarnAboutStopping(settings, data);
         Announce(network, settings, data);
-        network = run.Run(network);
+        network = run.Run(network, OptimizerStateOf(model, settings));
         WarnAboutValidation(run.History);
         if (run.HeldOut is { } heldOut)
             channel.Info($"Rows that were held back: {heldOut}.");
-        return (network, new TrainingRecord(run.History, run.HeldOut));
+        return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer));
     }
 
-    private IReadOnlyList<Dense> Layers(int classes, TrainedNetwork? initial)
+    // What must not stay zero, because it is shifted or embedded, makes all rows dense.
+    private bool MayBeSparse(TrainedNetwork? initial) => initial is null
+        ? options.InputScaling is null or InputScaling.None or InputScaling.MaximumAbsolute && options.NumericEmbedding is null or NumericEmbedding.None
+        : SparseFeatures.Suit(initial.InputScaler, initial.Shape);
+
+    private IReadOnlyList<Dense> Layers(int outputs, TrainedNetwork? initial, bool isSparse)
     {
-        if (classes > Dense.MaximumUnits)
-            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
+        string counted = options.ChosenLoss.Task.IsRegression() ? $"{outputs} {(outputs == 1 ? "number" : "numbers")}" : $"{outputs} {(outputs == 1 ? "class" : "classes")}";
+        if (outputs > Dense.MaximumUnits)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
         IReadOnlyList<Dense> layers = options.Layers is null && initial is not null
             ? [.. initial.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))]
-            : _recipe.Layers(classes);
-        if (layers[^1].Units != classes)
-            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} {(classes == 1 ? "class" : "classes")}, but the last layer, {layers[^1]}, has {layers[^1].Units} units.", nameof(options.Layers));
+            : _recipe.Layers(outputs, isSparse);
+        if (layers[^1].Units != outputs)
+            throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but the last layer, {layers[^1]}, has {layers[^1].Units} units.", nameof(options.Layers));
         return layers;
     }
 
@@ -68,11 +85,33 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private TrainingSettings Settings(TrainingData data, TrainedNetwork? initial)
     {
-        TrainingSettings settings = _recipe.Settings(data.Count, data.IsInMemory);
+        TrainingSettings settings = _recipe.Settings(data.Count, data.IsInMemory, data.IsSparse);
         int networks = initial?.Members.Length ?? settings.EnsembleSize;
         if (networks > 1 && !data.IsInMemory)
             throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
-        return settings with { Seed = seed, EnsembleSize = networks, OnEpoch = Report, CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null, CheckAlive = CheckAlive };
+        return settings with
+        {
+            Seed = seed,
+            EnsembleSize = networks,
+            OnEpoch = Report,
+            CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
+            KeepOptimizerState = options.KeepOptimizerState,
+            Checkpoint = options.Checkpoint,
+            OnResume = epochs => channel.Info($"Training goes on after epoch {epochs}, from the checkpoint '{options.Checkpoint!.Path}'."),
+            CheckAlive = CheckAlive,
+        };
+    }
+
+    // What the optimisers of a model to continue went by, where those of this training can go on with it.
+    private OptimizerState? OptimizerStateOf(IDenseNetworkModel? model, TrainingSettings settings)
+    {
+        if (model?.Record.Optimizer is not { } state)
+            return null;
+        string kind = OptimizerState.KindOf(settings);
+        channel.Info(state.Kind == kind
+            ? "The optimiser goes on with the state that the model has kept."
+            : $"The optimiser begins afresh, because the model has kept the state of another: {state.Kind}, not {kind}.");
+        return state.Kind == kind ? state : null;
     }
 
     private void Announce(TrainedNetwork network, TrainingSettings settings, TrainingData data)
@@ -84,31 +123,54 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {data.Count} rows, {validation}: {settings}.");
     }
 
-    private void WarnAboutLabels(LabelSummary labels, NetworkShape shape)
+    // Of several, each has to be there in some row, or there is nothing to learn it from.
+    private void CheckTargets(TrainingData data, DataViewSchema.Column label)
     {
-        if (options.Loss.Task != NetworkTask.Regression)
+        TargetSummary targets = data.Targets;
+        string[] names = SlotNames.Of(label);
+        int never = targets.Present.IndexOf(0L);
+        if (never >= 0)
+            throw new InvalidOperationException($"The label column '{label.Name}' has no value for '{names[never]}' (slot {never} of {targets.Count}) in any of {data.Count} training rows: all are missing (NaN).");
+        for (int t = 0; t < targets.Count; t++)
+        {
+            if (targets.Present[t] < data.Count)
+                channel.Info($"The label column '{label.Name}' has no value for '{names[t]}' in {data.Count - targets.Present[t]} of {data.Count} training rows, which train the others only.");
+        }
+    }
+
+    private void CheckLabels(LabelSummary labels, NetworkShape shape)
+    {
+        if (!options.ChosenLoss.Task.IsRegression())
         {
             if (labels.IsConstant)
                 channel.Warning("All labels are of one class, so that is all the model will predict.");
             return;
         }
+        if (options.ChosenLoss.NeedsNonNegativeTargets && labels.Negative > 0)
+            throw new InvalidOperationException($"{labels.Negative} values of the label column '{options.LabelColumnName}' are below zero, but Loss.{options.ChosenLoss} takes values of at least 0.");
         if (shape.Layers[^1].Activation is Activation.Relu or Activation.Softplus && labels.Negative > 0)
             channel.Warning($"{labels.Negative} labels are below zero, where the output layer's {shape.Layers[^1].Activation} cannot follow.");
     }
 
     private void WarnAboutStopping(TrainingSettings settings, TrainingData data)
     {
-        if (options.EarlyStopping is not null && data.Validation.Count == 0 && !HoldsFoldsBack(settings, data))
-            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or fit with validation data.");
+        if (data.Validation.Count > 0 || HoldsFoldsBack(settings, data))
+            return;
+        if (options.EarlyStopping is not null)
+            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or ValidationSet, or fit with validation data.");
+        if (options.ValidationMetric != ValidationMetric.Loss)
+            channel.Warning($"ValidationMetric is {options.ValidationMetric}, but there are no validation data to take it from. Set ValidationFraction or ValidationSet, or fit with validation data.");
     }
 
     private static bool HoldsFoldsBack(TrainingSettings settings, TrainingData data) => settings.EnsembleSize > 1 && data.Validation.Count == 0;
 
     private void WarnAboutValidation(IReadOnlyList<EpochMetrics> history)
     {
-        int unusable = history.Count(epoch => epoch.ValidationLoss is { } loss && !double.IsFinite(loss));
-        if (unusable > 0)
-            channel.Warning($"The validation loss of {unusable} of {history.Count} epochs is not finite, so none of those could be the best: look for extreme values in the validation rows.");
+        int unusable = history.Count(epoch => (epoch.MetricValue ?? epoch.ValidationLoss) is { } value && !double.IsFinite(value));
+        if (unusable > 0 && options.ValidationMetric == ValidationMetric.AreaUnderRocCurve)
+            channel.Warning($"The validation rows of {unusable} of {history.Count} epochs have no AUC, so none of those could be the best: it takes rows of both classes.");
+        else if (unusable > 0)
+            channel.Warning($"The validation {options.ValidationMetric.Name()} of {unusable} of {history.Count} epochs is not finite, so none of those could be the best: look for extreme values in the validation rows.");
     }
 
     private void CheckAlive()
@@ -119,10 +181,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private void Report(EpochProgress epoch)
     {
-        channel.Info(epoch.ToString());
-        if (epoch.Epoch == 1)
-            progress.SetHeader(new ProgressHeader(["loss"], ["epochs"]), entry => entry.SetProgress(0, epoch.Epoch, epoch.Epochs));
-        progress.Checkpoint(epoch.TrainingLoss, epoch.Epoch);
+        _report.Add(epoch);
         options.OnEpoch?.Invoke(epoch);
     }
 }

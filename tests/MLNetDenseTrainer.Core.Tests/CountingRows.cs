@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
@@ -29,9 +30,10 @@ internal sealed class CountingRows(int inputs, Func<int, int> rowsOfPass) : IRow
     private sealed class Cursor(CountingRows rows, Action checkAlive, int count) : IRowCursor
     {
         private readonly float[] _features = new float[rows.Inputs];
+        private readonly float[] _targets = new float[1];
         private int _row = -1;
 
-        public float Target => rows.Classify ? (_features[0] > _features[^1] ? 1f : 0f) : _row;
+        public ReadOnlySpan<float> Targets => _targets;
 
         public float Weight => 1f + _row % 3;
 
@@ -46,10 +48,11 @@ internal sealed class CountingRows(int inputs, Func<int, int> rowsOfPass) : IRow
                 x = (float)(2 * random.NextDouble() - 1);
             if (!rows.Classify)
                 _features[0] = _row;
+            _targets[0] = rows.Classify ? (_features[0] > _features[^1] ? 1f : 0f) : _row;
             return _row < count;
         }
 
-        public void CopyFeaturesTo(Span<float> features) => _features.CopyTo(features);
+        public FeatureRow Features => _features;
 
         public void Dispose() => rows.OpenCursors--;
     }

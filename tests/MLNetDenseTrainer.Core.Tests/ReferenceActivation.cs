@@ -20,6 +20,7 @@ internal static class ReferenceActivation
         Activation.Silu => z * Sigmoid(z),
         Activation.Mish => z * Math.Tanh(Softplus(z)),
         Activation.Softplus => Softplus(z),
+        Activation.Exponential => Math.Exp(Math.Clamp(z, -30, 30)),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not elementwise."),
     };
 
@@ -36,6 +37,8 @@ internal static class ReferenceActivation
         Activation.Silu => Sigmoid(z) + z * Sigmoid(z) * Sigmoid(-z),
         Activation.Mish => Math.Tanh(Softplus(z)) + z * Sigmoid(z) / Math.Pow(Math.Cosh(Softplus(z)), 2),
         Activation.Softplus => Sigmoid(z),
+        // Beyond the cut the slope of its end.
+        Activation.Exponential => Math.Exp(Math.Clamp(z, -30, 30)),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not elementwise."),
     };
 

@@ -3,7 +3,8 @@ namespace MLNetDenseTrainer.Core.Tests;
 /// <summary>The reference itself, by central differences in every parameter.</summary>
 public sealed class ReferenceNetworkTests
 {
-    public static TheoryData<Activation> Activations => [.. Enum.GetValues<Activation>()];
+    // Exponentials are outputs of losses of their own (RegressionLossTests).
+    public static TheoryData<Activation> Activations => [.. Enum.GetValues<Activation>().Where(activation => activation != Activation.Exponential)];
 
     [Theory]
     [MemberData(nameof(Activations))]

@@ -12,7 +12,10 @@ namespace MLNetDenseTrainer.Network;
 internal sealed class InputScaler
 {
     /// <summary>The limit that <see cref="InputScaling.RobustClip"/> approaches.</summary>
-    private const float ClipLimit = 3f;
+    public const float ClipLimit = 3f;
+
+    /// <summary>Clipped to the limit to the last bit, but small enough for its square to be a number.</summary>
+    public const float LargestToClip = 1e18f;
 
     // As wide as the panels of a matrix: what pads them scales zero to zero.
     private readonly float[] _paddedCenters;
@@ -33,7 +36,10 @@ internal sealed class InputScaler
 
     public InputScaling Kind { get; }
 
-    /// <summary>One per feature; empty for <see cref="InputScaling.None"/>.</summary>
+    /// <summary>Whether a feature that is zero is zero for the network too.</summary>
+    public bool KeepsZeros => Kind is InputScaling.None or InputScaling.MaximumAbsolute;
+
+    /// <summary>One per feature, all zero for <see cref="InputScaling.MaximumAbsolute"/>; empty for <see cref="InputScaling.None"/>.</summary>
     public float[] Centers { get; }
 
     /// <summary>One per feature; empty for <see cref="InputScaling.None"/>.</summary>
@@ -67,10 +73,37 @@ internal sealed class InputScaler
         if (Kind == InputScaling.RobustClip)
         {
             foreach (ref float x in scaled)
+            {
+                x = Math.Clamp(x, -LargestToClip, LargestToClip);
                 x /= MathF.Sqrt(1f + x / ClipLimit * (x / ClipLimit));
+            }
         }
         if (Missing == MissingValues.Impute)
             Impute(scaled);
+    }
+
+    /// <summary>Scales the features of a row that are not zero, where <see cref="KeepsZeros"/>. A missing one gives way to its flag, if it has one.</summary>
+    /// <param name="row">The features, sparse.</param>
+    /// <param name="features">How many features there are, zeros among them.</param>
+    /// <param name="inputs">Receives the inputs that are not zero, to the bits they have when all are scaled.</param>
+    public void Apply(FeatureRow row, int features, SparseRow inputs)
+    {
+        inputs.Clear();
+        bool isComplete = true;
+        for (int i = 0; i < row.Values.Length; i++)
+        {
+            int feature = row.Indices[i];
+            float input = Kind == InputScaling.None ? row.Values[i] : row.Values[i] * Factors[feature];
+            if (float.IsNaN(row.Values[i]))
+                isComplete = false;
+            else if (input != 0f)
+                inputs.Add(feature, input);
+        }
+        for (int i = 0; i < row.Values.Length && !isComplete; i++)
+        {
+            if (float.IsNaN(row.Values[i]) && Array.BinarySearch(Flagged, row.Indices[i]) is >= 0 and var flag)
+                inputs.Add(features + flag, 1f);
+        }
     }
 
     /// <summary>Scales the first rows of a matrix into another, each to the bits that it has when it is scaled alone.</summary>
@@ -91,7 +124,10 @@ internal sealed class InputScaler
             {
                 Vector512<float> scaled = (Vector512.LoadUnsafe(ref from[i]) - center) * factor;
                 if (Kind == InputScaling.RobustClip)
+                {
+                    scaled = Vector512.Clamp(scaled, Vector512.Create(-LargestToClip), Vector512.Create(LargestToClip));
                     scaled /= Vector512.Sqrt(Vector512<float>.One + scaled / ClipLimit * (scaled / ClipLimit));
+                }
                 if (!finite && Missing == MissingValues.Impute)
                     scaled = Vector512.ConditionalSelect(Vector512.IsNaN(scaled), Vector512<float>.Zero, scaled);
                 scaled.StoreUnsafe(ref to[i]);

@@ -7,4 +7,5 @@ internal enum NetworkTask : byte
     BinaryClassification = 1,
     Regression = 2,
     MulticlassClassification = 3,
+    MultiOutputRegression = 4,
 }

@@ -14,9 +14,14 @@ internal sealed class ParameterBlock
     private readonly AlignedFloats _values;
 
     public ParameterBlock(NetworkShape shape)
+        : this(shape, new AlignedFloats(shape.Layers[^1].End))
+    {
+    }
+
+    private ParameterBlock(NetworkShape shape, AlignedFloats values)
     {
         Shape = shape;
-        _values = new AlignedFloats(shape.Layers[^1].End);
+        _values = values;
     }
 
     public NetworkShape Shape { get; }
@@ -44,13 +49,15 @@ internal sealed class ParameterBlock
     /// <summary>The first bias of a layer, for kernels that read the padding too.</summary>
     public ref float FirstBias(int layer) => ref _values.At(Shape.Layers[layer].BiasOffset);
 
-    /// <summary>A copy, for a shape that differs at most in dropout.</summary>
-    public ParameterBlock Copy(NetworkShape shape)
+    public ParameterBlock Copy()
     {
-        var copy = new ParameterBlock(shape);
+        var copy = new ParameterBlock(Shape);
         Values.CopyTo(copy.Values);
         return copy;
     }
+
+    /// <summary>The same parameters, not a copy, under a shape that differs at most in dropout.</summary>
+    public ParameterBlock Reshaped(NetworkShape shape) => new(shape, _values);
 
     /// <summary>Multiplies the weights and biases of a layer, and so its pre-activations, by a factor.</summary>
     public void ScaleLayer(int layer, float factor)
@@ -74,11 +81,8 @@ internal sealed class ParameterBlock
         for (int l = 0; l < Shape.Layers.Length; l++)
         {
             WeightMatrix weights = Weights(l);
-            for (int i = 0; i < weights.Inputs; i++)
-            {
-                for (int u = 0; u < weights.Units; u++)
-                    values[next++] = weights[i, u];
-            }
+            weights.ToArray().CopyTo(values, next);
+            next += weights.Inputs * weights.Units;
             Biases(l).CopyTo(values.AsSpan(next));
             next += weights.Units;
         }

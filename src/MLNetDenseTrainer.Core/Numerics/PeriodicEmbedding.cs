@@ -27,9 +27,14 @@ internal static class PeriodicEmbedding
     /// <summary>Those of <see cref="ParametersPerFeature"/> that are not padding: the first ones.</summary>
     public const int UsedParametersPerFeature = Biases + Outputs;
 
-    private const int Phases = Frequencies;
-    private const int Weights = 2 * Frequencies;
-    private const int Biases = Weights + Outputs * Frequencies;
+    /// <summary>Where the phases b1 of a feature begin among its parameters.</summary>
+    public const int Phases = Frequencies;
+
+    /// <summary>Where its weights w2 begin, output by output.</summary>
+    public const int Weights = 2 * Frequencies;
+
+    /// <summary>Where its biases b2 begin.</summary>
+    public const int Biases = Weights + Outputs * Frequencies;
 
     private const int Lanes = 16;
 

@@ -18,6 +18,13 @@ internal sealed class RandomGenerator
         _s3 = SplitMix(ref x);
     }
 
+    /// <summary>Where the generator stands. All zero is no state: it would give nothing but zeros.</summary>
+    public (ulong S0, ulong S1, ulong S2, ulong S3) State
+    {
+        get => (_s0, _s1, _s2, _s3);
+        set => (_s0, _s1, _s2, _s3) = value;
+    }
+
     public ulong NextUInt64()
     {
         ulong result = BitOperations.RotateLeft(_s0 + _s3, 23) + _s0;

@@ -23,5 +23,17 @@ internal readonly struct WeightMatrix(AlignedFloats values, int offset, int inpu
         set => values.Span[Offset(input, unit / Panels.Width) + unit % Panels.Width] = value;
     }
 
+    /// <summary>Row-major, inputs × units, without padding.</summary>
+    public float[] ToArray()
+    {
+        float[] weights = new float[Inputs * Units];
+        for (int i = 0; i < Inputs; i++)
+        {
+            for (int u = 0; u < Units; u++)
+                weights[i * Units + u] = this[i, u];
+        }
+        return weights;
+    }
+
     private int Offset(int input, int panel) => offset + panel * Panels.Width * inputs + input * RowStride(panel);
 }

@@ -23,7 +23,7 @@ internal static class EmbeddingFrequencies
     /// <param name="task">What the network is to predict.</param>
     public static float[] Highest(RowSelection sample, IReadOnlyList<int> embedded, NetworkTask task)
     {
-        float continuous = task == NetworkTask.Regression ? HighestOfContinuousInRegression : HighestOfContinuous;
+        float continuous = task.IsRegression() ? HighestOfContinuousInRegression : HighestOfContinuous;
         if (task == NetworkTask.MulticlassClassification)
             return [.. embedded.Select(_ => continuous)];
         return [.. embedded.Select(feature => Recurs(sample, feature) ? HighestOfRecurring : continuous)];

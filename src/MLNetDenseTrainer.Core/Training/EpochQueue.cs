@@ -9,7 +9,7 @@ internal sealed class EpochQueue
     private readonly MemberTraining[] _members;
     private readonly bool[] _isRunning;
     private readonly int _runners;
-    private readonly bool _inStep;
+    private readonly int _stride;
     private Func<int> _epochs = () => 0;
     private volatile ExceptionDispatchInfo? _failure;
     private int _reported;
@@ -17,10 +17,14 @@ internal sealed class EpochQueue
 
     /// <param name="members">The networks.</param>
     /// <param name="runners">Threads, the caller's among them.</param>
-    /// <param name="inStep">Whether no network begins an epoch before the last one is reported: where a report may end training, what it ends must not depend on who was ahead.</param>
-    public EpochQueue(MemberTraining[] members, int runners, bool inStep = false)
+    /// <param name="stride">
+    /// After every so many epochs the networks wait for one another, and for the report: where it may end training or write the state down, what it finds must not depend on who was ahead.
+    /// </param>
+    /// <param name="reported">Epochs that are over and reported already.</param>
+    public EpochQueue(MemberTraining[] members, int runners, int stride = int.MaxValue, int reported = 0)
     {
-        _inStep = inStep;
+        _stride = stride;
+        _reported = reported;
         _members = members;
         _isRunning = new bool[members.Length];
         _runners = runners;
@@ -111,9 +115,11 @@ internal sealed class EpochQueue
     private int Next()
     {
         int next = -1;
+        // The epoch that all wait at.
+        long meeting = (_reported / _stride + 1L) * _stride;
         for (int m = 0; m < _members.Length; m++)
         {
-            bool isFree = !_isRunning[m] && !IsDone(m) && !(_inStep && _members[m].History.Count > _reported);
+            bool isFree = !_isRunning[m] && !IsDone(m) && _members[m].History.Count < meeting;
             if (isFree && (next < 0 || _members[m].History.Count < _members[next].History.Count))
                 next = m;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
@@ -16,7 +17,7 @@ namespace MLNetDenseTrainer;
 /// <param name="LogLoss">Mean of -ln(probability of the true class).</param>
 /// <param name="Accuracy">Share of rows whose likeliest class is the true one.</param>
 /// <param name="AreaUnderRocCurve">Of a binary classifier: the chance that a positive row scores above a negative one.</param>
-/// <param name="RootMeanSquaredError">Of a regression, on the label's own scale.</param>
+/// <param name="RootMeanSquaredError">Of a regression, on the label's own scale; of one with several outputs the mean over them, as are the other two.</param>
 /// <param name="MeanAbsoluteError">Of a regression, on the label's own scale.</param>
 /// <param name="RSquared">Of a regression: 1 - mean squared error / variance of the label.</param>
 public sealed record HeldOutMetrics(
@@ -40,31 +41,35 @@ public sealed record HeldOutMetrics(
         return string.Join(", ", figures.Where(f => f.Value is not null).Select(f => FormattableString.Invariant($"{f.Name} {f.Value:G4}"))) + $" on {Rows} rows";
     }
 
-    internal static HeldOutMetrics Of(NetworkTask task, HeldOutPredictions predictions, TargetScaling scaling) => task switch
+    internal static HeldOutMetrics Of(NetworkTask task, HeldOutPredictions predictions, ImmutableArray<TargetScaling> scalings) => task switch
     {
-        NetworkTask.Regression => OfRegression(predictions, scaling),
+        NetworkTask.Regression or NetworkTask.MultiOutputRegression => OfRegression(predictions, scalings),
         NetworkTask.BinaryClassification => OfBinary(predictions),
         _ => OfMulticlass(predictions),
     };
 
-    private static HeldOutMetrics OfRegression(HeldOutPredictions predictions, TargetScaling scaling)
+    private static HeldOutMetrics OfRegression(HeldOutPredictions predictions, ImmutableArray<TargetScaling> scalings)
     {
-        double squares = 0.0, absolutes = 0.0, weights = 0.0;
-        WeightedMoments labels = default;
+        RegressionErrors[] outputs = [.. scalings.Select((scaling, output) => Errors(predictions, output, scaling)).Where(errors => errors.Count > 0)];
+        return new HeldOutMetrics(
+            predictions.Count,
+            RootMeanSquaredError: outputs.Average(output => output.RootMeanSquaredError),
+            MeanAbsoluteError: outputs.Average(output => output.MeanAbsoluteError),
+            RSquared: outputs.Average(output => output.RSquared));
+    }
+
+    private static RegressionErrors Errors(HeldOutPredictions predictions, int output, TargetScaling scaling)
+    {
+        var errors = new RegressionErrors();
         for (int row = 0; row < predictions.Count; row++)
         {
-            double label = (double)predictions.Targets[row] * scaling.Scale + scaling.Center;
-            double error = scaling.ToScore(predictions.Outputs[row]) - label;
-            double weight = predictions.Weights[row];
-            squares += weight * error * error;
-            absolutes += weight * Math.Abs(error);
-            weights += weight;
-            labels.Add(label, weight);
+            int place = row * predictions.Units + output;
+            if (float.IsNaN(predictions.Targets[place]))
+                continue;
+            double label = (double)predictions.Targets[place] * scaling.Scale + scaling.Center;
+            errors.Add(label, scaling.ToScore(predictions.Outputs[place]), predictions.Weights[row]);
         }
-        double variance = labels.StandardDeviation * labels.StandardDeviation;
-        return new HeldOutMetrics(
-            predictions.Count, RootMeanSquaredError: Math.Sqrt(squares / weights), MeanAbsoluteError: absolutes / weights,
-            RSquared: variance > 0.0 ? 1.0 - squares / weights / variance : null);
+        return errors;
     }
 
     private static HeldOutMetrics OfBinary(HeldOutPredictions predictions)

@@ -33,6 +33,30 @@ internal sealed class InputScale
 
     public void Begin(float learningRate) => _rule.Begin(learningRate);
 
+    /// <summary>The state between two steps.</summary>
+    public void Exchange(StateExchange state)
+    {
+        state.Singles(_weights.Span, "the unscaled weights");
+        state.Singles(_factors.Span, "the input scale");
+        _rule.Exchange(state);
+    }
+
+    /// <summary>Takes effective weights apart by the factors there are.</summary>
+    public void TakeApart(ParameterBlock parameters)
+    {
+        const float SmallestDivisor = 1e-6f;
+        foreach (ref float factor in _factors.Span)
+            factor = Math.Abs(factor) < SmallestDivisor ? 1f : factor;
+        foreach (Range range in ParameterPart.Weights(0, 0, _factors.Length).Ranges(parameters))
+        {
+            ReadOnlySpan<float> effective = parameters.Values[range];
+            Span<float> weights = Weights(range);
+            int width = weights.Length / _factors.Length;
+            for (int i = 0; i < weights.Length; i++)
+                weights[i] = effective[i] / _factors.Span[i / width];
+        }
+    }
+
     /// <summary>The weights w that a piece of the block is made of.</summary>
     public Span<float> Weights(Range range) => _weights.Span[(range.Start.Value - _offset)..(range.End.Value - _offset)];
 

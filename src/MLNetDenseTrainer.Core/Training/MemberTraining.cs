@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -17,25 +18,26 @@ internal sealed class MemberTraining : IDisposable
     private readonly WorkerTeam _team;
     private readonly TrainingStep _step;
     private readonly BestEpoch? _best;
+    private readonly ImmutableArray<TargetScaling> _targetScalings;
+    private readonly HeldOutPredictions? _predictions;
     private readonly List<EpochMetrics> _history = [];
     private long _stepsDone;
     private bool _patienceRanOut;
 
-    /// <param name="settings">What governs the training.</param>
-    /// <param name="batches">Scaled rows to learn from.</param>
-    /// <param name="validation">Scaled rows to measure each epoch by; may be none.</param>
-    /// <param name="parameters">Where to begin, and where the result will be.</param>
+    /// <param name="data">What it trains with.</param>
     /// <param name="threads">Threads that share each step.</param>
-    public MemberTraining(TrainingSettings settings, BatchSource batches, RowSelection validation, ParameterBlock parameters, int threads)
+    public MemberTraining(MemberData data, int threads)
     {
-        _settings = settings;
-        _batches = batches;
-        _validation = validation;
-        _parameters = parameters;
-        _dropout = new RandomGenerator(settings.Seed, RandomStream.Dropout);
-        _best = settings.EarlyStopping is { } stopping && validation.Count > 0 ? new BestEpoch(stopping) : null;
+        _settings = data.Settings;
+        _batches = data.Batches;
+        _validation = data.Validation;
+        _parameters = data.Parameters;
+        _targetScalings = data.TargetScalings;
+        _dropout = new RandomGenerator(_settings.Seed, RandomStream.Dropout);
+        _best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
+        _predictions = _settings.ValidationMetric != ValidationMetric.Loss && _validation.Count > 0 ? HeldOutPredictions.For(_validation, _parameters.Shape.Outputs) : null;
         _team = new WorkerTeam(threads);
-        _step = new TrainingStep(settings, batches.BatchSize, parameters, _team);
+        _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.IsSparse);
     }
 
     /// <summary>The epochs so far. <see cref="EpochMetrics.Elapsed"/> is left to the loop.</summary>
@@ -50,9 +52,10 @@ internal sealed class MemberTraining : IDisposable
     {
         int epoch = _history.Count + 1;
         (double trainingLoss, float learningRate) = Train(epoch, epochs);
-        double? validationLoss = _validation.Count > 0 ? MeanLoss(_validation) : null;
-        _patienceRanOut = _best is not null && _best.Observe(epoch, validationLoss!.Value, _parameters);
-        return new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero);
+        double? validationLoss = _validation.Count > 0 ? MeanLoss(_validation, _predictions) : null;
+        var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero) { Metric = _settings.ValidationMetric, MetricValue = MetricValue() };
+        _patienceRanOut = _best is not null && _best.Observe(epoch, metrics.Cost, _parameters);
+        return metrics;
     }
 
     /// <summary>Puts an epoch on record. Apart from <see cref="RunEpoch"/>, so that others can look at the record meanwhile.</summary>
@@ -60,6 +63,28 @@ internal sealed class MemberTraining : IDisposable
     {
         _history.Add(epoch);
         HasConverged = _patienceRanOut;
+    }
+
+    /// <summary>The state between two epochs.</summary>
+    /// <param name="state">Takes it or gives it.</param>
+    /// <param name="epochs">No network has been through more.</param>
+    public void Exchange(StateExchange state, int epochs)
+    {
+        int own = _history.Count;
+        state.Int32(ref own, "the number of a network's epochs", 1, epochs);
+        if (state.IsReading)
+            _history.Clear();
+        for (int epoch = 1; epoch <= own; epoch++)
+            ExchangeEpoch(state, epoch);
+        state.Int64(ref _stepsDone, "the number of steps");
+        state.Flag(ref _patienceRanOut, "the mark of convergence");
+        HasConverged = _patienceRanOut;
+        state.Require(HasConverged || own == epochs, $"a network has been through {own} epochs, expected {epochs}");
+        state.Generator(_dropout, "the state of dropout");
+        state.Singles(_parameters.Values, "the parameters");
+        _step.Exchange(state);
+        _best?.Exchange(state, _parameters);
+        _batches.Exchange(state, own);
     }
 
     /// <summary>Goes back to the best epoch, where there is one to know.</summary>
@@ -80,11 +105,32 @@ internal sealed class MemberTraining : IDisposable
         _batches.Dispose();
     }
 
+    /// <summary>What the optimiser goes by, as bytes.</summary>
+    public byte[] SaveOptimizer()
+    {
+        using var stream = new MemoryStream();
+        var writer = new PayloadWriter(stream);
+        _step.Exchange(new StateWriter(writer));
+        writer.WriteChecksum();
+        return stream.ToArray();
+    }
+
+    /// <summary>Goes on with what an optimiser of the same kind went by.</summary>
+    /// <exception cref="FormatException">The bytes are malformed, or of a network of another size.</exception>
+    public void ContinueOptimizer(byte[] state)
+    {
+        using var stream = new MemoryStream(state);
+        var reader = new PayloadReader(stream, "optimiser state");
+        _step.Continue(new StateReader(reader));
+        reader.ReadChecksum();
+    }
+
     private (double Loss, float LearningRate) Train(int epoch, int epochs)
     {
         WeightedLoss total = default;
         float learningRate = _settings.LearningRate;
         long steps = _batches.BatchesPerEpoch * epochs;
+        float epochFactor = _settings.LearningRateSchedule.Factor(_history);
         _settings.CheckAlive();
         _batches.BeginEpoch();
         for (int b = 0; _batches.TryNext(out RowSelection batch); b++)
@@ -92,7 +138,7 @@ internal sealed class MemberTraining : IDisposable
             _settings.CheckAlive();
             // Streamed rows may become more from one epoch to the next, but the schedule never goes beyond its end.
             long step = Math.Min(_stepsDone++, steps - 1);
-            learningRate = _settings.LearningRate * _settings.LearningRateSchedule.Factor(step, steps);
+            learningRate = _settings.LearningRate * epochFactor * _settings.LearningRateSchedule.Factor(step, steps);
             float regularization = _settings.RegularizationSchedule.Factor(step, steps);
             WeightedLoss loss = _step.Train(batch, learningRate, regularization, _dropout.NextUInt64(), out bool isFinite);
             if (!isFinite)
@@ -102,13 +148,34 @@ internal sealed class MemberTraining : IDisposable
         return (total.Mean, learningRate);
     }
 
-    private double MeanLoss(RowSelection rows)
+    private void ExchangeEpoch(StateExchange state, int epoch)
+    {
+        EpochMetrics metrics = state.IsReading ? new EpochMetrics(epoch, 0, null, 0f, TimeSpan.Zero) { Metric = _settings.ValidationMetric } : _history[epoch - 1];
+        double trainingLoss = metrics.TrainingLoss;
+        double? validationLoss = metrics.ValidationLoss;
+        double? metricValue = metrics.MetricValue;
+        double learningRate = metrics.LearningRate;
+        state.Double(ref trainingLoss, "a training loss");
+        state.Require(double.IsFinite(trainingLoss), "a training loss is not finite");
+        state.Optional(ref validationLoss, "a validation loss");
+        state.Optional(ref metricValue, "the value of a validation metric");
+        state.Double(ref learningRate, "a learning rate");
+        if (state.IsReading)
+            _history.Add(metrics with { TrainingLoss = trainingLoss, ValidationLoss = validationLoss, MetricValue = metricValue, LearningRate = (float)learningRate });
+    }
+
+    // Of the rows held back, as they were last predicted.
+    private double? MetricValue() => _predictions is null ? null : _settings.ValidationMetric.ValueIn(HeldOutMetrics.Of(_settings.Loss.Task, _predictions, _targetScalings));
+
+    private double MeanLoss(RowSelection rows, HeldOutPredictions? predictions = null)
     {
         WeightedLoss total = default;
         for (int start = 0; start < rows.Count; start += _batches.BatchSize)
         {
             _settings.CheckAlive();
             total += _step.Evaluate(rows.Slice(start, _batches.BatchSize));
+            if (predictions is not null)
+                _step.Outputs.CopyTo(predictions.Outputs.AsSpan(start * predictions.Units));
         }
         return total.Mean;
     }

@@ -27,6 +27,9 @@ internal sealed class NetworkTraining
     /// <summary>How the last run did on rows that were held back; <see langword="null"/> where none were.</summary>
     public HeldOutMetrics? HeldOut { get; private set; }
 
+    /// <summary>What the optimisers went by when the last run ended, where it is kept.</summary>
+    public OptimizerState? Optimizer { get; private set; }
+
     /// <summary>A model with fresh weights, its scaling fitted to the rows.</summary>
     /// <param name="layers">The layers of each network.</param>
     /// <param name="output">The activation of a last layer that names none.</param>
@@ -40,13 +43,7 @@ internal sealed class NetworkTraining
         ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded ? [.. numeric] : [];
         float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Task);
         NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
-        TargetScaling target = _settings.StandardizeTarget ? _data.FitTargetScaling(shape.Layers[^1].Activation) : TargetScaling.None;
-        if (_settings.ClampScores)
-        {
-            (float minimum, float maximum) = _data.TargetRange;
-            target = target with { Minimum = minimum, Maximum = maximum };
-        }
-        return new TrainedNetwork(_settings.Loss.Task, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], scaler, target);
+        return new TrainedNetwork(_settings.Loss.Task, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], scaler, FitTargetScalings(shape.Layers[^1].Activation));
 
         ParameterBlock Member(int member)
         {
@@ -57,16 +54,47 @@ internal sealed class NetworkTraining
         }
     }
 
+    private ImmutableArray<TargetScaling> FitTargetScalings(Activation output)
+    {
+        if (!_settings.Loss.Task.IsRegression())
+            return [TargetScaling.None];
+        TargetSummary targets = _data.Targets;
+        return [.. Enumerable.Range(0, targets.Count).Select(FitTargetScaling)];
+
+        TargetScaling FitTargetScaling(int target)
+        {
+            TargetScaling scaling = _settings.StandardizeTarget ? targets.Standardize(target, output) : TargetScaling.None;
+            (float minimum, float maximum) = targets.Range(target);
+            return _settings.ClampScores ? scaling with { Minimum = minimum, Maximum = maximum } : scaling;
+        }
+    }
+
     /// <summary>Trains on from a model, whose scaling stays as it is. That model is not changed.</summary>
     /// <param name="network">Where to begin.</param>
-    public TrainedNetwork Run(TrainedNetwork network)
+    /// <param name="optimizer">What optimisers of the same kind went by when that model's training ended.</param>
+    public TrainedNetwork Run(TrainedNetwork network, OptimizerState? optimizer = null)
     {
-        network = network.Reshaped(network.Shape);
+        if (_settings.KeepOptimizerState)
+            OptimizerState.CheckSize(network.Shape);
+        network = network.Copy();
+        TrainingCheckpoint? checkpoint = _settings.Checkpoint is { } option ? new(option, TrainingFingerprint.Of(_settings, _data, network, optimizer)) : null;
         IReadOnlyList<MemberData> members = _data.ScaleInto(_settings, network);
-        using (var loop = new TrainingLoop(_settings, members))
+        using (var loop = new TrainingLoop(_settings, members, checkpoint))
+        {
+            if (optimizer is not null)
+                loop.ContinueOptimizer(optimizer);
             History = loop.Run();
-        if (members.All(member => member.Validation.Count == 0))
-            return network;
+            Optimizer = _settings.KeepOptimizerState ? loop.SaveOptimizer() : null;
+        }
+        if (members.Any(member => member.Validation.Count > 0))
+            HeldOut = Measure(network, members);
+        checkpoint?.Delete();
+        return network;
+    }
+
+    // How the model does on rows that were held back, after its temperature has been fitted to them.
+    private HeldOutMetrics Measure(TrainedNetwork network, IReadOnlyList<MemberData> members)
+    {
         HeldOutPredictions predictions = HeldOutPredictions.Of(members);
         if (_settings.TemperatureScaling)
         {
@@ -76,7 +104,6 @@ internal sealed class NetworkTraining
             // Anew, because the mean of scaled probabilities is not the scaled mean.
             predictions = HeldOutPredictions.Of(members);
         }
-        HeldOut = HeldOutMetrics.Of(_settings.Loss.Task, predictions, network.TargetScaling);
-        return network;
+        return HeldOutMetrics.Of(_settings.Loss.Task, predictions, network.TargetScalings);
     }
 }

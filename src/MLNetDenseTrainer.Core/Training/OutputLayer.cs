@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Network;
+
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>Checks that layers fit a loss before there are any data.</summary>
@@ -8,18 +10,23 @@ internal static class OutputLayer
     {
         if (layers.Count == 0)
             throw new ArgumentException("There are no layers. Give at least the last one, or null for a network chosen by the trainer.", parameterName);
-        if (layers.Count > Network.NetworkShape.MaximumLayers)
-            throw new ArgumentException($"There are {layers.Count} layers. A network has at most {Network.NetworkShape.MaximumLayers}.", parameterName);
+        if (layers.Count > NetworkShape.MaximumLayers)
+            throw new ArgumentException($"There are {layers.Count} layers. A network has at most {NetworkShape.MaximumLayers}.", parameterName);
         for (int l = 0; l < layers.Count; l++)
         {
             if (layers[l] is null)
                 throw new ArgumentException($"Layer {l + 1} of {layers.Count} is null.", parameterName);
-            if (l < layers.Count - 1 && layers[l].Activation == Activation.Softmax)
-                throw new ArgumentException($"Layer {l + 1} of {layers.Count}, {layers[l]}, is hidden, and Softmax is for the last layer only.", parameterName);
+            if (l < layers.Count - 1 && layers[l].Activation is Activation.Softmax or Activation.Exponential)
+                throw new ArgumentException($"Layer {l + 1} of {layers.Count}, {layers[l]}, is hidden, and {layers[l].Activation} is for the last layer only.", parameterName);
         }
 
         Dense last = layers[^1];
-        bool unitsFit = loss.Task == Network.NetworkTask.MulticlassClassification ? last.Units > 1 : last.Units == 1;
+        bool unitsFit = loss.Task switch
+        {
+            NetworkTask.MulticlassClassification => last.Units > 1,
+            NetworkTask.MultiOutputRegression => true,
+            _ => last.Units == 1,
+        };
         bool activationFits = last.Activation is not { } given || loss.OutputActivations.Contains(given);
         if (!unitsFit || !activationFits)
             throw new ArgumentException($"The last layer, {last}, does not fit Loss.{loss}. It takes {Wanted(loss)}.", parameterName);
@@ -29,7 +36,12 @@ internal static class OutputLayer
 
     private static string Wanted(Loss loss)
     {
-        string units = loss.Task == Network.NetworkTask.MulticlassClassification ? "as many units as there are classes (at least 2)" : "1 unit";
+        string units = loss.Task switch
+        {
+            NetworkTask.MulticlassClassification => "as many units as there are classes (at least 2)",
+            NetworkTask.MultiOutputRegression => "as many units as the label has numbers",
+            _ => "1 unit",
+        };
         return $"{units} with activation {string.Join(" or ", loss.OutputActivations)}";
     }
 }

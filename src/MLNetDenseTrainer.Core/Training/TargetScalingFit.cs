@@ -10,14 +10,6 @@ internal static class TargetScalingFit
     /// Mean 0 and standard deviation 1 for an output without bounds. Where the output activation is never negative, targets are scaled to
     /// a mean square of 1 and not shifted, so that zero stays zero.
     /// </summary>
-    public static TargetScaling Fit(Activation output, TrainingRows rows, ReadOnlySpan<int> indices)
-    {
-        WeightedMoments moments = default;
-        foreach (int row in indices)
-            moments.Add(rows.Target(row), rows.Weight(row));
-        return Fit(output, moments);
-    }
-
     public static TargetScaling Fit(Activation output, WeightedMoments moments)
     {
         double deviation = moments.StandardDeviation;

@@ -18,17 +18,20 @@ internal sealed class TrainingLoop : IDisposable
     private readonly int _runners;
     private readonly List<EpochMetrics> _history = [];
     private readonly Stopwatch _clock = new();
+    private readonly TrainingCheckpoint? _checkpoint;
+    private TimeSpan _elapsedBefore;
     private volatile int _epochs;
 
     /// <param name="settings">What governs the training.</param>
     /// <param name="members">The rows of each network, and where it begins and ends.</param>
-    public TrainingLoop(TrainingSettings settings, IReadOnlyList<MemberData> members)
+    /// <param name="checkpoint">Where the state is written, and taken up where it is there.</param>
+    public TrainingLoop(TrainingSettings settings, IReadOnlyList<MemberData> members, TrainingCheckpoint? checkpoint = null)
     {
         _settings = settings;
+        _checkpoint = checkpoint;
         _epochs = settings.Epochs;
         _runners = Math.Min(settings.Threads, members.Count);
-        _members = [.. members.Select(member => new MemberTraining(
-            member.Settings, member.Batches, member.Validation, member.Parameters, ThreadsOf(member, settings.Threads / _runners)))];
+        _members = [.. members.Select(member => new MemberTraining(member, ThreadsOf(member, settings.Threads / _runners)))];
     }
 
     /// <summary>Trains one network on rows in memory.</summary>
@@ -39,13 +42,50 @@ internal sealed class TrainingLoop : IDisposable
 
     /// <summary>Trains to the end, or to where a callback, the time or early stopping ends it, and returns the epochs: means over the networks.</summary>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
+    /// <exception cref="FormatException">The checkpoint is malformed.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint is of another training.</exception>
     public IReadOnlyList<EpochMetrics> Run()
     {
+        if (_checkpoint?.TryResume(Exchange) == true)
+            _settings.OnResume?.Invoke(_history.Count);
         _clock.Start();
-        new EpochQueue(_members, _runners, _settings.CanEndEarly).Run(() => _epochs, Report);
+        int stride = _settings.CanEndEarly ? 1 : _checkpoint?.EveryEpochs ?? int.MaxValue;
+        new EpochQueue(_members, _runners, stride, _history.Count).Run(() => _epochs, Report);
         foreach (MemberTraining member in _members)
             member.Finish();
         return _history;
+    }
+
+    /// <summary>What the optimisers go by.</summary>
+    public OptimizerState SaveOptimizer() => new(OptimizerState.KindOf(_settings), [.. _members.Select(member => member.SaveOptimizer())]);
+
+    /// <summary>Goes on with what optimisers of the same kind went by.</summary>
+    public void ContinueOptimizer(OptimizerState state)
+    {
+        foreach ((MemberTraining member, byte[] own) in _members.Zip(state.Members))
+            member.ContinueOptimizer(own);
+    }
+
+    /// <summary>The state after an epoch that all networks are through with.</summary>
+    public void Exchange(StateExchange state)
+    {
+        int planned = _epochs;
+        state.Int32(ref planned, "the number of epochs planned", 1, _settings.Epochs);
+        _epochs = planned;
+        int epochs = _history.Count;
+        state.Int32(ref epochs, "the number of epochs", 1, planned);
+        if (state.IsReading)
+            _history.Clear();
+        foreach (MemberTraining member in _members)
+            member.Exchange(state, epochs);
+        state.Require(_members.Any(member => member.History.Count == epochs), $"no network has been through {epochs} epochs");
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            long ticks = state.IsReading ? 0 : _history[epoch - 1].Elapsed.Ticks;
+            state.Int64(ref ticks, "the time until an epoch", 0, TimeSpan.MaxValue.Ticks / 2);
+            if (state.IsReading)
+                _history.Add(MeanOf(epoch, _elapsedBefore = new TimeSpan(ticks)));
+        }
     }
 
     public void Dispose()
@@ -54,31 +94,47 @@ internal sealed class TrainingLoop : IDisposable
             member.Dispose();
     }
 
+    private TimeSpan Elapsed => _elapsedBefore + _clock.Elapsed;
+
     // An epoch that all networks are through with; false to end training.
     private bool Report(int epoch)
     {
-        EpochMetrics[] members = [.. _members.Where(member => member.History.Count >= epoch).Select(member => member.History[epoch - 1])];
-        var metrics = new EpochMetrics(
-            epoch, members.Average(m => m.TrainingLoss), members.Average(m => m.ValidationLoss), members[0].LearningRate, _clock.Elapsed);
+        EpochMetrics metrics = MeanOf(epoch, Elapsed);
         _history.Add(metrics);
         PlanByTime(epoch);
         var progress = new EpochProgress(metrics, _epochs);
         _settings.OnEpoch?.Invoke(progress);
+        bool goesOn = !progress.StopRequested && !(Elapsed >= _settings.MaximumTime);
+        if (_checkpoint is not null && goesOn && epoch < _epochs && epoch % _checkpoint.EveryEpochs == 0)
+            _checkpoint.Save(Exchange);
+        // Only now, so that whoever abandons training finds the epoch in the checkpoint.
         _settings.CheckAlive();
-        return !progress.StopRequested && !(_clock.Elapsed >= _settings.MaximumTime);
+        return goesOn;
+    }
+
+    private EpochMetrics MeanOf(int epoch, TimeSpan elapsed)
+    {
+        EpochMetrics[] members = [.. _members.Where(member => member.History.Count >= epoch).Select(member => member.History[epoch - 1])];
+        return new EpochMetrics(epoch, members.Average(m => m.TrainingLoss), members.Average(m => m.ValidationLoss), members[0].LearningRate, elapsed)
+        {
+            Metric = _settings.ValidationMetric,
+            MetricValue = members.Average(m => m.MetricValue),
+        };
     }
 
     // After the first epoch one knows what the others will take: the schedule is shortened so that it ends in time.
     private void PlanByTime(int epoch)
     {
         if (epoch == 1 && _settings.MaximumTime is { } limit)
-            _epochs = (int)Math.Clamp(limit / _clock.Elapsed, 1, _epochs);
+            _epochs = (int)Math.Clamp(limit / Elapsed, 1, _epochs);
     }
 
     private static int ThreadsOf(MemberData member, int threads)
     {
-        // A multiply and an add for each parameter, row and product.
-        double operations = 6.0 * member.Batches.BatchSize * member.Parameters.Shape.ParameterCount;
+        NetworkShape shape = member.Parameters.Shape;
+        double idle = member.Batches.IsSparse ? (shape.FirstLayerInputs - member.Batches.InputsPerRow) * shape.Layers[0].Units : 0.0;
+        // A multiply and an add for each parameter that a row has to do with, row and product.
+        double operations = 6.0 * member.Batches.BatchSize * (shape.ParameterCount - idle);
         return Math.Clamp((int)(operations / OperationsWorthAThread), 1, Math.Max(1, threads - member.Batches.ReadingThreads));
     }
 }

@@ -3,4 +3,5 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>What a model remembers of its training.</summary>
 /// <param name="History">The epochs, the first one first.</param>
 /// <param name="HeldOut">How it did on rows that were held back, where there were any.</param>
-internal sealed record TrainingRecord(IReadOnlyList<EpochMetrics> History, HeldOutMetrics? HeldOut);
+/// <param name="Optimizer">What its optimisers went by, where that is kept.</param>
+internal sealed record TrainingRecord(IReadOnlyList<EpochMetrics> History, HeldOutMetrics? HeldOut, OptimizerState? Optimizer = null);

@@ -24,6 +24,9 @@ internal sealed record TrainingSettings
 
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>Adds this times the sum of the sizes of weights to the loss, by proximal steps.</summary>
+    public float L1Regularization { get; init; }
+
     /// <summary>Adds half of this times the sum of squared weights to the loss.</summary>
     public float L2Regularization { get; init; }
 
@@ -59,6 +62,9 @@ internal sealed record TrainingSettings
     /// <summary>Networks that are averaged. Where there are several and no other validation rows, each holds back its own part of the rows.</summary>
     public int EnsembleSize { get; init; } = 1;
 
+    /// <summary>What epochs are judged by, with validation rows only.</summary>
+    public ValidationMetric ValidationMetric { get; init; }
+
     /// <summary>Takes effect with validation rows only.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
@@ -69,6 +75,15 @@ internal sealed record TrainingSettings
     public bool CanEndEarly { get; init; }
 
     public Action<EpochProgress>? OnEpoch { get; init; }
+
+    /// <summary>Whether what the optimisers go by is kept at the end.</summary>
+    public bool KeepOptimizerState { get; init; }
+
+    /// <summary>Where the state is written, and taken up again.</summary>
+    public Checkpoint? Checkpoint { get; init; }
+
+    /// <summary>Told how many epochs were done, where training goes on from a checkpoint.</summary>
+    public Action<int>? OnResume { get; init; }
 
     /// <summary>Called before each batch; throws where training is to be abandoned.</summary>
     public Action CheckAlive { get; init; } = () => { };

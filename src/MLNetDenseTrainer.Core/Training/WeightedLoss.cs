@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>A sum of weighted row losses; the loss is sum(w l) / sum(w), so that weight 2 is the row twice.</summary>
+/// <summary>A sum of weighted row losses; the loss is sum(w l) / sum(w), so that weight 2 is the row twice. Of several outputs, w counts for each target that a row has.</summary>
 internal readonly record struct WeightedLoss(double Sum, double WeightSum)
 {
     public double Mean => Sum / WeightSum;
@@ -10,15 +10,11 @@ internal readonly record struct WeightedLoss(double Sum, double WeightSum)
     public static WeightedLoss operator +(WeightedLoss a, WeightedLoss b) => new(a.Sum + b.Sum, a.WeightSum + b.WeightSum);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static WeightedLoss Of(ReadOnlySpan<float> losses, ReadOnlySpan<float> weights)
+    public static WeightedLoss Of(ReadOnlySpan<float> losses, ReadOnlySpan<float> weights, double weightSum)
     {
         double sum = 0.0;
-        double weightSum = 0.0;
         for (int r = 0; r < losses.Length; r++)
-        {
             sum += (double)weights[r] * losses[r];
-            weightSum += weights[r];
-        }
         return new WeightedLoss(sum, weightSum);
     }
 }

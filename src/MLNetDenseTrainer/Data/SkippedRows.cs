@@ -5,7 +5,8 @@ namespace MLNetDenseTrainer.Data;
 
 /// <summary>Tells rows that can be used from those that cannot, and counts the latter.</summary>
 /// <remarks>
-/// A feature, label or weight that is missing or infinite, or a negative weight, makes a row unusable, unless missing features are imputed; weight 0 is as good as no row.
+/// A feature, label or weight that is missing or infinite, or a negative weight, makes a row unusable, unless missing features are imputed; weight 0 is as good as no row. A label of several
+/// numbers is missing where all of them are.
 /// </remarks>
 internal sealed class SkippedRows(MissingValues missing)
 {
@@ -14,19 +15,31 @@ internal sealed class SkippedRows(MissingValues missing)
     private long _badWeights;
     private long _weightless;
 
-    public bool IsUsable(ReadOnlySpan<float> features, float label, float weight)
+    public bool IsUsable(ReadOnlySpan<float> features, ReadOnlySpan<float> targets, float weight)
     {
         if (weight == 0f)
             _weightless++;
         else if (!(weight > 0f && float.IsFinite(weight)))
             _badWeights++;
-        else if (!float.IsFinite(label))
+        else if (!IsUsable(targets))
             _badLabels++;
         else if (!InputScaler.Accepts(missing, features))
             _badFeatures++;
         else
             return true;
         return false;
+    }
+
+    private static bool IsUsable(ReadOnlySpan<float> targets)
+    {
+        bool isMissing = true;
+        foreach (float target in targets)
+        {
+            if (float.IsInfinity(target))
+                return false;
+            isMissing &= float.IsNaN(target);
+        }
+        return !isMissing;
     }
 
     /// <summary>Warns of rows that were left out; those of weight 0 leave without a warning.</summary>

@@ -20,6 +20,19 @@ internal static class TrainerColumns
 
     public static SchemaShape.Column[] OfRegression() => [Scalar(DefaultColumnNames.Score, NumberDataViewType.Single)];
 
+    /// <summary>A label of several numbers.</summary>
+    public static SchemaShape.Column Targets(DenseNetworkOptions options) =>
+        new(options.LabelColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false);
+
+    /// <summary>Scores are called what the label's numbers are.</summary>
+    public static SchemaShape.Column[] OfMultiOutputRegression(SchemaShape.Column label)
+    {
+        IEnumerable<SchemaShape.Column> annotations = AnnotationUtils.GetTrainerOutputAnnotation();
+        if (label.HasSlotNames())
+            annotations = annotations.Append(label.Annotations.Single(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames));
+        return [new SchemaShape.Column(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, new SchemaShape(annotations))];
+    }
+
     /// <summary>The predicted label carries the key values of the label it was trained on, and scores name their classes.</summary>
     public static SchemaShape.Column[] OfMulticlassClassification(SchemaShape.Column label)
     {

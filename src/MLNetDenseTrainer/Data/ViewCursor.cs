@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Data;
@@ -9,11 +10,13 @@ internal sealed class ViewCursor : IRowCursor
 {
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>> _getFeatures;
-    private readonly ValueGetter<float> _getLabel;
+    private readonly Action _readTargets;
+    private readonly float[] _targets;
     private readonly ValueGetter<float>? _getWeight;
     private readonly Action _checkAlive;
+    private readonly SparseRow _nonZeros = new();
+    private readonly float[] _dense;
     private VBuffer<float> _features;
-    private float _label;
     private float _weight = 1f;
 
     public ViewCursor(RoleMappedData data, MissingValues missing, Action checkAlive)
@@ -23,14 +26,20 @@ internal sealed class ViewCursor : IRowCursor
         RoleMappedSchema schema = data.Schema;
         DataViewSchema.Column?[] roles = [schema.Feature, schema.Label, schema.Weight];
         _cursor = data.Data.GetRowCursor([.. roles.OfType<DataViewSchema.Column>()]);
+        _dense = new float[schema.Feature!.Value.Type.GetVectorSize()];
         _getFeatures = _cursor.GetGetter<VBuffer<float>>(schema.Feature!.Value);
-        _getLabel = RowCursorUtils.GetLabelGetter(_cursor, schema.Label!.Value.Index);
+        (_readTargets, _targets) = TargetReader(_cursor, schema.Label!.Value);
         _getWeight = schema.Weight is { } weight ? RowCursorUtils.GetGetterAs<float>(NumberDataViewType.Single, _cursor, weight.Index) : null;
     }
 
-    public float Target => _label;
+    public ReadOnlySpan<float> Targets => _targets;
 
     public float Weight => _weight;
+
+    public FeatureRow Features => IsSparse ? NonZeros() : All();
+
+    /// <summary>Whether <see cref="Features"/> are only those that are not zero.</summary>
+    public bool IsSparse { get; set; }
 
     /// <summary>Rows left out so far.</summary>
     public SkippedRows Skipped { get; }
@@ -41,15 +50,45 @@ internal sealed class ViewCursor : IRowCursor
         {
             _checkAlive();
             _getFeatures(ref _features);
-            _getLabel(ref _label);
+            _readTargets();
             _getWeight?.Invoke(ref _weight);
-            if (Skipped.IsUsable(_features.GetValues(), _label, _weight))
+            if (Skipped.IsUsable(_features.GetValues(), _targets, _weight))
                 return true;
         }
         return false;
     }
 
-    public void CopyFeaturesTo(Span<float> features) => _features.CopyTo(features);
+    private FeatureRow NonZeros()
+    {
+        _nonZeros.Set(FeatureRows.Of(in _features));
+        return _nonZeros.Row;
+    }
+
+    private FeatureRow All()
+    {
+        if (_features.IsDense)
+            return _features.GetValues();
+        _features.CopyTo(_dense);
+        return _dense;
+    }
 
     public void Dispose() => _cursor.Dispose();
+
+    // What reads the label of a row, and where to.
+    private static (Action Read, float[] Targets) TargetReader(DataViewRowCursor cursor, DataViewSchema.Column label)
+    {
+        float[] targets = new float[label.Type.GetValueCount()];
+        if (label.Type is not VectorDataViewType)
+        {
+            ValueGetter<float> getLabel = RowCursorUtils.GetLabelGetter(cursor, label.Index);
+            return (() => getLabel(ref targets[0]), targets);
+        }
+        ValueGetter<VBuffer<float>> getLabels = cursor.GetGetter<VBuffer<float>>(label);
+        VBuffer<float> labels = default;
+        return (() =>
+        {
+            getLabels(ref labels);
+            labels.CopyTo(targets);
+        }, targets);
+    }
 }

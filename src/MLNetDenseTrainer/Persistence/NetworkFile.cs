@@ -1,14 +1,16 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Persistence;
 
-/// <summary>Where a network lies within ML.NET's model file: two entries beside the model's header.</summary>
+/// <summary>Where a network lies within ML.NET's model file: two entries beside the model's header, and a third where it keeps the state of its optimisers.</summary>
 internal static class NetworkFile
 {
     private const string NetworkEntry = "Network";
     private const string HistoryEntry = "History";
+    private const string OptimizerEntry = "Optimizer";
 
     /// <summary>The header of a model of ours. Versions of content are the payload's own; this one moves only if the entries do.</summary>
     public static VersionInfo Version(string modelSignature, string loaderSignature) => new(
@@ -23,22 +25,39 @@ internal static class NetworkFile
     {
         context.SaveBinaryStream(NetworkEntry, writer => NetworkFormat.Write(network, writer.BaseStream));
         context.SaveBinaryStream(HistoryEntry, writer => HistoryFormat.Write(record, writer.BaseStream));
+        if (record.Optimizer is { } optimizer)
+            context.SaveBinaryStream(OptimizerEntry, writer => OptimizerStateFormat.Write(optimizer, writer.BaseStream));
     }
 
     /// <exception cref="FormatException">An entry is missing or malformed.</exception>
     public static (TrainedNetwork Network, TrainingRecord Record) Load(ModelLoadContext context, VersionInfo version, NetworkTask task)
     {
         context.CheckAtModel(version);
-        return (
-            Load(context, NetworkEntry, stream => NetworkFormat.Read(stream, task)),
-            Load(context, HistoryEntry, HistoryFormat.Read));
+        TrainedNetwork network = Load(context, NetworkEntry, stream => NetworkFormat.Read(stream, task));
+        TrainingRecord record = Load(context, HistoryEntry, HistoryFormat.Read);
+        OptimizerState? optimizer = LoadIfThere(context, OptimizerEntry, OptimizerStateFormat.Read);
+        if (optimizer is not null && optimizer.Members.Length != network.Members.Length)
+            throw Contracts.ExceptDecode($"The model has the optimiser state of {optimizer.Members.Length} networks, expected {network.Members.Length}.");
+        return (network, record with { Optimizer = optimizer });
     }
 
     private static T Load<T>(ModelLoadContext context, string entry, Func<Stream, T> read)
+        where T : class => LoadIfThere(context, entry, read) ?? throw Contracts.ExceptDecode($"The model has no entry '{entry}'.");
+
+    private static T? LoadIfThere<T>(ModelLoadContext context, string entry, Func<Stream, T> read)
         where T : class
     {
         T? content = null;
-        context.TryLoadBinaryStream(entry, reader => content = read(reader.BaseStream));
-        return content ?? throw new FormatException($"The model has no entry '{entry}'.");
+        try
+        {
+            context.TryLoadBinaryStream(entry, reader => content = read(reader.BaseStream));
+        }
+        catch (FormatException malformed)
+        {
+            // Marked as ML.NET marks its own, so that Model.Load gives the InvalidOperationException that it gives for any malformed model.
+            Contracts.Mark(malformed);
+            throw;
+        }
+        return content;
     }
 }

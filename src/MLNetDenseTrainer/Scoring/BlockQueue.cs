@@ -8,10 +8,14 @@ namespace MLNetDenseTrainer.Scoring;
 /// <param name="source">The rows of the cursor. The queue owns them.</param>
 /// <param name="network">What scores them.</param>
 /// <param name="maximumBlocks">How many blocks there may be, with that of the consumer.</param>
-/// <param name="firstRows">So many rows are in the first block, and twice as many from block to block: who wants five rows, or has a slow source, does not wait for a thousand.</param>
-/// <param name="maximumRows">More rows are never in a block.</param>
-internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int maximumBlocks, int firstRows, int maximumRows) : IDisposable
+/// <param name="firstRows">
+/// So many rows are in the first block, and up to twice as many from block to block: who wants five rows, or has a slow source, does not wait for a thousand.
+/// </param>
+internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int maximumBlocks, int firstRows) : IDisposable
 {
+    private const int MaximumBlockRows = 1024;
+    private const int MaximumBlockValues = 1 << 18;
+
     private readonly Queue<ScoringBlock> _ahead = [];
     private readonly Stack<ScoringBlock> _empty = [];
     private int _rows = firstRows;
@@ -47,14 +51,12 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
     public (ScoringBlock Block, int Rows) BeginReading()
     {
         _reading = true;
-        int rows = _rows;
-        _rows = Math.Min(2 * rows, maximumRows);
         if (!_empty.TryPop(out ScoringBlock? block))
         {
             block = new ScoringBlock(source, network);
             _created++;
         }
-        return (block, rows);
+        return (block, _rows);
     }
 
     /// <summary>The rows are read, as many as there were until the source ended or failed.</summary>
@@ -64,6 +66,8 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
             block.EndWith(failure);
         _reading = false;
         _ended = block.Count < rows;
+        if (2 * block.Values <= MaximumBlockValues)
+            _rows = Math.Min(2 * rows, MaximumBlockRows);
         if (block.RunCount == 0)
             return;
         block.State = ScoringState.Read;

@@ -9,9 +9,13 @@ namespace MLNetDenseTrainer.Scoring;
 internal static class PredictionTransformerScorer<TModel>
     where TModel : class
 {
-    /// <summary>Has a transformer score in batches from now on.</summary>
-    public static void ScoreInBatches(IHostEnvironment env, PredictionTransformerBase<TModel> transformer) =>
-        Set(transformer, new BatchScoringTransform(env, Get(transformer), ((IDenseNetworkModel)transformer.Model).Network));
+    /// <summary>Has a transformer score in batches from now on, unless it does already.</summary>
+    public static void ScoreInBatches(IHostEnvironment env, PredictionTransformerBase<TModel> transformer)
+    {
+        RowToRowScorerBase scorer = Get(transformer);
+        if (scorer is not BatchScoringTransform)
+            Set(transformer, new BatchScoringTransform(env, scorer, ((IDenseNetworkModel)transformer.Model).Network));
+    }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Scorer")]
     private static extern RowToRowScorerBase Get(PredictionTransformerBase<TModel> transformer);

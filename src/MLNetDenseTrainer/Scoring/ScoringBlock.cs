@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
+using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -17,6 +18,9 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     private long _batch;
 
     public int Count { get; private set; }
+
+    /// <summary>Features that its rows hold, without the zeros of sparse ones.</summary>
+    public long Values { get; private set; }
 
     /// <summary>At least one where there are rows. One without a row stands for a row that could not be read, and is the last.</summary>
     public int RunCount => _runs.Count;
@@ -71,7 +75,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         {
             int rows = Math.Min(Count - first, scorer.TileRows);
             for (int row = 0; row < rows; row++)
-                SetRow(scorer, row, in _features[first + row]);
+                scorer.SetRow(row, FeatureRows.Of(in _features[first + row]));
             scorer.Score(rows, Scores(first, rows));
         }
         if (network.Task == NetworkTask.MulticlassClassification)
@@ -81,17 +85,10 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         }
     }
 
-    private static void SetRow(BatchScorer scorer, int row, in VBuffer<float> features)
-    {
-        if (features.IsDense)
-            scorer.SetRow(row, features.GetValues());
-        else
-            scorer.SetRow(row, features.GetIndices(), features.GetValues());
-    }
-
     private void Clear(int rows)
     {
         Count = 0;
+        Values = 0;
         _runs.Clear();
         _columns ??= source.CreateColumns();
         if (_ids.Length >= rows)
@@ -111,6 +108,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         if (row == 0 || source.Batch != _batch)
             BeginRun(source.Batch);
         source.ReadFeatures(ref _features[row]);
+        Values += _features[row].GetValues().Length;
         source.ReadId(ref _ids[row]);
         foreach (BlockColumn column in _columns!)
             column.Read(row);

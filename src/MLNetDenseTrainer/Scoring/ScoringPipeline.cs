@@ -13,8 +13,6 @@ namespace MLNetDenseTrainer.Scoring;
 internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 {
     private const int FirstRows = 16;
-    private const int MaximumBlockRows = 1024;
-    private const int MaximumBlockFeatures = 1 << 18;
     private const int MinimumBlocks = 3;
     private const int TileRows = 128;
 
@@ -37,8 +35,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         _scorers = scorers;
         int blocks = Math.Max(_maximumBlocks / sources.Count, MinimumBlocks);
         int firstRows = Math.Max(FirstRows / sources.Count, 1);
-        int maximumRows = Math.Clamp(MaximumBlockFeatures / network.Features, FirstRows, MaximumBlockRows);
-        Queues = [.. sources.Select(source => new BlockQueue(source, network, blocks, firstRows, maximumRows))];
+        Queues = [.. sources.Select(source => new BlockQueue(source, network, blocks, firstRows))];
     }
 
     /// <summary>One for each cursor of the source.</summary>

@@ -15,8 +15,6 @@ internal sealed class SourceRows(
     private readonly ValueGetter<DataViewRowId> _getId = cursor.GetIdGetter();
     private volatile bool _stopped;
 
-    public int Inputs => inputs;
-
     /// <summary>By which the rows of several cursors come into order: it grows along a cursor, and no other cursor has it.</summary>
     public long Batch => cursor.Batch;
 

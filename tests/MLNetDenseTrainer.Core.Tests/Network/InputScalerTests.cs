@@ -38,6 +38,23 @@ public sealed class InputScalerTests
         CheckMatrixAgainstRows(Scaler(kind, features, MissingValues.SkipRow, []), Features(features, missing: false), features, finite: true);
     }
 
+    // The square of a number far beyond the limit is none any more, and the number is clipped all the same.
+    [Theory]
+    [InlineData(0f, 1f)]
+    [InlineData(-3e38f, 1e-3f)]
+    public void The_largest_features_are_clipped(float center, float factor)
+    {
+        float[] features = [1e15f, 1e18f, 1e19f, 1e20f, 1e30f, float.MaxValue];
+        int count = features.Length;
+        var scaler = new InputScaler(InputScaling.RobustClip, [.. Enumerable.Repeat(center, count)], [.. Enumerable.Repeat(factor, count)]);
+        float[] inputs = new float[count];
+        scaler.Apply(features, inputs);
+        Assert.All(inputs, input => Assert.Equal(3f, input));
+        float[] rows = [.. Enumerable.Repeat(features, Rows).SelectMany(row => row)];
+        CheckMatrixAgainstRows(scaler, rows, count, finite: true);
+        CheckMatrixAgainstRows(scaler, rows, count, finite: false);
+    }
+
     [Theory]
     [InlineData(InputScaling.None)]
     [InlineData(InputScaling.Standardize)]

@@ -6,7 +6,8 @@ namespace MLNetDenseTrainer.Core.Tests;
 
 public sealed class BackpropagationTests
 {
-    public static TheoryData<Activation> Activations => [.. Enum.GetValues<Activation>()];
+    // Exponentials are outputs of losses of their own (RegressionLossTests).
+    public static TheoryData<Activation> Activations => [.. Enum.GetValues<Activation>().Where(activation => activation != Activation.Exponential)];
 
     [Theory]
     [MemberData(nameof(Activations))]

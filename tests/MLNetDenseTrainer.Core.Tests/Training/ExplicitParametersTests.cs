@@ -46,7 +46,7 @@ public sealed class ExplicitParametersTests
         double[] expected = Expected(network, parametrization, inputScale, clipNorm);
         foreach (int threads in new[] { 1, 2 })
         {
-            ParameterBlock parameters = network.Parameters.Copy(network.Shape);
+            ParameterBlock parameters = network.Parameters.Copy();
             Train(network, parameters, parametrization, inputScale, clipNorm, threads);
             float[] after = parameters.ToArray();
             for (int p = 0; p < expected.Length; p++)

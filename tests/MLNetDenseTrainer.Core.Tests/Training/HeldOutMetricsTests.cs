@@ -15,7 +15,7 @@ public sealed class HeldOutMetricsTests
         float[][] outputs = Outputs(units: 1);
         float[] targets = [.. outputs.Select((row, r) => row[0] + MathF.Sin(r))];
         var scaling = new TargetScaling(Center: 100f, Scale: 5f, Minimum: 95f, Maximum: 112f);
-        HeldOutMetrics metrics = HeldOutMetrics.Of(NetworkTask.Regression, TestPredictions.Of(Loss.MeanSquaredError, outputs, targets, _weights), scaling);
+        HeldOutMetrics metrics = HeldOutMetrics.Of(NetworkTask.Regression, TestPredictions.Of(Loss.MeanSquaredError, outputs, targets, _weights), [scaling]);
         double[] labels = [.. targets.Select(target => target * 5.0 + 100.0)];
         double[] errors = [.. labels.Zip(outputs, (label, row) => Math.Clamp(row[0] * 5.0 + 100.0, 95.0, 112.0) - label)];
         double mean = Mean(labels);
@@ -32,7 +32,7 @@ public sealed class HeldOutMetricsTests
     public void R_squared_is_left_out_where_labels_do_not_vary()
     {
         HeldOutPredictions predictions = TestPredictions.Of(Loss.MeanSquaredError, [[1f], [2f]], [3f, 3f]);
-        Assert.Null(HeldOutMetrics.Of(NetworkTask.Regression, predictions, TargetScaling.None).RSquared);
+        Assert.Null(HeldOutMetrics.Of(NetworkTask.Regression, predictions, [TargetScaling.None]).RSquared);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class HeldOutMetricsTests
         // Float's own sigmoid would be 1 here, and the logarithm of what is left infinite.
         outputs[0][0] = 60f;
         float[] targets = [.. outputs.Select((row, r) => r % 5 == 0 ? 0f : row[0] > 0.3f ? 1f : 0f)];
-        HeldOutMetrics metrics = HeldOutMetrics.Of(NetworkTask.BinaryClassification, TestPredictions.Of(Loss.BinaryCrossEntropy, outputs, targets, _weights), TargetScaling.None);
+        HeldOutMetrics metrics = HeldOutMetrics.Of(NetworkTask.BinaryClassification, TestPredictions.Of(Loss.BinaryCrossEntropy, outputs, targets, _weights), [TargetScaling.None]);
         Assert.Equal(Mean([.. outputs.Zip(targets, (row, target) => ReferenceActivation.Softplus(target == 1f ? -row[0] : row[0]))]), metrics.LogLoss!.Value, 1e-6);
         Assert.Equal(Mean([.. outputs.Zip(targets, (row, target) => row[0] > 0 == (target == 1f) ? 1.0 : 0.0)]), metrics.Accuracy!.Value, 1e-9);
         Assert.Equal(RocCurve.Area([.. outputs.Select(row => row[0])], targets, _weights), metrics.AreaUnderRocCurve);
@@ -54,7 +54,7 @@ public sealed class HeldOutMetricsTests
     {
         float[][] outputs = Outputs(units: 3);
         float[] targets = [.. outputs.Select((row, r) => r % 4 == 0 ? r % 3 : Array.IndexOf(row, row.Max()))];
-        HeldOutMetrics metrics = HeldOutMetrics.Of(NetworkTask.MulticlassClassification, TestPredictions.Of(Loss.SoftmaxCrossEntropy, outputs, targets, _weights), TargetScaling.None);
+        HeldOutMetrics metrics = HeldOutMetrics.Of(NetworkTask.MulticlassClassification, TestPredictions.Of(Loss.SoftmaxCrossEntropy, outputs, targets, _weights), [TargetScaling.None]);
         Assert.Equal(Mean([.. outputs.Zip(targets, (row, target) => Math.Log(row.Sum(logit => Math.Exp(logit))) - row[(int)target])]), metrics.LogLoss!.Value, 1e-5);
         Assert.Equal(Mean([.. outputs.Zip(targets, (row, target) => row[(int)target] == row.Max() ? 1.0 : 0.0)]), metrics.Accuracy!.Value, 1e-9);
         Assert.Null(metrics.AreaUnderRocCurve);

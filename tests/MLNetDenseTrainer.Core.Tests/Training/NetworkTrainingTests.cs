@@ -99,7 +99,7 @@ public sealed class NetworkTrainingTests
         TrainingRows rows = Rows(20, 4, r => 1, r => 1);
         rows.Features(13)[2] = 1e30f;
         for (int r = 0; r < rows.Count; r++)
-            rows.SetTarget(r, 3f);
+            rows.Targets(r)[0] = 3f;
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { BatchSize = 5, Shuffle = false };
         var training = TestNetworkTraining.Of(settings, rows);
         NetworkShape shape = NetworkShape.Create(4, [new Dense(6), new Dense(1)], Activation.Linear);

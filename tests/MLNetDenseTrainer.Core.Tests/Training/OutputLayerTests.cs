@@ -8,10 +8,14 @@ public sealed class OutputLayerTests
     public void Layers_that_fit_are_accepted()
     {
         OutputLayer.Check(Loss.BinaryCrossEntropy, [new Dense(5, Activation.Gelu, 0.5f), new Dense(1)], "layers");
-        foreach (Loss loss in new Loss[] { Loss.BinaryCrossEntropy, Loss.MeanSquaredError, Loss.SoftmaxCrossEntropy })
+        Loss[] losses =
+        [
+            Loss.BinaryCrossEntropy, Loss.BinaryFocal(), Loss.MeanSquaredError, Loss.Huber(), Loss.MeanAbsoluteError, Loss.Quantile(0.5f), Loss.Poisson, Loss.SoftmaxCrossEntropy, Loss.SoftmaxFocal(),
+        ];
+        foreach (Loss loss in losses)
         {
             foreach (Activation activation in loss.OutputActivations)
-                OutputLayer.Check(loss, [new Dense(loss == Loss.SoftmaxCrossEntropy ? 3 : 1, activation)], "layers");
+                OutputLayer.Check(loss, [new Dense(loss is MulticlassClassificationLoss ? 3 : 1, activation)], "layers");
         }
     }
 
@@ -26,6 +30,9 @@ public sealed class OutputLayerTests
         AssertRefused(Loss.MeanSquaredError, [new Dense(3)], "Dense(3)", "1 unit");
         AssertRefused(Loss.SoftmaxCrossEntropy, [new Dense(1)], "Dense(1)", "as many units as there are classes");
         AssertRefused(Loss.SoftmaxCrossEntropy, [new Dense(4, Activation.Softmax), new Dense(4)], "Layer 1 of 2", "Softmax", "last layer only");
+        AssertRefused(Loss.Poisson, [new Dense(1, Activation.Linear)], "Dense(1, Linear)", "Poisson", "Exponential or Softplus");
+        AssertRefused(Loss.Huber(2f), [new Dense(1, Activation.Exponential)], "Dense(1, Exponential)", "Huber(delta: 2)", "Linear or Relu or Softplus");
+        AssertRefused(Loss.Poisson, [new Dense(4, Activation.Exponential), new Dense(1)], "Layer 1 of 2", "Exponential", "last layer only");
         AssertRefused(Loss.BinaryCrossEntropy, [new Dense(1, dropout: 0.5f)], "dropout: 0.5", "hidden layers");
     }
 

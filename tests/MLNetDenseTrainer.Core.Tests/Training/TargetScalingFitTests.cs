@@ -51,6 +51,6 @@ public sealed class TargetScalingFitTests
         var rows = new TrainingRows(1);
         foreach ((float target, float weight) in targets.Zip(weights))
             rows.Add(target, weight);
-        return TargetScalingFit.Fit(output, rows, TestTraining.AllOf(rows));
+        return TargetSummary.Of(rows, TestTraining.AllOf(rows)).Standardize(0, output);
     }
 }

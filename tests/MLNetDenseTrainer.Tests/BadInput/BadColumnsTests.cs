@@ -24,6 +24,8 @@ public sealed class BadColumnsTests
     [InlineData("binary", nameof(Row.Name), "Boolean", "String")]
     [InlineData("regression", nameof(Row.Flag), "Single", "Boolean")]
     [InlineData("regression", nameof(Row.Class), "Single", "Int32")]
+    [InlineData("multi-output", nameof(Row.Number), "Vector<Single>", "Single")]
+    [InlineData("multi-output", nameof(Row.Name), "Vector<Single>", "String")]
     [InlineData("multiclass Name", nameof(Row.Name), "Key<UInt32>", "String")]
     [InlineData("multiclass Name", nameof(Row.Number), "Key<UInt32>", "Single")]
     [InlineData("multiclass Name", nameof(Row.Flag), "Key<UInt32>", "Boolean")]

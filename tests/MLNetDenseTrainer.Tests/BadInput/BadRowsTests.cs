@@ -58,7 +58,71 @@ public sealed class BadRowsTests
         Row bad = Rows.With(good[0], good[0].Features);
         bad.Weight = value;
 
-        CheckSkipped(Tasks.Binary, good, [.. good[..3], bad, .. good[3..]], "Skipped 1 training row", "1 with a bad weight");
+        foreach (string name in Tasks.Names)
+        {
+            CheckSkipped(Tasks.Named(name), good, [.. good[..3], bad, .. good[3..]], "Skipped 1 training row", "1 with a bad weight");
+            CheckSkipped(Tasks.Named(name), Rows.Sparse(good), Rows.Sparse([.. good[..3], bad, .. good[3..]]), "Skipped 1 training row", "1 with a bad weight");
+        }
+    }
+
+    [Fact]
+    public void Rows_that_are_bad_in_different_ways_AreCountedByCauseInOneWarning()
+    {
+        foreach (TaskUnderTest task in (TaskUnderTest[])[Tasks.Regression, Tasks.Named("multiclass BareKey")])
+        {
+            List<Row> good = Rows.Make(30);
+            List<Row> bad = Rows.Make(6, seed: 2);
+            bad[0].Weight = -1f;
+            bad[1].Weight = float.NaN;
+            bad[2].Weight = float.PositiveInfinity;
+            (bad[3].Number, bad[3].BareKey) = (float.NaN, Rows.Classes);
+            (bad[4].Number, bad[4].BareKey) = (float.NegativeInfinity, Rows.Classes + 7);
+            bad[5] = Rows.With(bad[5], Rows.Dense(0f, float.NaN, float.PositiveInfinity, 0f));
+
+            CheckSkipped(
+                task, good, [.. bad[..3], .. good, .. bad[3..]], "Skipped 6 training rows", "1 with bad features", "2 with a bad label", "3 with a bad weight");
+        }
+    }
+
+    [Fact]
+    public void Only_bad_labels_ThrowWithCounts()
+    {
+        foreach (TaskUnderTest task in (TaskUnderTest[])[Tasks.Regression, Tasks.Named("multiclass BareKey")])
+        {
+            List<Row> rows = Rows.Make(5);
+            rows.ForEach(row => (row.Number, row.BareKey) = (float.NaN, Rows.Classes));
+
+            var exception = Assert.Throws<InvalidOperationException>(() => task.FitSmall(_mlContext, rows));
+
+            Assert.Contains("5 with a bad label", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainerOnFewRows), MemberType = typeof(Tasks))]
+    public void Only_bad_weights_ThrowWithCounts(string name)
+    {
+        List<Row> rows = Rows.Make(5);
+        rows.ForEach(row => row.Weight = float.NaN);
+
+        var exception = Assert.Throws<InvalidOperationException>(() =>
+            Tasks.Named(name).FitSmall(_mlContext, rows, options => options.ExampleWeightColumnName = "Weight"));
+
+        Assert.Contains("5 with a bad weight", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Bad_validation_rows_AreSkippedAndCountedAsSuch(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        var log = new LogCollector(_mlContext);
+        List<Row> validation = Rows.Make(10, seed: 2);
+        validation[3] = Rows.With(validation[3], Rows.Dense(float.NaN, 0f, 0f, 0f));
+
+        task.Fit(task.SmallTrainer(_mlContext), task.View(_mlContext, Rows.Make(30)), task.View(_mlContext, validation));
+
+        Assert.Contains("Skipped 1 validation row", Assert.Single(log.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]

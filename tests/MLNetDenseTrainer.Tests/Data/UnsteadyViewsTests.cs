@@ -45,6 +45,27 @@ public sealed class UnsteadyViewsTests
     }
 
     [Fact]
+    public void A_view_that_has_no_rows_any_more_Throws()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Fit(pass => Repeat(pass == 3 ? 0 : 5000)));
+
+        Assert.Contains("5000", exception.Message, StringComparison.Ordinal);
+        NoReaderIsLeft();
+    }
+
+    [Fact]
+    public void Rows_that_turn_bad_in_a_later_pass_AreLeftOutWithAWarning()
+    {
+        var log = new LogCollector(_mlContext);
+        Row bad = Rows.With(_some[0], Rows.Dense([float.NaN, .. new float[Features - 1]]));
+
+        ITransformer model = Fit(pass => Repeat(5000).Select((row, r) => pass == 3 && r < 10 ? bad : row));
+
+        Assert.All(Models.History(model), epoch => Assert.True(double.IsFinite(epoch.TrainingLoss)));
+        Assert.Contains("4990", Assert.Single(log.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cancelled_in_the_middle_of_an_epoch_that_never_ends_FitEnds()
     {
         using var cancellation = new CancellationTokenSource();

@@ -30,7 +30,7 @@ public sealed class EnsembleTests
         ITransformer model = task.FitSmall(_mlContext, rows, options =>
         {
             (options.EnsembleSize, options.InputScaling, options.Layers) = (3, InputScaling.None, [new Dense(task.Outputs)]);
-            if (options is DenseNetworkRegressionTrainer.Options regression)
+            if (options is DenseNetworkRegressionOptions regression)
                 regression.StandardizeTarget = false;
         });
 
@@ -99,7 +99,7 @@ public sealed class EnsembleTests
     {
         float[] x = [.. row.Features.DenseValues()];
         double[] sums = [.. Enumerable.Range(0, layer.Units).Select(u => layer.Biases[u] + x.Select((value, i) => (double)value * layer.Weights[u * x.Length + i]).Sum())];
-        if (task == Tasks.Regression)
+        if (task == Tasks.Regression || task == Tasks.MultiOutput)
             return sums;
         if (task == Tasks.Binary)
             return [1.0 / (1.0 + Math.Exp(-sums[0]))];

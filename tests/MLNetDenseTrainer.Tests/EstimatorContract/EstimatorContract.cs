@@ -25,6 +25,8 @@ internal sealed class EstimatorContract(MLContext mlContext, IEstimator<ITransfo
         SchemaContract.CheckSame(propagated, transformed.Schema);
         SchemaContract.CheckSame(propagated, transformedByLoaded.Schema);
         ValueContract.CheckSame(transformed, transformedByLoaded);
+        ValueContract.CheckSaved(mlContext, transformed);
+        ValueContract.CheckNotShuffled(transformed);
         (transformer as IDisposable)?.Dispose();
         (loaded as IDisposable)?.Dispose();
     }
@@ -34,6 +36,14 @@ internal sealed class EstimatorContract(MLContext mlContext, IEstimator<ITransfo
     {
         CheckCannotFit(invalid);
         CheckCannotTransform(invalid);
+    }
+
+    /// <summary>Data that can be fitted, but not transformed by what was fitted on the valid input.</summary>
+    public void CheckFitsButCannotTransform(IDataView other)
+    {
+        Assert.NotNull(estimator.GetOutputSchema(SchemaShapes.Of(other.Schema)));
+        Assert.NotNull(estimator.Fit(other));
+        CheckCannotTransform(other);
     }
 
     /// <summary>Data that cannot be fitted, as their label or weight is wrong, but that a transformer takes.</summary>

@@ -24,9 +24,12 @@ internal static class InvalidViews
         IDataView valid = task.View(mlContext, Rows.Make(20));
         yield return Apply(valid, mlContext.Transforms.DropColumns("Label"));
         yield return Apply(valid, mlContext.Transforms.CopyColumns("Label", nameof(Row.Name)));
-        yield return Apply(valid, mlContext.Transforms.CopyColumns("Label", "Features"));
         yield return Apply(valid, mlContext.Transforms.Conversion.ConvertType("Label", nameof(Row.Number), DataKind.Double));
-        yield return Apply(valid, mlContext.Transforms.Concatenate("Label", nameof(Row.Number)));
+        yield return Apply(valid, task is MultiOutputTask
+            ? mlContext.Transforms.CopyColumns("Label", nameof(Row.Number))
+            : mlContext.Transforms.CopyColumns("Label", nameof(Row.Numbers)));
+        yield return Apply(valid, mlContext.Transforms.Text.TokenizeIntoWords("Words", nameof(Row.Name))
+            .Append(mlContext.Transforms.Conversion.ConvertType("Label", "Words", DataKind.Single)));
         yield return Apply(valid, mlContext.Transforms.DropColumns("Weight"));
         yield return Apply(valid, mlContext.Transforms.CopyColumns("Weight", nameof(Row.Name)));
         yield return Apply(valid, mlContext.Transforms.Conversion.ConvertType("Weight", outputKind: DataKind.Double));

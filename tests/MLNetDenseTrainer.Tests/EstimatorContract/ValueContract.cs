@@ -15,6 +15,40 @@ internal static class ValueContract
         Assert.Equal(rows, ReadColumnByColumn(actual));
     }
 
+    /// <summary>What is written to a file of ML.NET's is what is read from it.</summary>
+    public static void CheckSaved(MLContext mlContext, IDataView view)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("dense").FullName, "rows.idv");
+        using (FileStream file = File.Create(path))
+            mlContext.Data.SaveAsBinary(view, file);
+        IDataView read = mlContext.Data.LoadFromBinary(path);
+
+        Assert.Equal(view.Schema.Where(column => !column.IsHidden).Select(column => (column.Name, column.Type)), read.Schema.Select(column => (column.Name, column.Type)));
+        foreach (string column in (string[])["Score", "Label"])
+            Assert.Equal(ReadAtOnce(view, view.Schema[column]), ReadAtOnce(read, read.Schema[column]));
+    }
+
+    /// <summary>Who asks for another order than there is gets the one there is.</summary>
+    public static void CheckNotShuffled(IDataView view)
+    {
+        Assert.False(view.CanShuffle);
+        using DataViewRowCursor shuffled = view.GetRowCursor(view.Schema, new Random(1));
+        using DataViewRowCursor inOrder = view.GetRowCursor(view.Schema);
+        Func<string>[] readers = [.. new[] { shuffled, inOrder }.Select(cursor => Columns.Reader(cursor, view.Schema["Score"]))];
+        while (inOrder.MoveNext() && shuffled.MoveNext())
+            Assert.Equal(readers[1](), readers[0]());
+    }
+
+    private static List<string> ReadAtOnce(IDataView view, DataViewSchema.Column column)
+    {
+        using DataViewRowCursor cursor = view.GetRowCursor([column]);
+        Func<string> reader = Columns.Reader(cursor, column);
+        var values = new List<string>();
+        while (cursor.MoveNext())
+            values.Add(reader());
+        return values;
+    }
+
     // Per row: position, row id, then every column.
     private static List<string[]> ReadAtOnce(IDataView view)
     {

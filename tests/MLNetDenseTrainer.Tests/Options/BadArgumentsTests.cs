@@ -57,6 +57,10 @@ public sealed class BadArgumentsTests
         Refused("factors", () => ClassWeights.PerClass(1f, 0f));
         Refused("patience", () => new EarlyStopping(patience: 0));
         Refused("patience", () => new EarlyStopping(patience: -1));
+        Refused("everyEpochs", () => new Checkpoint("file", everyEpochs: 0));
+        Refused("everyEpochs", () => new Checkpoint("file", everyEpochs: -1));
+        Refused("path", () => new Checkpoint(" "));
+        Refused("path", () => new Checkpoint(null!));
         Refused("nesterov", () => Optimizer.GradientDescent(momentum: 0f, nesterov: true));
     }
 

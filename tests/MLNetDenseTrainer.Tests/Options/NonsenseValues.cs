@@ -23,7 +23,9 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.NumericEmbedding) => [(NumericEmbedding)255],
         nameof(DenseNetworkOptions.Parametrization) => [(Parametrization)255],
         nameof(DenseNetworkOptions.RegularizationSchedule) => [(RegularizationSchedule)255],
+        nameof(DenseNetworkOptions.ValidationMetric) => [(ValidationMetric)255, task.NewOptions() is DenseNetworkRegressionOptions ? ValidationMetric.Accuracy : ValidationMetric.RootMeanSquaredError],
         nameof(DenseNetworkOptions.LearningRate) => _notPositive,
+        nameof(DenseNetworkOptions.L1Regularization) => _negative,
         nameof(DenseNetworkOptions.L2Regularization) => _negative,
         nameof(DenseNetworkOptions.WeightDecay) => _negative,
         nameof(DenseNetworkOptions.GradientClipNorm) => _notPositive,
@@ -35,11 +37,13 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.MaximumDataMemory) => [(1L << 20) - 1, 0L, -1L, long.MinValue],
         nameof(DenseNetworkOptions.ValidationFraction) => _notBelowOne,
         nameof(DenseNetworkBinaryTrainer.Options.LabelSmoothing) => _notBelowOne,
+        nameof(DenseNetworkRegressionOptions.Loss) => [null],
 
         // Null is a sensible value, and their own constructors refuse nonsense (BadArgumentsTests).
         nameof(DenseNetworkOptions.Optimizer) => _none,
         nameof(DenseNetworkOptions.LearningRateSchedule) => _none,
         nameof(DenseNetworkOptions.EarlyStopping) => _none,
+        nameof(DenseNetworkOptions.Checkpoint) => _none,
         nameof(DenseNetworkBinaryTrainer.Options.ClassWeights) => _none,
 
         // Every value makes sense.
@@ -47,6 +51,8 @@ internal static class NonsenseValues
         nameof(DenseNetworkBinaryTrainer.Options.TemperatureScaling) => _none,
         nameof(DenseNetworkRegressionTrainer.Options.ClampScores) => _none,
         nameof(DenseNetworkOptions.Shuffle) => _none,
+        nameof(DenseNetworkOptions.ValidationSet) => _none,
+        nameof(DenseNetworkOptions.KeepOptimizerState) => _none,
         nameof(DenseNetworkOptions.Seed) => _none,
         nameof(DenseNetworkOptions.OnEpoch) => _none,
         nameof(DenseNetworkOptions.CancellationToken) => _none,

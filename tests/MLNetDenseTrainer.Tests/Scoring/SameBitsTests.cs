@@ -55,7 +55,7 @@ public sealed class SameBitsTests
         TaskUnderTest task = Tasks.Named(name);
         ITransformer model = task.FitSmall(_mlContext, Rows.Make(40));
         SortedDictionary<string, string> before = ModelFile.Entries(_mlContext, model);
-        List<Row> rows = Rows.Make(2000, seed: 2);
+        List<Row> rows = Rows.Make(12_500, seed: 2);
         int[] serial = Columns.ScoreBits(model.Transform(task.View(_mlContext, rows)));
         IDataView shared = model.Transform(task.View(_mlContext, rows));
 

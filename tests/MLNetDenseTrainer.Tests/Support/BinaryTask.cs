@@ -11,6 +11,10 @@ public sealed class BinaryTask : TypedTaskUnderTest<
 {
     public override string Name => "binary";
 
+    public override double SkillWanted => 0.83;
+
+    public override double Skill(MLContext mlContext, IDataView scored) => mlContext.BinaryClassification.Evaluate(scored).Accuracy;
+
     protected override IDataView WithLabel(MLContext mlContext, IDataView rows) =>
         mlContext.Transforms.CopyColumns("Label", nameof(Row.Flag)).Fit(rows).Transform(rows);
 

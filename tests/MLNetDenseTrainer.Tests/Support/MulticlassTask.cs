@@ -15,6 +15,18 @@ public sealed class MulticlassTask(string labelColumn) : TypedTaskUnderTest<
 
     public override int Outputs => Rows.Classes;
 
+    public override bool KeepsClassesThatDoNotOccur => labelColumn == nameof(Row.BareKey);
+
+    public override double SkillWanted => 0.83;
+
+    public override double Skill(MLContext mlContext, IDataView scored) => mlContext.MulticlassClassification.Evaluate(scored).MicroAccuracy;
+
+    public override bool SpoilLabel(Row row)
+    {
+        (row.Name, row.BareKey) = ("", Rows.Classes);
+        return labelColumn != nameof(Row.Class);
+    }
+
     protected override IDataView WithLabel(MLContext mlContext, IDataView rows)
     {
         IEstimator<ITransformer> label = labelColumn == nameof(Row.BareKey)

@@ -11,6 +11,12 @@ public sealed class RegressionTask : TypedTaskUnderTest<
 {
     public override string Name => "regression";
 
+    public override double SkillWanted => 0.5;
+
+    public override double Skill(MLContext mlContext, IDataView scored) => mlContext.Regression.Evaluate(scored).RSquared;
+
+    public override bool SpoilLabel(Row row) => float.IsNaN(row.Number = float.NaN);
+
     protected override IDataView WithLabel(MLContext mlContext, IDataView rows) =>
         mlContext.Transforms.CopyColumns("Label", nameof(Row.Number)).Fit(rows).Transform(rows);
 

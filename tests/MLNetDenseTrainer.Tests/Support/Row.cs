@@ -5,9 +5,14 @@ namespace MLNetDenseTrainer.Tests.Support;
 /// <summary>A row with a label of every kind; its features may be dense or sparse.</summary>
 public sealed class Row
 {
+    public const int NumberCount = 3;
+
     public bool Flag { get; set; }
 
     public float Number { get; set; }
+
+    [VectorType(NumberCount)]
+    public float[] Numbers { get; set; } = [];
 
     public string Name { get; set; } = "";
 

@@ -9,6 +9,9 @@ internal static class Rows
     public const int Features = 4;
     public const int Classes = 3;
 
+    /// <summary>What the slots of <see cref="Row.Numbers"/> are called.</summary>
+    public static IReadOnlyList<string> NumberNames { get; } = ["height", "mass", "age"];
+
     private static readonly string[] _names = ["ash", "birch", "cedar"];
 
     /// <summary>Rows whose labels, of every kind, follow from features of which about a third are zero.</summary>
@@ -26,6 +29,7 @@ internal static class Rows
         {
             Flag = value > 0f,
             Number = 3f * value + 1f,
+            Numbers = [3f * value + 1f, 500f - 40f * x[0], x[^1] * x[^1]],
             Name = _names[@class],
             Class = 10 * @class + 5,
             BareKey = (uint)@class,
@@ -41,6 +45,8 @@ internal static class Rows
         schema[nameof(Row.BareKey)].ColumnType = new KeyDataViewType(typeof(uint), Classes);
         VBuffer<ReadOnlyMemory<char>> names = new(features, [.. Enumerable.Range(0, features).Select(i => $"x{i}".AsMemory())]);
         schema[nameof(Row.Features)].AddAnnotation("SlotNames", names, new VectorDataViewType(TextDataViewType.Instance, features));
+        VBuffer<ReadOnlyMemory<char>> numbers = new(Row.NumberCount, [.. NumberNames.Select(name => name.AsMemory())]);
+        schema[nameof(Row.Numbers)].AddAnnotation("SlotNames", numbers, new VectorDataViewType(TextDataViewType.Instance, Row.NumberCount));
         return mlContext.Data.LoadFromEnumerable(rows, schema);
     }
 
@@ -51,6 +57,7 @@ internal static class Rows
     {
         Flag = row.Flag,
         Number = row.Number,
+        Numbers = [.. row.Numbers],
         Name = row.Name,
         Class = row.Class,
         BareKey = row.BareKey,

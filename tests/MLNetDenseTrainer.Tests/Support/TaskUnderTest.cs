@@ -10,6 +10,18 @@ public abstract class TaskUnderTest
     /// <summary>Units of the last layer that fit the rows' labels.</summary>
     public virtual int Outputs => 1;
 
+    /// <summary>Whether the label has the same classes, or none, whichever of them occur.</summary>
+    public virtual bool KeepsClassesThatDoNotOccur => true;
+
+    /// <summary>How well labels are predicted, 1 at best: accuracy, or R squared.</summary>
+    public abstract double Skill(MLContext mlContext, IDataView scored);
+
+    /// <summary>The skill on easy data that scikit-learn asks for.</summary>
+    public abstract double SkillWanted { get; }
+
+    /// <summary>Makes a row's label missing; false where it cannot be.</summary>
+    public virtual bool SpoilLabel(Row row) => false;
+
     public abstract DenseNetworkOptions NewOptions();
 
     public abstract IEstimator<ITransformer> Trainer(MLContext mlContext, DenseNetworkOptions options);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML;
 using MLNetDenseTrainer.Tests.Support;
 
@@ -34,6 +35,29 @@ public sealed class CallbackTests
             options.CancellationToken = new CancellationToken(canceled: true);
             options.OnEpoch = _ => Assert.Fail("trained");
         }));
+    }
+
+    // What Microsoft.ML.Experimental's method of this name calls.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void CancelExecution_of_the_context_Throws(int networks)
+    {
+        MethodInfo cancel = typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        foreach (string name in Tasks.Names.Take(3))
+        {
+            var mlContext = new MLContext(seed: 1);
+            Assert.ThrowsAny<OperationCanceledException>(() => Tasks.Named(name).FitSmall(mlContext, Rows.Make(40), options =>
+            {
+                (options.EnsembleSize, options.NumberOfThreads, options.Epochs) = (networks, 2, 50);
+                options.OnEpoch = epoch =>
+                {
+                    Assert.InRange(epoch.Epoch, 1, 2);
+                    if (epoch.Epoch == 2)
+                        cancel.Invoke(mlContext, null);
+                };
+            }));
+        }
     }
 
     [Theory]

@@ -7,12 +7,14 @@ namespace MLNetDenseTrainer.Network;
 /// Little-endian: magic (8 bytes), format (u16), oldest format that can read it (u16), flags (u16, none defined), task (u8), input scaling (u8),
 /// features (i32), layers (i32); per layer units (i32), activation (u8), dropout (f32); from format 2 on: networks (i32), missing values (u8), count of flagged features
 /// (i32) and each of them (i32), count of embedded inputs (i32) and each of them (i32), whether scores are clamped (u8) and if so their least and greatest (f32); target center and scale (f32);
-/// input centers and factors (f32 per feature, unless scaling is none); per network: 83 numbers per embedded input, and per layer weights (inputs × units) and biases (f32);
-/// CRC-32C of all before (u32). A model that needs nothing of format 2 is written in format 1.
+/// input centers and factors (f32 per feature, unless scaling is none; scaling by the maximum has factors alone); per network: 83 numbers per embedded input, and per layer weights
+/// (inputs × units) and biases (f32); CRC-32C of all before (u32). Format 3 is format 2 with exponential outputs, with scaling by the maximum, or for a regression of several outputs, where each has
+/// a least, a greatest, a center and a scale: first all that are least, and so on. A model is written in the oldest format that has all it needs.
 /// </remarks>
 internal static class NetworkFormat
 {
-    private const ushort Format = 2;
+    private const ushort Format = 3;
+    private const ushort ExtendedFormat = 2;
     private const ushort FirstFormat = 1;
 
     private static ReadOnlySpan<byte> Magic => "MLNDENSE"u8;
@@ -21,7 +23,7 @@ internal static class NetworkFormat
     {
         var writer = new PayloadWriter(stream);
         writer.Write(Magic);
-        ushort format = NeedsExtensions(network) ? Format : FirstFormat;
+        ushort format = OldestFormat(network);
         writer.WriteUInt16(format);
         writer.WriteUInt16(format);
         writer.WriteUInt16(0);
@@ -35,16 +37,27 @@ internal static class NetworkFormat
             writer.WriteByte((byte)layer.Activation);
             writer.WriteSingle(layer.Dropout);
         }
-        if (format >= Format)
+        if (format >= ExtendedFormat)
             WriteExtensions(writer, network);
-        writer.WriteSingle(network.TargetScaling.Center);
-        writer.WriteSingle(network.TargetScaling.Scale);
-        writer.WriteSingles(network.InputScaler.Centers);
+        WriteEach(writer, network, target => target.Center);
+        WriteEach(writer, network, target => target.Scale);
+        if (HasCenters(network.InputScaler.Kind))
+            writer.WriteSingles(network.InputScaler.Centers);
         writer.WriteSingles(network.InputScaler.Factors);
         foreach (ParameterBlock member in network.Members)
             writer.WriteSingles(member.ToArray());
         writer.WriteChecksum();
     }
+
+    private static ushort OldestFormat(TrainedNetwork network) =>
+        NeedsLatest(network) ? Format
+        : NeedsExtensions(network) ? ExtendedFormat
+        : FirstFormat;
+
+    private static bool NeedsLatest(TrainedNetwork network) =>
+        network.Task == NetworkTask.MultiOutputRegression || network.Shape.Layers[^1].Activation == Activation.Exponential || network.InputScaler.Kind == InputScaling.MaximumAbsolute;
+
+    private static bool HasCenters(InputScaling scaling) => scaling is InputScaling.Standardize or InputScaling.RobustClip;
 
     private static bool NeedsExtensions(TrainedNetwork network) =>
         network.Members.Length > 1 || network.InputScaler.Missing != MissingValues.SkipRow || !network.Shape.Embedded.IsEmpty || network.TargetScaling.Clamps;
@@ -58,10 +71,13 @@ internal static class NetworkFormat
         writer.WriteByte(network.TargetScaling.Clamps ? (byte)1 : (byte)0);
         if (network.TargetScaling.Clamps)
         {
-            writer.WriteSingle(network.TargetScaling.Minimum);
-            writer.WriteSingle(network.TargetScaling.Maximum);
+            WriteEach(writer, network, target => target.Minimum);
+            WriteEach(writer, network, target => target.Maximum);
         }
     }
+
+    private static void WriteEach(PayloadWriter writer, TrainedNetwork network, Func<TargetScaling, float> figure) =>
+        writer.WriteSingles(network.TargetScalings.Select(figure).ToArray());
 
     /// <exception cref="FormatException">The stream does not hold a network of this task, whole and nothing else.</exception>
     public static TrainedNetwork Read(Stream stream, NetworkTask task)
@@ -69,25 +85,28 @@ internal static class NetworkFormat
         var reader = new PayloadReader(stream, "network");
         ushort format = ReadHeader(reader, task);
         InputScaling scaling = ReadCode<InputScaling>(reader, "the input scaling");
+        if (scaling == InputScaling.MaximumAbsolute && format < Format)
+            throw reader.Malformed($"the input scaling is {scaling}, which format {format} does not have");
         int features = reader.ReadInt32("the number of features", 1, NetworkShape.MaximumInputs);
-        List<Dense> layers = ReadLayers(reader, task);
-        Extensions extensions = format >= Format ? ReadExtensions(reader, features, task) : new Extensions(1, MissingValues.SkipRow, [], [], TargetScaling.None);
+        List<Dense> layers = ReadLayers(reader, task, format);
+        int targets = task == NetworkTask.MultiOutputRegression ? layers[^1].Units : 1;
+        Extensions extensions = format >= ExtendedFormat ? ReadExtensions(reader, features, task, targets) : new Extensions(1, MissingValues.SkipRow, [], [], null);
         NetworkShape shape = CreateShape(reader, features + extensions.Flagged.Length, layers, extensions.Embedded);
 
-        TargetScaling target = extensions.Clamp with { Center = reader.ReadSingle("the target center"), Scale = reader.ReadSingle("the target scale") };
-        if (!(target.Scale > 0f))
-            throw reader.Malformed($"the target scale is {target.Scale}, expected a positive number");
+        ImmutableArray<TargetScaling> scalings = ReadScalings(reader, targets, extensions.Bounds);
         int scaled = scaling == InputScaling.None ? 0 : features;
+        float[] centers = HasCenters(scaling) ? reader.ReadSingles(scaled, "the input centers") : new float[scaled];
         var scaler = new InputScaler(
-            scaling, reader.ReadSingles(scaled, "the input centers"), reader.ReadSingles(scaled, "the input factors"), extensions.Missing, extensions.Flagged);
-        var members = ImmutableArray.CreateBuilder<ParameterBlock>();
+            scaling, centers, reader.ReadSingles(scaled, "the input factors"), extensions.Missing, extensions.Flagged);
+        var members = new List<float[]>();
         for (int m = 0; m < extensions.Members; m++)
-            members.Add(ParameterBlock.FromArray(shape, reader.ReadSingles(shape.ParameterCount, "the parameters")));
+            members.Add(reader.ReadSingles(shape.ParameterCount, "the parameters"));
         reader.ReadChecksum();
-        return new TrainedNetwork(task, members.ToImmutable(), scaler, target);
+        // Only now: padded for the kernels, parameters may take up many times what the stream held.
+        return new TrainedNetwork(task, [.. members.Select(values => ParameterBlock.FromArray(shape, values))], scaler, scalings);
     }
 
-    private static Extensions ReadExtensions(PayloadReader reader, int features, NetworkTask task)
+    private static Extensions ReadExtensions(PayloadReader reader, int features, NetworkTask task, int targets)
     {
         int members = reader.ReadInt32("the number of networks", 1, TrainedNetwork.MaximumMembers);
         MissingValues missing = ReadCode<MissingValues>(reader, "the handling of missing values");
@@ -96,14 +115,32 @@ internal static class NetworkFormat
             throw reader.Malformed("features are flagged, but missing values are not imputed");
         int[] embedded = reader.ReadAscending(features, "the embedded inputs");
         byte clamps = reader.ReadByte("the mark of clamped scores");
-        if (clamps > 1 || (clamps == 1 && task != NetworkTask.Regression))
+        if (clamps > 1 || (clamps == 1 && !task.IsRegression()))
             throw reader.Malformed($"the mark of clamped scores is {clamps}, which cannot be");
-        TargetScaling clamp = clamps == 0
-            ? TargetScaling.None
-            : TargetScaling.None with { Minimum = reader.ReadSingle("the least score"), Maximum = reader.ReadSingle("the greatest score") };
-        if (!(clamp.Minimum <= clamp.Maximum))
+        return new Extensions(members, missing, flagged, embedded, clamps == 0 ? null : ReadBounds(reader, targets));
+    }
+
+    private static ScoreBounds ReadBounds(PayloadReader reader, int targets)
+    {
+        var bounds = new ScoreBounds(reader.ReadSingles(targets, "the least score"), reader.ReadSingles(targets, "the greatest score"));
+        if (bounds.Minimums.Zip(bounds.Maximums).Any(bound => bound.First > bound.Second))
             throw reader.Malformed("the least score is above the greatest");
-        return new Extensions(members, missing, flagged, embedded, clamp);
+        return bounds;
+    }
+
+    private static ImmutableArray<TargetScaling> ReadScalings(PayloadReader reader, int targets, ScoreBounds? bounds)
+    {
+        float[] centers = reader.ReadSingles(targets, "the target center");
+        float[] scales = reader.ReadSingles(targets, "the target scale");
+        var scalings = ImmutableArray.CreateBuilder<TargetScaling>(targets);
+        for (int t = 0; t < targets; t++)
+        {
+            if (!(scales[t] > 0f))
+                throw reader.Malformed($"the target scale is {scales[t]}, expected a positive number");
+            var scaling = new TargetScaling(centers[t], scales[t]);
+            scalings.Add(bounds is null ? scaling : scaling with { Minimum = bounds.Minimums[t], Maximum = bounds.Maximums[t] });
+        }
+        return scalings.MoveToImmutable();
     }
 
     private static ushort ReadHeader(PayloadReader reader, NetworkTask task)
@@ -124,10 +161,12 @@ internal static class NetworkFormat
         NetworkTask found = ReadCode<NetworkTask>(reader, "the task");
         if (found != task)
             throw reader.Malformed($"it is for {found}, expected {task}");
+        if (task == NetworkTask.MultiOutputRegression && format < Format)
+            throw reader.Malformed($"it is for {task} in format {format}, which does not have that");
         return format;
     }
 
-    private static List<Dense> ReadLayers(PayloadReader reader, NetworkTask task)
+    private static List<Dense> ReadLayers(PayloadReader reader, NetworkTask task, ushort format)
     {
         int count = reader.ReadInt32("the number of layers", 1, NetworkShape.MaximumLayers);
         var layers = new List<Dense>();
@@ -140,9 +179,11 @@ internal static class NetworkFormat
                 throw reader.Malformed($"the dropout of layer {l + 1} is {dropout}, expected 0 to less than 1");
             if (activation == Activation.Softmax && (l < count - 1 || task != NetworkTask.MulticlassClassification))
                 throw reader.Malformed($"layer {l + 1} is a softmax, which only the last layer of a multiclass classifier can be");
+            if (activation == Activation.Exponential && (l < count - 1 || task is NetworkTask.BinaryClassification or NetworkTask.MulticlassClassification || format < Format))
+                throw reader.Malformed($"layer {l + 1} is an exponential, which only the last layer of a regression can be, from format {Format} on");
             layers.Add(new Dense(units, activation, dropout));
         }
-        if (task != NetworkTask.MulticlassClassification && layers[^1].Units != 1)
+        if (task is NetworkTask.BinaryClassification or NetworkTask.Regression && layers[^1].Units != 1)
             throw reader.Malformed($"the last layer has {layers[^1].Units} units, expected 1");
         return layers;
     }
@@ -169,5 +210,8 @@ internal static class NetworkFormat
     }
 
     /// <summary>What format 2 has beyond format 1.</summary>
-    private sealed record Extensions(int Members, MissingValues Missing, int[] Flagged, int[] Embedded, TargetScaling Clamp);
+    private sealed record Extensions(int Members, MissingValues Missing, int[] Flagged, int[] Embedded, ScoreBounds? Bounds);
+
+    /// <summary>The least and the greatest score of each output.</summary>
+    private sealed record ScoreBounds(float[] Minimums, float[] Maximums);
 }

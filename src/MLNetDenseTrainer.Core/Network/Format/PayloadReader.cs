@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace MLNetDenseTrainer.Network;
 
@@ -12,7 +12,7 @@ internal sealed class PayloadReader(Stream stream, string name)
 {
     private const int ChunkLength = 1 << 18;
 
-    private uint _checksum = ~0u;
+    private Checksum _checksum = new();
 
     public byte ReadByte(string what)
     {
@@ -55,13 +55,41 @@ internal sealed class PayloadReader(Stream stream, string name)
         return [.. values];
     }
 
+    /// <summary>A count and so many bytes. Memory grows with what the stream delivers.</summary>
+    public byte[] ReadBytes(string what)
+    {
+        int length = ReadInt32($"the length of {what}", 0, Array.MaxLength);
+        RequireRemaining(length, what);
+        byte[] bytes = new byte[Math.Min(length, ChunkLength)];
+        for (int done = 0; done < length;)
+        {
+            if (done == bytes.Length)
+                Array.Resize(ref bytes, (int)Math.Min(length, 2L * bytes.Length));
+            Read(bytes.AsSpan(done), what);
+            done = bytes.Length;
+        }
+        return bytes;
+    }
+
     public float ReadSingle(string what) => CheckFinite(BitConverter.Int32BitsToSingle(ReadInt32(what)), what);
 
-    public double ReadDouble(string what)
+    public double ReadDouble(string what) => BitConverter.UInt64BitsToDouble(ReadUInt64(what));
+
+    public ulong ReadUInt64(string what)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(double)];
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         Read(bytes, what);
-        return BinaryPrimitives.ReadDoubleLittleEndian(bytes);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    }
+
+    /// <summary>A text of at most so many bytes.</summary>
+    public string ReadText(int maximumBytes, string what)
+    {
+        int length = ReadInt32($"the length of {what}", 0, maximumBytes);
+        RequireRemaining(length, what);
+        byte[] bytes = new byte[length];
+        Read(bytes, what);
+        return Encoding.UTF8.GetString(bytes);
     }
 
     /// <summary>So many finite numbers. Memory grows with what the stream delivers, never with what it announces.</summary>
@@ -74,34 +102,46 @@ internal sealed class PayloadReader(Stream stream, string name)
             if (done == values.Length)
                 Array.Resize(ref values, (int)Math.Min(count, 2L * values.Length));
             Span<float> chunk = values.AsSpan(done, Math.Min(ChunkLength, values.Length - done));
-            Read(MemoryMarshal.AsBytes(chunk), what);
-            foreach (ref float value in chunk)
-            {
-                if (!BitConverter.IsLittleEndian)
-                    value = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReverseEndianness(BitConverter.SingleToInt32Bits(value)));
+            ReadAnySingles(chunk, what);
+            foreach (float value in chunk)
                 CheckFinite(value, what);
-            }
             done += chunk.Length;
         }
         return values;
     }
 
+    /// <summary>Numbers that need not be finite, as many as there is room for.</summary>
+    public void ReadAnySingles(Span<float> values, string what)
+    {
+        Read(MemoryMarshal.AsBytes(values), what);
+        if (BitConverter.IsLittleEndian)
+            return;
+        foreach (ref float value in values)
+            value = BitConverter.Int32BitsToSingle(BinaryPrimitives.ReverseEndianness(BitConverter.SingleToInt32Bits(value)));
+    }
+
     public void Read(Span<byte> bytes, string what)
     {
         ReadExactly(bytes, what);
-        foreach (byte b in bytes)
-            _checksum = BitOperations.Crc32C(_checksum, b);
+        _checksum.Add(bytes);
     }
 
     /// <summary>Reads the checksum, and makes sure that nothing follows it.</summary>
     public void ReadChecksum()
     {
+        ReadChecksumOfPart();
+        if (stream.Read(stackalloc byte[1]) != 0)
+            throw Malformed("there are bytes after its end");
+    }
+
+    /// <summary>Reads the checksum of all since the beginning, or since the last checksum.</summary>
+    public void ReadChecksumOfPart()
+    {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
         ReadExactly(bytes, "the checksum");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != ~_checksum)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != _checksum.Value)
             throw Malformed("the checksum does not fit the content");
-        if (stream.Read(bytes[..1]) != 0)
-            throw Malformed("there are bytes after its end");
+        _checksum = new Checksum();
     }
 
     public FormatException Malformed(string problem) => new($"The {name} is malformed: {problem}.");

@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>Writes little-endian values to a stream and keeps their checksum (CRC-32C).</summary>
 internal sealed class PayloadWriter(Stream stream)
 {
-    private uint _checksum = ~0u;
+    private Checksum _checksum = new();
 
     public void WriteByte(byte value) => Write([value]);
 
@@ -35,11 +35,23 @@ internal sealed class PayloadWriter(Stream stream)
 
     public void WriteSingle(float value) => WriteInt32(BitConverter.SingleToInt32Bits(value));
 
-    public void WriteDouble(double value)
+    public void WriteDouble(double value) => WriteUInt64(BitConverter.DoubleToUInt64Bits(value));
+
+    public void WriteUInt64(ulong value)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(double)];
-        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
         Write(bytes);
+    }
+
+    /// <summary>A text in UTF-8, after the count of its bytes.</summary>
+    public void WriteText(string value) => WriteBytes(Encoding.UTF8.GetBytes(value));
+
+    /// <summary>A count and so many bytes.</summary>
+    public void WriteBytes(ReadOnlySpan<byte> values)
+    {
+        WriteInt32(values.Length);
+        Write(values);
     }
 
     public void WriteSingles(ReadOnlySpan<float> values)
@@ -55,16 +67,16 @@ internal sealed class PayloadWriter(Stream stream)
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        foreach (byte b in bytes)
-            _checksum = BitOperations.Crc32C(_checksum, b);
+        _checksum.Add(bytes);
         stream.Write(bytes);
     }
 
-    /// <summary>Ends the payload with the checksum of all before.</summary>
+    /// <summary>Ends the payload, or a part of it, with the checksum of all before; what follows has one of its own.</summary>
     public void WriteChecksum()
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, ~_checksum);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, _checksum.Value);
         stream.Write(bytes);
+        _checksum = new Checksum();
     }
 }

@@ -39,4 +39,10 @@ public enum Activation : byte
 
     /// <summary>e^z over the sum of e^z of the whole layer. For the last layer of a multiclass classifier only.</summary>
     Softmax = 11,
+
+    /// <summary>
+    /// e^z with z cut to -30 to 30, always positive: the log link of a Poisson regression. For the last layer of a regression only. Beyond the cut it has the slope of its end, so that it
+    /// finds its way back.
+    /// </summary>
+    Exponential = 12,
 }

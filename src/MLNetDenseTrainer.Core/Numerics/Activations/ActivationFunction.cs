@@ -19,6 +19,7 @@ internal abstract class ActivationFunction
         [Activation.Silu] = new ElementwiseActivation<SiluOperator>(),
         [Activation.Mish] = new ElementwiseActivation<MishOperator>(),
         [Activation.Softplus] = new ElementwiseActivation<SoftplusOperator>(),
+        [Activation.Exponential] = new ElementwiseActivation<ExponentialOperator>(),
     };
 
     public static ActivationFunction Of(Activation activation)

@@ -15,6 +15,12 @@ internal abstract class BatchSource : IDisposable
 
     public long BatchesPerEpoch => (RowCount + BatchSize - 1) / BatchSize;
 
+    /// <summary>Whether rows hold only inputs that are not zero.</summary>
+    public abstract bool IsSparse { get; }
+
+    /// <summary>Inputs that a row holds, on average.</summary>
+    public abstract double InputsPerRow { get; }
+
     /// <summary>Threads that are busy beside those that train.</summary>
     public virtual int ReadingThreads => 0;
 
@@ -25,6 +31,11 @@ internal abstract class BatchSource : IDisposable
 
     /// <summary>The next batch, valid until the call after this one; false at the end of the epoch.</summary>
     public abstract bool TryNext(out RowSelection batch);
+
+    /// <summary>The state between two epochs.</summary>
+    /// <param name="state">Takes it or gives it.</param>
+    /// <param name="epochs">Epochs that were.</param>
+    public abstract void Exchange(StateExchange state, int epochs);
 
     public virtual void Dispose()
     {

@@ -1,13 +1,17 @@
+using MLNetDenseTrainer.Numerics;
+
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>One pass over labelled rows, each of them fit to train on.</summary>
 internal interface IRowCursor : IDisposable
 {
-    float Target { get; }
+    /// <summary>Targets of the row, valid until the next one; those that are missing are NaN.</summary>
+    ReadOnlySpan<float> Targets { get; }
 
     float Weight { get; }
 
-    bool MoveNext();
+    /// <summary>All dense or all sparse, as training keeps them; valid until the next row.</summary>
+    FeatureRow Features { get; }
 
-    void CopyFeaturesTo(Span<float> features);
+    bool MoveNext();
 }

@@ -17,13 +17,14 @@ internal sealed class LabelSummary
     /// <summary>The weight of all rows of a class together; meaningless where the label is a number.</summary>
     public double[] ClassWeights => _classWeights;
 
-    public void Add(float target, float weight)
+    public void Add(ReadOnlySpan<float> targets, float weight)
     {
-        _first ??= target;
-        IsConstant &= target == _first;
-        if (target < 0f)
-            Negative++;
-        int index = (int)target;
+        float label = targets[0];
+        _first ??= label;
+        IsConstant &= label == _first;
+        foreach (float target in targets)
+            Negative += target < 0f ? 1 : 0;
+        int index = (int)label;
         if ((uint)index < (uint)_classWeights.Length)
             _classWeights[index] += weight;
     }
@@ -31,6 +32,6 @@ internal sealed class LabelSummary
     public void Add(TrainingRows rows)
     {
         for (int row = 0; row < rows.Count; row++)
-            Add(rows.Target(row), rows.Weight(row));
+            Add(rows.Targets(row), rows.Weight(row));
     }
 }

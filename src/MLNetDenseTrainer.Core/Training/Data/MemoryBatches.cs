@@ -20,6 +20,10 @@ internal sealed class MemoryBatches : BatchSource
 
     public override long RowCount => _order.Length;
 
+    public override bool IsSparse => _rows.IsSparse;
+
+    public override double InputsPerRow => _rows.KeptPerRow;
+
     public override RowSelection InMemory => new(_rows, _order);
 
     public override void BeginEpoch()
@@ -33,5 +37,12 @@ internal sealed class MemoryBatches : BatchSource
         batch = InMemory.Slice(_next, BatchSize);
         _next += batch.Count;
         return batch.Count > 0;
+    }
+
+    // The order follows from the seed and the epochs that were: it is shuffled once more, and takes no place.
+    public override void Exchange(StateExchange state, int epochs)
+    {
+        for (int epoch = 0; state.IsReading && epoch < epochs; epoch++)
+            _shuffling?.Shuffle<int>(_order);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override bool IsInMemory => true;
 
+    public override bool IsSparse => rows.IsSparse;
+
     public override RowSelection Validation => validation;
 
     public override RowSelection Sample
@@ -23,10 +25,11 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         }
     }
 
+    public override string RowsFingerprint => $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows))}";
+
     public override FeatureSummary Features => FeatureSummary.Of(rows);
 
-    public override (float Minimum, float Maximum) TargetRange =>
-        (trainingRows.Min(rows.Target), trainingRows.Max(rows.Target));
+    public override TargetSummary Targets => TargetSummary.Of(rows, trainingRows);
 
     private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
 
@@ -38,15 +41,13 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override InputScaler FitInputScaler(InputScaling kind) => InputScalerFit.Fit(kind, rows, trainingRows);
 
-    public override TargetScaling FitTargetScaling(Activation output) => TargetScalingFit.Fit(output, rows, trainingRows);
-
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
-        TrainingRows scaled = rows.Scaled(network.InputScaler, network.TargetScaling);
-        TrainingRows scaledValidation = validation.Rows == rows ? scaled : validation.Rows.Scaled(network.InputScaler, network.TargetScaling);
+        TrainingRows scaled = rows.Scaled(network.InputScaler, network.TargetScalings);
+        TrainingRows scaledValidation = validation.Rows == rows ? scaled : validation.Rows.Scaled(network.InputScaler, network.TargetScalings);
         int count = network.Members.Length;
         int[][]? folds = count > 1 && validation.Count == 0
-            ? RowSplit.Folds(scaled, trainingRows, count, settings.Loss.Task != NetworkTask.Regression, new RandomGenerator(settings.Seed, RandomStream.Splitting))
+            ? RowSplit.Folds(scaled, trainingRows, count, !settings.Loss.Task.IsRegression(), new RandomGenerator(settings.Seed, RandomStream.Splitting))
             : null;
         return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, folds?[m]))];
 
@@ -54,7 +55,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         {
             int[] own = held is null ? trainingRows : [.. trainingRows.Except(held)];
             RowSelection heldBack = held is null ? new RowSelection(scaledValidation, validation.Indices) : new RowSelection(scaled, held);
-            return new MemberData(member, new MemoryBatches(member, scaled, own), heldBack, parameters);
+            return new MemberData(member, new MemoryBatches(member, scaled, own), heldBack, parameters) { TargetScalings = network.TargetScalings };
         }
     }
 }

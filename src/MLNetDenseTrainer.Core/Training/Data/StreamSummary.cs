@@ -8,8 +8,8 @@ internal sealed class StreamSummary
 {
     private readonly PositionSplit _split;
     private readonly WeightedMoments[]? _inputs;
+    private readonly float[]? _maxima;
     private readonly RowSample? _quantileSample;
-    private WeightedMoments _target;
     private long _position;
 
     /// <param name="budget">How many rows may be kept.</param>
@@ -21,10 +21,12 @@ internal sealed class StreamSummary
     {
         _split = split;
         _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
-        _quantileSample = scaling == InputScaling.RobustClip ? new RowSample(budget.Inputs, budget.QuantileRows, seed) : null;
-        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed);
+        _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
+        _quantileSample = scaling == InputScaling.RobustClip ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
+        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets, budget.NonZeros is not null);
         Labels = new LabelSummary(classes);
         Features = new FeatureSummary(budget.Inputs);
+        Targets = new TargetSummary(budget.Targets);
     }
 
     /// <summary>Rows to learn from.</summary>
@@ -37,7 +39,10 @@ internal sealed class StreamSummary
 
     public FeatureSummary Features { get; }
 
-    public (float Minimum, float Maximum) TargetRange { get; private set; } = (float.PositiveInfinity, float.NegativeInfinity);
+    /// <summary>Of the rows to learn from.</summary>
+    public RowsChecksum Checksum { get; } = new();
+
+    public TargetSummary Targets { get; }
 
     /// <summary>Rows held back.</summary>
     public RowSample Validation { get; }
@@ -47,27 +52,28 @@ internal sealed class StreamSummary
 
     public int QuantileRows => _quantileSample?.Rows.Count ?? 0;
 
-    public void Add(ReadOnlySpan<float> features, float target, float weight)
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
-        Labels.Add(target, weight);
+        Labels.Add(targets, weight);
         if (_split.IsValidation(_position++))
         {
-            Validation.Add(features, target, weight);
+            Validation.Add(features, targets, weight);
             return;
         }
         Count++;
-        _target.Add(target, weight);
-        TargetRange = (Math.Min(TargetRange.Minimum, target), Math.Max(TargetRange.Maximum, target));
+        Targets.Add(targets, weight);
         Features.Add(features);
+        Checksum.Add(features, targets, weight);
         if (_inputs is not null)
-            InputScalerFit.Add(_inputs, features, weight);
-        _quantileSample?.Add(features, target, weight);
+            InputScalerFit.Add(_inputs, features.Values, weight);
+        if (_maxima is not null)
+            InputScalerFit.Add(_maxima, features);
+        _quantileSample?.Add(features, targets, weight);
     }
 
     public InputScaler FitInputScaler() =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
+        : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
         : _quantileSample is not null ? InputScalerFit.Fit(InputScaling.RobustClip, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
         : InputScaler.None;
-
-    public TargetScaling FitTargetScaling(Activation output) => TargetScalingFit.Fit(output, _target);
 }

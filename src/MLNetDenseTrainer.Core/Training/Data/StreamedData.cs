@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
@@ -39,6 +40,8 @@ internal sealed class StreamedData : TrainingData
 
     public override bool IsInMemory => false;
 
+    public override bool IsSparse => _pool.IsSparse;
+
     public override RowSelection Validation { get; }
 
     private StreamSummary Summary => _summary ?? throw new InvalidOperationException("The rows are scaled already.");
@@ -50,23 +53,30 @@ internal sealed class StreamedData : TrainingData
         _validation.MultiplyWeights(factors);
     }
 
+    public override string RowsFingerprint
+    {
+        get
+        {
+            string classes = _classFactors is null ? "" : string.Create(CultureInfo.InvariantCulture, $", class weights {string.Join(' ', _classFactors)}");
+            return $"{Count} through a pool of {_poolRows}, checksum {Summary.Checksum}{classes}";
+        }
+    }
+
     public override RowSelection Sample => Summary.Sample;
 
     public override FeatureSummary Features => Summary.Features;
 
-    public override (float Minimum, float Maximum) TargetRange => Summary.TargetRange;
+    public override TargetSummary Targets => Summary.Targets;
 
     public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler();
-
-    public override TargetScaling FitTargetScaling(Activation output) => Summary.FitTargetScaling(output);
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
         // Its samples are not needed any more.
         _summary = null;
-        RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScaling));
-        var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScaling, _classFactors));
-        TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows);
-        return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters)];
+        RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScalings));
+        var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
+        TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows, _pool.TargetCount, _pool.IsSparse);
+        return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters) { TargetScalings = network.TargetScalings }];
     }
 }

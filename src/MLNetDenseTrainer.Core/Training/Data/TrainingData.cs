@@ -10,8 +10,14 @@ internal abstract class TrainingData
 
     public abstract bool IsInMemory { get; }
 
+    /// <summary>Whether rows hold only features that are not zero.</summary>
+    public abstract bool IsSparse { get; }
+
     /// <summary>Rows to measure each epoch by; may be none.</summary>
     public abstract RowSelection Validation { get; }
+
+    /// <summary>What tells the rows to learn from, and how they are kept, from others. For rows not yet scaled.</summary>
+    public abstract string RowsFingerprint { get; }
 
     public abstract FeatureSummary Features { get; }
 
@@ -22,10 +28,8 @@ internal abstract class TrainingData
 
     public abstract InputScaler FitInputScaler(InputScaling kind);
 
-    public abstract TargetScaling FitTargetScaling(Activation output);
-
-    /// <summary>The least and the greatest target.</summary>
-    public abstract (float Minimum, float Maximum) TargetRange { get; }
+    /// <summary>What there is to know about the targets of the rows to learn from.</summary>
+    public abstract TargetSummary Targets { get; }
 
     /// <summary>
     /// Scales all rows, once and for good, and gives each network its own. Networks that have no <see cref="Validation"/> hold back a part of the rows each, if they are several.

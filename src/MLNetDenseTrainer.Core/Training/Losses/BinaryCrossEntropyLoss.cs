@@ -1,21 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer;
 
 /// <summary>Binary cross-entropy on logits x with y = 0 or 1: log(1 + e^x) - x y.</summary>
 /// <remarks>On logits it is finite and exact however certain the network is; its gradient is sigmoid(x) - y.</remarks>
-public sealed class BinaryCrossEntropyLoss : Loss
+public sealed class BinaryCrossEntropyLoss : BinaryClassificationLoss
 {
     private readonly float _smoothing;
 
     internal BinaryCrossEntropyLoss(float smoothing = 0f) => _smoothing = smoothing;
-
-    internal override NetworkTask Task => NetworkTask.BinaryClassification;
-
-    internal override IReadOnlyList<Activation> OutputActivations { get; } = [Activation.Sigmoid, Activation.Linear];
 
     internal override Loss WithLabelSmoothing(float smoothing) => new BinaryCrossEntropyLoss(smoothing);
 

@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 
@@ -12,16 +13,77 @@ public abstract class Loss
     /// <summary>Binary cross-entropy (log-loss), for <see cref="bool"/> labels.</summary>
     public static BinaryCrossEntropyLoss BinaryCrossEntropy { get; } = new();
 
-    /// <summary>Half the squared error, for <see cref="float"/> labels.</summary>
+    /// <summary>Half the squared error, for <see cref="float"/> labels. Its best prediction is the mean.</summary>
     public static MeanSquaredErrorLoss MeanSquaredError { get; } = new();
 
     /// <summary>Cross-entropy over softmax, for key labels of two or more classes.</summary>
     public static SoftmaxCrossEntropyLoss SoftmaxCrossEntropy { get; } = new();
 
+    /// <summary>The absolute error |a - y|, for <see cref="float"/> labels. Its best prediction is the median, which outliers do not move.</summary>
+    public static RegressionLoss MeanAbsoluteError { get; } = new MeanAbsoluteErrorLoss();
+
+    /// <summary>
+    /// Half the Poisson deviance, y log(y / a) - y + a, for counts: <see cref="float"/> labels of at least 0. The score is the expected count; the last layer is
+    /// <see cref="Activation.Exponential"/> (a log link) or <see cref="Activation.Softplus"/>, so that it is always positive.
+    /// </summary>
+    /// <remarks>StandardizeTarget scales counts and does not shift them, which multiplies this loss by a constant and changes no best prediction.</remarks>
+    public static RegressionLoss Poisson { get; } = new PoissonLoss();
+
+    /// <summary>
+    /// Half the squared error up to an error of delta, and from there on straight ahead (Huber, 1964): between the mean and the median, so that outliers pull with a bounded force.
+    /// </summary>
+    /// <param name="delta">
+    /// The error from which the loss is linear, on the scale that training works on: in standard deviations of the label, or in the label's own units where StandardizeTarget is off.
+    /// Positive and finite. Default 1.
+    /// </param>
+    /// <returns>The loss, for <see cref="float"/> labels.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is out of range.</exception>
+    public static RegressionLoss Huber(float delta = 1f) => new HuberLoss(delta);
+
+    /// <summary>The pinball loss, whose best prediction is a quantile of the label: so much of it lies below (Koenker and Bassett, 1978).</summary>
+    /// <param name="quantile">Above 0 and below 1: 0.5 is the median, 0.9 a value that nine in ten labels stay below.</param>
+    /// <returns>The loss, for <see cref="float"/> labels.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is out of range.</exception>
+    public static RegressionLoss Quantile(float quantile) => new QuantileLoss(quantile);
+
+    /// <summary>A regression loss of your own from two functions of prediction and target. A class derived from <see cref="RegressionLoss"/> does the same and has a name.</summary>
+    /// <param name="value">The loss of a prediction, given first, where the target is the second.</param>
+    /// <param name="derivative">The derivative of that by the prediction.</param>
+    /// <returns>The loss, for <see cref="float"/> labels.</returns>
+    /// <remarks>What <see cref="RegressionLoss"/> says of scale, state and threads holds for the functions too. To a checkpoint, two such losses are the same.</remarks>
+    public static RegressionLoss Custom(Func<float, float, float> value, Func<float, float, float> derivative) => new CustomLoss(value, derivative);
+
+    /// <summary>
+    /// Binary cross-entropy in which a row counts by (1 - p)^gamma, with p the probability given to its true class: rows that are right already count for little, so that hard and rare ones
+    /// have their say (Lin et al., 2017, arXiv:1708.02002). The paper's alpha is ClassWeights.
+    /// </summary>
+    /// <param name="gamma">At least 0 and finite; 0 is plain cross-entropy. Default 2.</param>
+    /// <returns>The loss, for <see cref="bool"/> labels.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is out of range.</exception>
+    /// <remarks>Its best prediction is less sure than the frequency of the class: the probabilities rank rows, and want TemperatureScaling or a calibrator to be taken at their word.</remarks>
+    public static BinaryClassificationLoss BinaryFocal(float gamma = 2f) => new BinaryFocalLoss(gamma);
+
+    /// <summary>
+    /// Cross-entropy over softmax in which a row counts by (1 - p)^gamma, with p the probability given to its true class (Lin et al., 2017, arXiv:1708.02002). The paper's alpha is
+    /// ClassWeights.
+    /// </summary>
+    /// <param name="gamma">At least 0 and finite; 0 is plain cross-entropy. Default 2.</param>
+    /// <returns>The loss, for key labels of two or more classes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is out of range.</exception>
+    /// <remarks>As for <see cref="BinaryFocal"/>, its probabilities are less sure than frequencies.</remarks>
+    public static MulticlassClassificationLoss SoftmaxFocal(float gamma = 2f) => new SoftmaxFocalLoss(gamma);
+
     internal abstract NetworkTask Task { get; }
 
     /// <summary>The activations a last layer may have, the usual one first.</summary>
     internal abstract IReadOnlyList<Activation> OutputActivations { get; }
+
+    /// <summary>Targets that a row has.</summary>
+    /// <param name="outputs">Outputs of the network.</param>
+    internal virtual int TargetCount(int outputs) => 1;
+
+    /// <summary>Whether a target below zero has no loss.</summary>
+    internal virtual bool NeedsNonNegativeTargets => false;
 
     /// <summary>The loss to train with where labels are to be smoothed by so much.</summary>
     internal virtual Loss WithLabelSmoothing(float smoothing) => smoothing == 0f
@@ -30,12 +92,16 @@ public abstract class Loss
 
     /// <summary>The loss of each row and its gradient.</summary>
     /// <param name="outputs">Rows × units, as the forward pass gives them (logits where the last layer is sigmoid or softmax).</param>
-    /// <param name="targets">One per row: 0 or 1, the value, or the index of the class.</param>
+    /// <param name="targets">Rows × <see cref="TargetCount"/>: 0 or 1, the value, or the index of the class.</param>
     /// <param name="losses">Receives the loss of each row.</param>
     /// <param name="gradients">Receives, rows × units, the derivative of each row's loss by its outputs.</param>
     internal abstract void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients);
 
     /// <summary>Name as the model and messages show it.</summary>
     /// <returns>For example <c>BinaryCrossEntropy</c>.</returns>
-    public override string ToString() => GetType().Name[..^"Loss".Length];
+    public override string ToString()
+    {
+        string name = GetType().Name;
+        return name.EndsWith(nameof(Loss), StringComparison.Ordinal) ? name[..^nameof(Loss).Length] : name;
+    }
 }

@@ -1,19 +1,27 @@
 using System.Numerics.Tensors;
-using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer;
 
 /// <summary>Half the squared error: (a - y)² / 2, whose gradient is a - y. Reported losses are on the scale that training works on.</summary>
-public sealed class MeanSquaredErrorLoss : Loss
+public sealed class MeanSquaredErrorLoss : RegressionLoss
 {
     internal MeanSquaredErrorLoss()
     {
     }
 
-    internal override NetworkTask Task => NetworkTask.Regression;
+    /// <summary>(a - y)² / 2.</summary>
+    /// <param name="prediction">The last layer's output a.</param>
+    /// <param name="target">The label y.</param>
+    /// <returns>The loss.</returns>
+    public override float Value(float prediction, float target) => (prediction - target) * (prediction - target) * 0.5f;
 
-    internal override IReadOnlyList<Activation> OutputActivations { get; } = [Activation.Linear, Activation.Relu, Activation.Softplus];
+    /// <summary>a - y.</summary>
+    /// <param name="prediction">The last layer's output a.</param>
+    /// <param name="target">The label y.</param>
+    /// <returns>The derivative.</returns>
+    public override float Derivative(float prediction, float target) => prediction - target;
 
+    // The same, to the bit, by vectors.
     internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
     {
         TensorPrimitives.Subtract(outputs, targets, gradients);

@@ -1,19 +1,14 @@
 using System.Runtime.CompilerServices;
-using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer;
 
 /// <summary>Cross-entropy over softmax on logits x with class c: log(sum of e^x) - x_c, whose gradient is softmax(x) - onehot(c).</summary>
-public sealed class SoftmaxCrossEntropyLoss : Loss
+public sealed class SoftmaxCrossEntropyLoss : MulticlassClassificationLoss
 {
     private readonly float _smoothing;
 
     internal SoftmaxCrossEntropyLoss(float smoothing = 0f) => _smoothing = smoothing;
-
-    internal override NetworkTask Task => NetworkTask.MulticlassClassification;
-
-    internal override IReadOnlyList<Activation> OutputActivations { get; } = [Activation.Softmax, Activation.Linear];
 
     internal override Loss WithLabelSmoothing(float smoothing) => new SoftmaxCrossEntropyLoss(smoothing);
 

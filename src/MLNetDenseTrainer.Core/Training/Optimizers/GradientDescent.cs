@@ -29,6 +29,11 @@ internal sealed class GradientDescent : Optimizer
     {
         public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor) =>
             TensorPrimitives.FusedMultiplyAdd(gradients, -LearningRate * rateFactor * gradientFactor, parameters, parameters);
+
+        // Every step begins afresh.
+        public override void Exchange(StateExchange state)
+        {
+        }
     }
 
     private sealed class MomentumRule(float momentum, bool nesterov, int parameterCount) : OptimizerRule
@@ -46,5 +51,11 @@ internal sealed class GradientDescent : Optimizer
             if (nesterov)
                 TensorPrimitives.FusedMultiplyAdd(gradients, -rate, parameters, parameters);
         }
+
+        // A lasting gradient moves weights by 1 / (1 - momentum) of itself.
+        public override void Shrink(Span<float> weights, int offset, float penalty, float rateFactor) =>
+            Shrink(weights, LearningRate * rateFactor * penalty / (1f - momentum));
+
+        public override void Exchange(StateExchange state) => state.Singles(_velocity, "the velocity");
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 
@@ -35,7 +36,7 @@ public sealed class ExtendedNetworkFormatTests
             TrainedNetwork back = Read(bytes, task);
             Assert.Equal(members, back.Members.Length);
             Assert.All(network.Members.Zip(back.Members), pair => Assert.True(Bits.Equal(pair.First.Values, pair.Second.Values)));
-            Assert.Equal(network.TargetScaling, back.TargetScaling);
+            Assert.Equal(network.TargetScalings.ToArray(), back.TargetScalings.ToArray());
             Assert.Equal(MissingValues.Impute, back.InputScaler.Missing);
             Assert.Equal([0, 2], back.InputScaler.Flagged);
             Assert.Equal([1], back.Shape.Embedded.ToArray());
@@ -162,21 +163,39 @@ public sealed class ExtendedNetworkFormatTests
     }
 
     internal static TrainedNetwork Network(NetworkTask task, int members) =>
-        Network(task, members, embedded: [1], flagged: [0, 2], MissingValues.Impute, clamps: task == NetworkTask.Regression);
+        Network(task, members, embedded: [1], flagged: [0, 2], MissingValues.Impute, clamps: task.IsRegression());
 
     private static TrainedNetwork Network(NetworkTask task, int members, int[] embedded, int[] flagged, MissingValues missing, bool clamps)
     {
-        int outputs = task == NetworkTask.MulticlassClassification ? 4 : 1;
+        int outputs = Outputs(task);
         NetworkShape shape = NetworkShape.Create(3 + flagged.Length, [new Dense(5, Activation.Gelu, 0.25f), new Dense(outputs)], Activation.Linear, [.. embedded]);
         var random = new Random(11);
-        TargetScaling target = task == NetworkTask.Regression ? new TargetScaling(-3.5f, 0.1f) : TargetScaling.None;
-        if (clamps)
-            target = target with { Minimum = -7f, Maximum = 2.5f };
         var scaler = new InputScaler(InputScaling.RobustClip, [1f, -2f, 1e30f], [0f, 3f, 1e-30f], missing, flagged);
         return new TrainedNetwork(
             task,
             [.. Enumerable.Range(0, members).Select(_ => ParameterBlock.FromArray(shape, [.. Enumerable.Range(0, shape.ParameterCount).Select(_ => random.NextSingle() - 0.5f)]))],
             scaler,
-            target);
+            Targets(task, clamps));
+    }
+
+    internal static int Outputs(NetworkTask task) => task switch
+    {
+        NetworkTask.MulticlassClassification => 4,
+        NetworkTask.MultiOutputRegression => 3,
+        _ => 1,
+    };
+
+    // The first is the one that a single output has.
+    internal static ImmutableArray<TargetScaling> Targets(NetworkTask task, bool clamps)
+    {
+        if (!task.IsRegression())
+            return [TargetScaling.None];
+        return [.. Enumerable.Range(0, Outputs(task)).Select(Target)];
+
+        TargetScaling Target(int output)
+        {
+            var scaling = new TargetScaling(-3.5f + output, 0.1f * (1 + output));
+            return clamps ? scaling with { Minimum = -7f - output, Maximum = 2.5f + output } : scaling;
+        }
     }
 }

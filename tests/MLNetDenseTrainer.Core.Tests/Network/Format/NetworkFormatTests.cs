@@ -33,7 +33,7 @@ public sealed class NetworkFormatTests
         TrainedNetwork back = Read(bytes, network.Task);
         Assert.Equal(network.Task, back.Task);
         Assert.Equal(network.Shape.Layers.ToArray(), back.Shape.Layers.ToArray());
-        Assert.Equal(network.TargetScaling, back.TargetScaling);
+        Assert.Equal(network.TargetScalings.ToArray(), back.TargetScalings.ToArray());
         Assert.Equal(network.InputScaler.Kind, back.InputScaler.Kind);
         Assert.True(Bits.Equal(network.Parameters.ToArray(), back.Parameters.ToArray()));
         Assert.True(Bits.Equal(network.InputScaler.Centers, back.InputScaler.Centers));
@@ -93,8 +93,8 @@ public sealed class NetworkFormatTests
     public void A_network_that_needs_a_newer_version_says_so()
     {
         byte[] bytes = Write(Network(NetworkTask.Regression, InputScaling.None));
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), 3);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), 3);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), 4);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), 4);
         Assert.Contains("newer version", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
     }
 
@@ -109,7 +109,8 @@ public sealed class NetworkFormatTests
     [InlineData(TaskOffset, 255)]
     [InlineData(ScalingOffset, 3)]
     [InlineData(ScalingOffset, 255)]
-    [InlineData(ActivationOffset, 12)]
+    [InlineData(ActivationOffset, (int)Activation.Exponential)]
+    [InlineData(ActivationOffset, 13)]
     [InlineData(ActivationOffset, 255)]
     [InlineData(ActivationOffset, (int)Activation.Softmax)]
     public void A_code_out_of_range_is_refused_even_with_a_checksum_that_fits(int offset, byte code)
@@ -241,15 +242,54 @@ public sealed class NetworkFormatTests
             threads: 1);
     }
 
-    private static TrainedNetwork Network(NetworkTask task, InputScaling scaling)
+    [Fact]
+    public void Scaling_by_the_maximum_takes_format_three()
+    {
+        byte[] bytes = Write(Network(NetworkTask.Regression, InputScaling.MaximumAbsolute));
+        Assert.Equal((3, 3), (bytes[8], bytes[10]));
+        foreach (byte older in new byte[] { 1, 2 })
+        {
+            bytes[8] = bytes[10] = older;
+            Assert.Contains("MaximumAbsolute", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
+        }
+    }
+
+    private static float[] Centers(InputScaling scaling) => scaling == InputScaling.MaximumAbsolute ? [0f, 0f, 0f] : [1f, -2f, 1e30f];
+
+    [Fact]
+    public void An_exponential_output_takes_format_three_and_comes_back()
+    {
+        TrainedNetwork network = Network(NetworkTask.Regression, InputScaling.Standardize, Activation.Exponential);
+        byte[] bytes = Write(network);
+        Assert.Equal((3, 3), (bytes[8], bytes[10]));
+        TrainedNetwork back = Read(bytes, NetworkTask.Regression);
+        Assert.Equal(Activation.Exponential, back.Shape.Layers[^1].Activation);
+        Assert.Equal(bytes, Write(back));
+        // What older versions would take for their own never has one.
+        foreach (ushort format in new ushort[] { 1, 2 })
+        {
+            byte[] older = [.. bytes];
+            BinaryPrimitives.WriteUInt16LittleEndian(older.AsSpan(8), format);
+            BinaryPrimitives.WriteUInt16LittleEndian(older.AsSpan(10), format);
+            Assert.Contains("exponential", AssertRefused(Sealed(older), NetworkTask.Regression), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(NetworkTask.BinaryClassification)]
+    [InlineData(NetworkTask.MulticlassClassification)]
+    internal void A_classifier_with_an_exponential_output_is_refused(NetworkTask task) =>
+        Assert.Contains("exponential", AssertRefused(Write(Network(task, InputScaling.None, Activation.Exponential)), task), StringComparison.Ordinal);
+
+    private static TrainedNetwork Network(NetworkTask task, InputScaling scaling, Activation? output = null)
     {
         const int Inputs = 3;
-        int outputs = task == NetworkTask.MulticlassClassification ? 4 : 1;
-        Activation activation = task switch
+        int outputs = ExtendedNetworkFormatTests.Outputs(task);
+        Activation activation = output ?? task switch
         {
             NetworkTask.BinaryClassification => Activation.Sigmoid,
-            NetworkTask.Regression => Activation.Linear,
-            _ => Activation.Softmax,
+            NetworkTask.MulticlassClassification => Activation.Softmax,
+            _ => Activation.Linear,
         };
         NetworkShape shape = NetworkShape.Create(Inputs, [new Dense(5, Activation.Gelu, 0.25f), new Dense(outputs, activation)], activation);
         var random = new Random(7);
@@ -258,7 +298,7 @@ public sealed class NetworkFormatTests
         float[] edges = [-0f, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue];
         edges.CopyTo(values, 2);
         ParameterBlock parameters = ParameterBlock.FromArray(shape, values);
-        InputScaler scaler = scaling == InputScaling.None ? InputScaler.None : new InputScaler(scaling, [1f, -2f, 1e30f], [0f, 3f, 1e-30f]);
-        return new TrainedNetwork(task, parameters, scaler, task == NetworkTask.Regression ? new TargetScaling(-3.5f, 0.1f) : TargetScaling.None);
+        InputScaler scaler = scaling == InputScaling.None ? InputScaler.None : new InputScaler(scaling, Centers(scaling), [0f, 3f, 1e-30f]);
+        return new TrainedNetwork(task, [parameters], scaler, ExtendedNetworkFormatTests.Targets(task, clamps: false));
     }
 }

@@ -30,7 +30,7 @@ public sealed class StreamedDataTests
         using (IRowCursor cursor = Source().Open(() => { }))
         {
             while (cursor.MoveNext())
-                cursor.CopyFeaturesTo(rows.Add(cursor.Target, cursor.Weight));
+                rows.Add(cursor.Features, cursor.Targets, cursor.Weight);
         }
         float[] inMemory = TestNetworkTraining.Of(settings with { InputScaling = scaling }, rows).Run(_shape).Parameters.ToArray();
         Assert.True(Bits.Equal(inMemory, Train(settings, scaling)));
@@ -54,7 +54,7 @@ public sealed class StreamedDataTests
         var again = new PositionSplit(0.25f, 1);
         Assert.All(Enumerable.Range(0, 10_000), position => Assert.Equal(held[position], again.IsValidation(position)));
 
-        var stream = new RowStream(new CountingRows(3, _ => 1000), split, new RowScaling(InputScaler.None, TargetScaling.None, null));
+        var stream = new RowStream(new CountingRows(3, _ => 1000), split, new RowScaling(InputScaler.None, [TargetScaling.None], null));
         using var batches = new StreamBatches(_settings, stream, 750, new TrainingRows(3), 100, _ => { });
         batches.BeginEpoch();
         while (batches.TryNext(out RowSelection batch))
@@ -81,14 +81,10 @@ public sealed class StreamedDataTests
         var split = new PositionSplit(0f, settings.Seed);
         // A budget that all rows would fit in four times: so the sample for quantiles is all of them.
         var summary = new StreamSummary(new DataBudget(16 * Count * (Inputs + 4), Inputs), scaling, split, 2, settings.Seed);
-        float[] features = new float[Inputs];
         using (IRowCursor cursor = source.Open(() => { }))
         {
             while (cursor.MoveNext())
-            {
-                cursor.CopyFeaturesTo(features);
-                summary.Add(features, cursor.Target, cursor.Weight);
-            }
+                summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         }
         var data = new StreamedData(source, split, summary, summary.Validation.Rows, new TrainingRows(Inputs), 200, _ => { });
         if (classFactors is not null)

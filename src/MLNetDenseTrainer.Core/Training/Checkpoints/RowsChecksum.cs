@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>A checksum of all that rows hold, by which other data are told from the same.</summary>
+internal sealed class RowsChecksum
+{
+    private Checksum _checksum = new();
+
+    public static RowsChecksum Of(RowSelection rows)
+    {
+        var checksum = new RowsChecksum();
+        foreach (int row in rows.Indices.Span)
+            checksum.Add(rows.Rows.Row(row), rows.Rows.Targets(row), rows.Rows.Weight(row));
+        return checksum;
+    }
+
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
+    {
+        _checksum.Add(MemoryMarshal.AsBytes(features.Indices));
+        _checksum.Add(MemoryMarshal.AsBytes(features.Values));
+        _checksum.Add(MemoryMarshal.AsBytes(targets));
+        _checksum.Add(MemoryMarshal.AsBytes<float>([weight]));
+    }
+
+    /// <summary>For example <c>1A2B3C4D</c>.</summary>
+    public override string ToString() => _checksum.Value.ToString("X8", System.Globalization.CultureInfo.InvariantCulture);
+}

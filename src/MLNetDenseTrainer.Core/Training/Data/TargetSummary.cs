@@ -1,0 +1,46 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>What there is to know about each target of the rows to learn from: how often it is there, its moments and its range.</summary>
+internal sealed class TargetSummary(int targets)
+{
+    private readonly long[] _present = new long[targets];
+    private readonly WeightedMoments[] _moments = new WeightedMoments[targets];
+    private readonly (float Minimum, float Maximum)[] _ranges = [.. Enumerable.Repeat((float.PositiveInfinity, float.NegativeInfinity), targets)];
+
+    /// <summary>Targets per row.</summary>
+    public int Count => targets;
+
+    /// <summary>Rows that have a target, for each.</summary>
+    public ReadOnlySpan<long> Present => _present;
+
+    public static TargetSummary Of(TrainingRows rows, ReadOnlySpan<int> indices)
+    {
+        var summary = new TargetSummary(rows.TargetCount);
+        foreach (int row in indices)
+            summary.Add(rows.Targets(row), rows.Weight(row));
+        return summary;
+    }
+
+    /// <summary>Takes in a row, whose missing targets (NaN) are left out.</summary>
+    public void Add(ReadOnlySpan<float> row, float weight)
+    {
+        for (int t = 0; t < row.Length; t++)
+        {
+            float value = row[t];
+            if (float.IsNaN(value))
+                continue;
+            _present[t]++;
+            _moments[t].Add(value, weight);
+            _ranges[t] = (Math.Min(_ranges[t].Minimum, value), Math.Max(_ranges[t].Maximum, value));
+        }
+    }
+
+    /// <summary>How a target is to be scaled for training.</summary>
+    public TargetScaling Standardize(int target, Activation output) => TargetScalingFit.Fit(output, _moments[target]);
+
+    /// <summary>The least and the greatest value of a target.</summary>
+    public (float Minimum, float Maximum) Range(int target) => _ranges[target];
+}

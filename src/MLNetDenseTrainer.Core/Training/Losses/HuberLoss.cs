@@ -1,0 +1,24 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>e² / 2 where the error e = a - y is at most delta, else delta (|e| - delta / 2).</summary>
+internal sealed class HuberLoss : RegressionLoss
+{
+    private readonly float _delta;
+
+    public HuberLoss(float delta)
+    {
+        if (!(delta > 0f && float.IsFinite(delta)))
+            throw new ArgumentOutOfRangeException(nameof(delta), delta, "Delta is positive and finite.");
+        _delta = delta;
+    }
+
+    public override string ToString() => FormattableString.Invariant($"Huber(delta: {_delta})");
+
+    public override float Value(float prediction, float target)
+    {
+        float error = Math.Abs(prediction - target);
+        return error <= _delta ? 0.5f * error * error : _delta * (error - 0.5f * _delta);
+    }
+
+    public override float Derivative(float prediction, float target) => Math.Clamp(prediction - target, -_delta, _delta);
+}

@@ -1,0 +1,9 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>|a - y|.</summary>
+internal sealed class MeanAbsoluteErrorLoss : RegressionLoss
+{
+    public override float Value(float prediction, float target) => Math.Abs(prediction - target);
+
+    public override float Derivative(float prediction, float target) => prediction > target ? 1f : prediction < target ? -1f : 0f;
+}

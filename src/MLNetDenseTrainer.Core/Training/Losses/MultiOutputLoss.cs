@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using MLNetDenseTrainer.Network;
+
+namespace MLNetDenseTrainer;
+
+/// <summary>A regression's loss, for each of several outputs: a row's loss is their sum, less those whose target is missing (NaN), which have no gradient either.</summary>
+/// <param name="each">The loss of one output. It never sees a missing target.</param>
+internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
+{
+    internal override NetworkTask Task => NetworkTask.MultiOutputRegression;
+
+    internal override IReadOnlyList<Activation> OutputActivations => each.OutputActivations;
+
+    internal override bool NeedsNonNegativeTargets => each.NeedsNonNegativeTargets;
+
+    internal override int TargetCount(int outputs) => outputs;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
+    {
+        float[] buffer = ArrayPool<float>.Shared.Rent(outputs.Length);
+        Span<float> outputLosses = buffer.AsSpan(0, outputs.Length);
+        if (IsMissingAny(targets))
+            EvaluatePresent(outputs, targets, outputLosses, gradients);
+        else
+            each.Evaluate(outputs, targets, outputLosses, gradients);
+        int units = outputs.Length / losses.Length;
+        for (int r = 0; r < losses.Length; r++)
+            losses[r] = Sum(outputLosses.Slice(r * units, units));
+        ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    /// <summary>That of one output.</summary>
+    public override string ToString() => each.ToString();
+
+    // Side by side, those that are there are what the loss of one output takes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void EvaluatePresent(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
+    {
+        int length = targets.Length;
+        float[] buffer = ArrayPool<float>.Shared.Rent(4 * length);
+        Span<float> presentOutputs = buffer.AsSpan(0, length);
+        Span<float> presentTargets = buffer.AsSpan(length, length);
+        int present = 0;
+        for (int i = 0; i < length; i++)
+        {
+            if (float.IsNaN(targets[i]))
+                continue;
+            presentOutputs[present] = outputs[i];
+            presentTargets[present++] = targets[i];
+        }
+        Span<float> presentLosses = buffer.AsSpan(2 * length, present);
+        Span<float> presentGradients = buffer.AsSpan(3 * length, present);
+        each.Evaluate(presentOutputs[..present], presentTargets[..present], presentLosses, presentGradients);
+        for (int i = 0, p = 0; i < length; i++)
+        {
+            bool isMissing = float.IsNaN(targets[i]);
+            losses[i] = isMissing ? 0f : presentLosses[p];
+            gradients[i] = isMissing ? 0f : presentGradients[p];
+            p += isMissing ? 0 : 1;
+        }
+        ArrayPool<float>.Shared.Return(buffer);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool IsMissingAny(ReadOnlySpan<float> targets)
+    {
+        foreach (float target in targets)
+        {
+            if (float.IsNaN(target))
+                return true;
+        }
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Sum(ReadOnlySpan<float> losses)
+    {
+        double sum = 0.0;
+        foreach (float loss in losses)
+            sum += loss;
+        return (float)sum;
+    }
+}

@@ -1,0 +1,24 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>The pinball loss: q (y - a) where the label is above the prediction, else (1 - q) (a - y).</summary>
+internal sealed class QuantileLoss : RegressionLoss
+{
+    private readonly float _quantile;
+
+    public QuantileLoss(float quantile)
+    {
+        if (!(quantile > 0f && quantile < 1f))
+            throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is above 0 and below 1.");
+        _quantile = quantile;
+    }
+
+    public override string ToString() => FormattableString.Invariant($"Quantile({_quantile})");
+
+    public override float Value(float prediction, float target)
+    {
+        float error = target - prediction;
+        return error > 0f ? _quantile * error : (_quantile - 1f) * error;
+    }
+
+    public override float Derivative(float prediction, float target) => target > prediction ? -_quantile : target < prediction ? 1f - _quantile : 0f;
+}

@@ -1,0 +1,50 @@
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>The focal loss of several classes on their logits; of smoothed labels, the share of each class times its term.</summary>
+internal sealed class SoftmaxFocalLoss : MulticlassClassificationLoss
+{
+    private readonly float _gamma;
+    private readonly float _smoothing;
+    private readonly FocalTerm _term;
+
+    public SoftmaxFocalLoss(float gamma, float smoothing = 0f)
+    {
+        _gamma = gamma;
+        _smoothing = smoothing;
+        _term = new FocalTerm(gamma);
+    }
+
+    public override string ToString() => $"SoftmaxFocal{_term}";
+
+    internal override Loss WithLabelSmoothing(float smoothing) => new SoftmaxFocalLoss(_gamma, smoothing);
+
+    internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
+    {
+        int classes = outputs.Length / targets.Length;
+        for (int r = 0; r < targets.Length; r++)
+            losses[r] = Evaluate(outputs.Slice(r * classes, classes), (int)targets[r], gradients.Slice(r * classes, classes));
+    }
+
+    // The derivative of log p_c by x_j is onehot(c)_j - p_j, so the slopes s_c by log p_c give s_j - p_j (sum of s).
+    private float Evaluate(ReadOnlySpan<float> x, int target, Span<float> gradient)
+    {
+        double logSum = Softmax.Apply(x, gradient);
+        double loss = 0.0;
+        double slopes = 0.0;
+        for (int c = 0; c < x.Length; c++)
+        {
+            double share = (double)_smoothing / x.Length + (c == target ? 1.0 - _smoothing : 0.0);
+            double logP = x[c] - logSum;
+            double rest = Math.Max(0.0, 1.0 - Math.Exp(logP));
+            double slope = share == 0.0 ? 0.0 : share * _term.Slope(logP, rest);
+            loss += share == 0.0 ? 0.0 : share * _term.Value(logP, rest);
+            slopes += slope;
+            gradient[c] = (float)slope;
+        }
+        for (int c = 0; c < x.Length; c++)
+            gradient[c] -= (float)(Math.Exp(x[c] - logSum) * slopes);
+        return (float)loss;
+    }
+}

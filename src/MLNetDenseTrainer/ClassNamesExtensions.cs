@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML;
+
+/// <summary>Which class each score of a multiclass classifier belongs to.</summary>
+public static class ClassNamesExtensions
+{
+    // The first is on every score column whose label has key values; the second only where those are text.
+    private static readonly string[] _annotations = [AnnotationUtils.Kinds.TrainingLabelValues, AnnotationUtils.Kinds.SlotNames];
+
+    private static readonly MethodInfo _read = typeof(ClassNamesExtensions).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    /// <summary>The classes in the order of a score vector, as text: whatever the label's values are, text or not.</summary>
+    /// <param name="scoreColumn">The column <c>Score</c> of a multiclass classifier, this package's or another's.</param>
+    /// <returns>
+    /// The label's values, numbers and dates in the invariant culture; "1", "2" and so on, as in <c>PredictedLabel</c>, where the label is a key without values.
+    /// </returns>
+    /// <exception cref="ArgumentException">The column is not a vector of known size.</exception>
+    /// <example><code>
+    /// IReadOnlyList&lt;string&gt; classes = model.GetOutputSchema(schema)["Score"].GetClassNames();
+    /// var probabilities = classes.Zip(engine.Predict(row).Score).ToDictionary();
+    /// </code></example>
+    public static IReadOnlyList<string> GetClassNames(this DataViewSchema.Column scoreColumn)
+    {
+        if (scoreColumn.Type is not VectorDataViewType { IsKnownSize: true } scores)
+            throw new ArgumentException($"Column '{scoreColumn.Name}' is of type {scoreColumn.Type}, expected a vector of known size, one score for each class.", nameof(scoreColumn));
+        DataViewSchema.Annotations annotations = scoreColumn.Annotations;
+        DataViewSchema.Column? values = _annotations.Select(annotations.Schema.GetColumnOrNull).FirstOrDefault(column => column is not null);
+        if (values is not { Type: VectorDataViewType type } column)
+            return [.. Enumerable.Range(1, scores.Size).Select(key => key.ToString(CultureInfo.InvariantCulture))];
+        return (IReadOnlyList<string>)_read.MakeGenericMethod(type.ItemType.RawType).Invoke(null, [annotations, column.Name])!;
+    }
+
+    private static IReadOnlyList<string> Read<T>(DataViewSchema.Annotations annotations, string kind)
+    {
+        VBuffer<T> values = default;
+        annotations.GetValue(kind, ref values);
+        return [.. values.DenseValues().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
+    }
+}

@@ -1,0 +1,32 @@
+namespace MLNetDenseTrainer;
+
+/// <summary>What the options of the regression trainers, of one output and of several, share.</summary>
+public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
+{
+    private protected DenseNetworkRegressionOptions()
+    {
+    }
+
+    /// <summary>What training minimises.</summary>
+    /// <value>Default <see cref="MLNetDenseTrainer.Loss.MeanSquaredError"/>.</value>
+    public RegressionLoss Loss = MLNetDenseTrainer.Loss.MeanSquaredError;
+
+    /// <summary>
+    /// Whether each target is brought to mean 0 and standard deviation 1 for training, and scores back. With an output that is never negative it is scaled and
+    /// not shifted.
+    /// </summary>
+    /// <value>Default <see langword="true"/>.</value>
+    public bool StandardizeTarget = true;
+
+    /// <summary>Whether targets are never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation and the loss asks for none.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool NonNegative;
+
+    /// <summary>Whether scores stay within the range of the training labels.</summary>
+    /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
+    public bool? ClampScores;
+
+    internal override Loss ChosenLoss => Loss;
+
+    internal override Activation DefaultOutput => NonNegative && base.DefaultOutput == Activation.Linear ? Activation.Relu : base.DefaultOutput;
+}

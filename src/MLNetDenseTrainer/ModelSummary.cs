@@ -1,0 +1,37 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer;
+
+/// <summary>A model as a text that people read.</summary>
+internal static class ModelSummary
+{
+    public static string Of(TrainedNetwork network, TrainingRecord record)
+    {
+        NetworkShape shape = network.Shape;
+        List<string> lines = [Heading(network), Line("layer", "units", "activation", "parameters")];
+        if (!shape.Embedded.IsEmpty)
+            lines.Add(Line("embed", shape.Embedded.Length * PeriodicEmbedding.Outputs, NumericEmbedding.Periodic, shape.Embedded.Length * PeriodicEmbedding.UsedParametersPerFeature));
+        lines.AddRange(shape.Layers.Select((layer, l) => Line(l + 1, layer.Units, layer.Activation, layer.ParameterCount)));
+        lines.Add(Line("total", "", "", shape.ParameterCount));
+        if (network.Members.Length > 1)
+            lines.Add(FormattableString.Invariant($"{network.Members.Length} such networks, averaged: {(long)network.Members.Length * shape.ParameterCount} parameters"));
+        if (record.History.Count > 0)
+            lines.Add($"trained to {record.History[^1]}");
+        if (record.HeldOut is { } heldOut)
+            lines.Add($"held-back rows: {heldOut}");
+        return string.Join('\n', lines);
+    }
+
+    private static string Heading(TrainedNetwork network)
+    {
+        string missing = network.InputScaler.Missing == MissingValues.Impute
+            ? FormattableString.Invariant($", missing values imputed (flagged features: {network.InputScaler.Flagged.Length})")
+            : "";
+        return FormattableString.Invariant($"Dense network, {network.Task}, {network.Features} features, input scaling {network.InputScaler.Kind}{missing}");
+    }
+
+    private static string Line(object layer, object units, object activation, object parameters) =>
+        FormattableString.Invariant($"{layer,5} {units,7}  {activation,-10} {parameters,12}");
+}

@@ -1,0 +1,81 @@
+using Microsoft.ML;
+using MLNetDenseTrainer.Onnx.Tests.Support;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Onnx.Tests;
+
+/// <summary>What becomes of features before the first layer: scaling, missing values, embeddings.</summary>
+public sealed class InputsTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    public static TheoryData<string, InputScaling, MissingValues, NumericEmbedding> Choices
+    {
+        get
+        {
+            var data = new TheoryData<string, InputScaling, MissingValues, NumericEmbedding>();
+            foreach (string task in Tasks.EachTrainer)
+            {
+                foreach (InputScaling scaling in Enum.GetValues<InputScaling>())
+                {
+                    foreach (MissingValues missing in Enum.GetValues<MissingValues>())
+                    {
+                        foreach (NumericEmbedding embedding in Enum.GetValues<NumericEmbedding>())
+                            data.Add(task, scaling, missing, embedding);
+                    }
+                }
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void All_choices_AlsoForMissingAndInfiniteFeatures(string name, InputScaling scaling, MissingValues missing, NumericEmbedding embedding)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        List<Row> training = [.. Rows.Make(80), .. WithMissing(Rows.Make(20, seed: 3), float.NaN)];
+        ITransformer model = task.FitSmall(_mlContext, training, options =>
+            (options.InputScaling, options.MissingValues, options.NumericEmbedding) = (scaling, missing, embedding));
+        List<Row> rows = Rows.Make(30, seed: 2);
+
+        List<Row> all =
+        [
+            .. rows,
+            .. WithMissing(rows, float.NaN),
+            .. WithMissing(rows, float.PositiveInfinity),
+            .. WithMissing(rows, float.NegativeInfinity),
+            Rows.With(rows[0], Rows.Dense(float.NaN, float.NaN, float.NaN, float.NaN)),
+        ];
+
+        Export.AssertAgrees(_mlContext, model, all);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void A_first_row_with_a_missing_feature_ScoresAlone(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        ITransformer model = task.FitSmall(_mlContext, Rows.Make(60));
+
+        Export.AssertAgrees(_mlContext, model, WithMissing(Rows.Make(3, seed: 2), float.NaN));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Features_beyond_what_is_clipped_ScoreAsTheLimitDoes(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        ITransformer model = task.FitSmall(_mlContext, Rows.Make(60), options => options.InputScaling = InputScaling.RobustClip);
+
+        Export.AssertAgrees(_mlContext, model, [.. new[] { 1e9f, -1e18f, 1e25f, -float.MaxValue }.Select(x => Rows.With(Rows.Make(1)[0], Rows.Dense(x, -x, 0f, x)))]);
+    }
+
+    // In each row another feature.
+    private static List<Row> WithMissing(List<Row> rows, float value) => [.. rows.Select((row, i) =>
+    {
+        float[] features = row.Features.DenseValues().ToArray();
+        features[i % features.Length] = value;
+        return Rows.With(row, Rows.Dense(features));
+    })];
+}

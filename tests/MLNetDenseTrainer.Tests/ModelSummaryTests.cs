@@ -1,0 +1,47 @@
+using Microsoft.ML;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests;
+
+/// <summary>What a model says of itself, read as text.</summary>
+public sealed class ModelSummaryTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    [Fact]
+    public void Plain_network_IsATableOfItsLayers()
+    {
+        string[] lines = Lines(Tasks.Binary.FitSmall(_mlContext, Rows.Make(40)));
+
+        Assert.Equal("Dense network, BinaryClassification, 4 features, input scaling Standardize", lines[0]);
+        Assert.Equal("layer   units  activation   parameters", lines[1]);
+        Assert.Equal("    1       8  Tanh                 40", lines[2]);
+        Assert.Equal("    2       1  Sigmoid               9", lines[3]);
+        Assert.Equal("total                               49", lines[4]);
+        Assert.StartsWith("trained to epoch 3: loss 0.", lines[5], StringComparison.Ordinal);
+        Assert.Equal(6, lines.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Recipe_SaysItsEmbeddingItsNetworksAndItsHeldBackRows(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        List<Row> rows = Rows.Make(60);
+        rows[7] = Rows.With(rows[7], Rows.Dense(0.1f, float.NaN, 0.2f, 0.3f));
+        ITransformer model = task.FitRecipe(_mlContext, rows);
+
+        string[] lines = Lines(model);
+
+        Assert.EndsWith("4 features, input scaling RobustClip, missing values imputed (flagged features: 1)", lines[0], StringComparison.Ordinal);
+        // Three outputs of four features; what they and the layers take adds up.
+        Assert.StartsWith("embed      12  Periodic", lines[2], StringComparison.Ordinal);
+        int[] parameters = [.. lines[2..7].Select(line => int.Parse(line[(line.LastIndexOf(' ') + 1)..]))];
+        Assert.Equal(parameters[..4].Sum(), parameters[4]);
+        Assert.Equal($"10 such networks, averaged: {10 * parameters[4]} parameters", lines[7]);
+        Assert.StartsWith("trained to epoch 2:", lines[8], StringComparison.Ordinal);
+        Assert.Equal($"held-back rows: {Models.HeldOut(model)}", lines[9]);
+    }
+
+    private static string[] Lines(ITransformer model) => Models.Of(model).ToString()!.Split('\n');
+}
