@@ -75,7 +75,7 @@ public sealed class TrainingFingerprintTests
     public void Any_bit_of_the_rows_their_number_or_their_split_counts()
     {
         AssertDiffers("training rows", rows => rows.Features(7)[2] = MathF.BitIncrement(rows.Features(7)[2]));
-        AssertDiffers("training rows", rows => rows.SetTarget(7, 1f - rows.Target(7)));
+        AssertDiffers("training rows", rows => rows.Targets(7)[0] = 1f - rows.Target(7));
         AssertDiffers("training rows", rows => rows.SetWeight(7, 99f));
         AssertDiffers("training rows", rows => rows.Add(1f, 1f));
         TrainingRows same = TestEnsemble.Rows(20);
