@@ -35,7 +35,10 @@ internal sealed class FuzzRun(FuzzTarget target, FuzzOptions options)
             foreach (byte[] seed in _seeds)
                 Try(seed);
             while (clock.Elapsed < options.Duration)
-                Try(target.Mutate(_mutator.Pick(_mutator.Chance(0.5) ? _seeds : _corpus), _mutator));
+            {
+                IReadOnlyList<byte[]> pool = _mutator.Chance(0.5) ? _seeds : _corpus;
+                Try(target.Mutate(_mutator.Pick(pool), _mutator));
+            }
         }
         Console.WriteLine(FormattableString.Invariant($"{target.Name}: {_tries} tries in {clock.Elapsed.TotalSeconds:F0} s from {_seeds.Length} seeds, {_outcomes.Count} different outcomes"));
         foreach ((string exception, long count) in _exceptions.OrderByDescending(pair => pair.Value))

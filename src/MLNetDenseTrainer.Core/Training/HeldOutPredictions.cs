@@ -77,7 +77,7 @@ internal sealed class HeldOutPredictions
     {
         NetworkShape shape = member.Parameters.Shape;
         var forward = new ForwardPass(shape, BatchRows);
-        var batch = new MiniBatch(shape.FirstLayerInputs, BatchRows, TargetCount);
+        var batch = new MiniBatch(shape.FirstLayerInputs, BatchRows, TargetCount, member.Batches.IsSparse);
         for (int start = 0; start < member.Validation.Count; start += BatchRows)
         {
             RowSelection rows = member.Validation.Slice(start, BatchRows);

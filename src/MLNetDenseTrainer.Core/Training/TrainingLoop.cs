@@ -131,8 +131,10 @@ internal sealed class TrainingLoop : IDisposable
 
     private static int ThreadsOf(MemberData member, int threads)
     {
-        // A multiply and an add for each parameter, row and product.
-        double operations = 6.0 * member.Batches.BatchSize * member.Parameters.Shape.ParameterCount;
+        NetworkShape shape = member.Parameters.Shape;
+        double idle = member.Batches.IsSparse ? (shape.FirstLayerInputs - member.Batches.InputsPerRow) * shape.Layers[0].Units : 0.0;
+        // A multiply and an add for each parameter that a row has to do with, row and product.
+        double operations = 6.0 * member.Batches.BatchSize * (shape.ParameterCount - idle);
         return Math.Clamp((int)(operations / OperationsWorthAThread), 1, Math.Max(1, threads - member.Batches.ReadingThreads));
     }
 }

@@ -5,6 +5,7 @@ namespace MLNetDenseTrainer.Numerics;
 /// <remarks>Cut where neither the value, nor its square, nor what a loss divides by it leaves the range of float.</remarks>
 internal readonly struct ExponentialOperator : IActivationOperator
 {
+    /// <summary>The largest z of which there is e^z; minus this is the smallest.</summary>
     public const float Cut = 30f;
 
     // In this order, a NaN is handed on.

@@ -12,6 +12,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override bool IsInMemory => true;
 
+    public override bool IsSparse => rows.IsSparse;
+
     public override RowSelection Validation => validation;
 
     public override RowSelection Sample

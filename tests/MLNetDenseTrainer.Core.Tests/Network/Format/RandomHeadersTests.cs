@@ -25,7 +25,7 @@ public sealed class RandomHeadersTests
         Gen.Select(Count(3), Code(1), Gen.Frequency<int[]>((3, Gen.Const(Array.Empty<int>())), (1, Gen.Int[-1, 6].Array[0, 3])), Code(1));
 
     private static readonly Gen<Header> _headers = Gen.Select(
-        Gen.Frequency<ushort>((10, Gen.UShort[1, 2]), (1, Gen.UShort)),
+        Gen.Frequency<ushort>((10, Gen.UShort[1, 3]), (1, Gen.UShort)),
         Gen.Frequency<ushort>((20, Gen.Const((ushort)0)), (1, Gen.UShort)),
         _task,
         Code(2),
@@ -83,6 +83,8 @@ public sealed class RandomHeadersTests
 
         private bool IsExtended => Format >= 2;
 
+        private int Targets => Task == NetworkTask.MultiOutputRegression && Layers.Length > 0 ? Math.Clamp(Layers[^1].Units, 0, MostNumbers) : 1;
+
         /// <summary>How many numbers should follow, where that is few.</summary>
         public int Numbers()
         {
@@ -93,7 +95,7 @@ public sealed class RandomHeadersTests
                 parameters += (inputs + 1) * units;
                 inputs = units;
             }
-            double numbers = 2 + (Scaling == 0 ? 0 : 2.0 * Features) + parameters * (IsExtended ? Extensions.Members : 1);
+            double numbers = 2.0 * Targets + (Scaling == 0 ? 0 : 2.0 * Features) + parameters * (IsExtended ? Extensions.Members : 1);
             return (int)Math.Clamp(numbers, 0, MostNumbers);
         }
 
@@ -118,7 +120,7 @@ public sealed class RandomHeadersTests
             if (IsExtended)
                 WriteExtensions(writer);
             for (int n = 0; n < numbers; n++)
-                writer.WriteSingle(n == 1 ? Math.Abs(value) : value);
+                writer.WriteSingle(n >= Targets && n < 2 * Targets ? Math.Abs(value) : value);
             writer.WriteChecksum();
             return stream.ToArray();
         }
@@ -132,8 +134,8 @@ public sealed class RandomHeadersTests
             writer.WriteByte(Extensions.Clamps);
             if (Extensions.Clamps == 1)
             {
-                writer.WriteSingle(-1f);
-                writer.WriteSingle(1f);
+                writer.WriteSingles([.. Enumerable.Repeat(-1f, Targets)]);
+                writer.WriteSingles([.. Enumerable.Repeat(1f, Targets)]);
             }
         }
     }

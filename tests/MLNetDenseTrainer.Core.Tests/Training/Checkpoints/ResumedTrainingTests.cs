@@ -208,14 +208,10 @@ public sealed class ResumedTrainingTests : IDisposable
         var source = new CountingRows(Inputs, _ => Rows) { Classify = true };
         var split = new PositionSplit(0.2f, seed: 1);
         var summary = new StreamSummary(new DataBudget(128 * 4 * (Inputs + 4), Inputs), InputScaling.None, split, classes: 2, seed: 1);
-        float[] features = new float[Inputs];
         using (IRowCursor cursor = source.Open(() => { }))
         {
             while (cursor.MoveNext())
-            {
-                cursor.CopyFeaturesTo(features);
-                summary.Add(features, cursor.Target, cursor.Weight);
-            }
+                summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         }
         return new StreamedData(source, split, summary, summary.Validation.Rows, new TrainingRows(Inputs, 64), 64, _ => { });
     }
