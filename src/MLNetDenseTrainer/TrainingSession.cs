@@ -157,9 +157,9 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         if (data.Validation.Count > 0 || HoldsFoldsBack(settings, data))
             return;
         if (options.EarlyStopping is not null)
-            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or fit with validation data.");
+            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or ValidationSet, or fit with validation data.");
         if (options.ValidationMetric != ValidationMetric.Loss)
-            channel.Warning($"ValidationMetric is {options.ValidationMetric}, but there are no validation data to take it from. Set ValidationFraction or fit with validation data.");
+            channel.Warning($"ValidationMetric is {options.ValidationMetric}, but there are no validation data to take it from. Set ValidationFraction or ValidationSet, or fit with validation data.");
     }
 
     private static bool HoldsFoldsBack(TrainingSettings settings, TrainingData data) => settings.EnsembleSize > 1 && data.Validation.Count == 0;
