@@ -74,13 +74,19 @@ internal sealed class BatchScoringTransform : RowToRowScorerBase, ITransformCanS
         return (inSource, index);
     }
 
+    // Rows that a transform computes are read by several threads, without ML.NET's own way to bring them into order again, which copies each of them twice.
+    // Rows that are there already one thread reads fastest.
+    private DataViewRowCursor[] GetSourceCursors(DataViewSchema.Column[] columns, Random? rand) => Source is IDataTransform
+        ? Source.GetRowCursorSet(columns, Environment.ProcessorCount, Source.CanShuffle ? rand : null)
+        : [Source.GetRowCursor(columns, rand)];
+
     private ScoredCursor GetBatchCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand)
     {
         BindingsBase bindings = GetBindings();
         bool[] active = bindings.GetActive(columnsNeeded);
         bool[] wanted = bindings.GetActiveInput(columnsNeeded);
         DataViewSchema.Column[] sourceColumns = [.. Source.Schema.Where(column => wanted[column.Index])];
-        DataViewRowCursor[] cursors = Source.GetRowCursorSet([.. GetDependenciesCore(columnsNeeded)], Environment.ProcessorCount, CanShuffle ? rand : null);
+        DataViewRowCursor[] cursors = GetSourceCursors([.. GetDependenciesCore(columnsNeeded)], rand);
         try
         {
             Host.Check(cursors.Length > 0, "The data to score gave no cursor over its rows.");

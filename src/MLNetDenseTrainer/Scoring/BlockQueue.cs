@@ -9,7 +9,8 @@ namespace MLNetDenseTrainer.Scoring;
 /// <param name="network">What scores them.</param>
 /// <param name="maximumBlocks">How many blocks there may be, with that of the consumer.</param>
 /// <param name="firstRows">
-/// So many rows are in the first block, and up to twice as many from block to block: who wants five rows, or has a slow source, does not wait for a thousand.
+/// So many rows are in the first block, and up to twice as many as in the one that was taken last in those that follow: who wants five rows, or has a slow source, does not wait
+/// for a thousand.
 /// </param>
 internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int maximumBlocks, int firstRows) : IDisposable
 {
@@ -44,6 +45,8 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
         if (!_ahead.TryPeek(out ScoringBlock? next) || next.State != ScoringState.Scored)
             return null;
         next.ScoringFailure?.Throw();
+        if (2 * next.Values <= MaximumBlockValues)
+            _rows = Math.Clamp(2 * next.Count, _rows, MaximumBlockRows);
         return _ahead.Dequeue();
     }
 
@@ -66,8 +69,6 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
             block.EndWith(failure);
         _reading = false;
         _ended = block.Count < rows;
-        if (2 * block.Values <= MaximumBlockValues)
-            _rows = Math.Min(2 * rows, MaximumBlockRows);
         if (block.RunCount == 0)
             return;
         block.State = ScoringState.Read;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
 using MLNetDenseTrainer.Data;
@@ -48,8 +47,6 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     public int RunEnd(int index) => index + 1 < _runs.Count ? _runs[index + 1].First : Count;
 
     /// <summary>Forgets its rows and reads the next ones: so many, or fewer where the source ends.</summary>
-    // Without waiting for the runtime to find out that it is worth it: most data are scored before that.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(int rows)
     {
         Clear(rows);
@@ -68,7 +65,6 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
             BeginRun(_batch);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ComputeScores(BatchScorer scorer)
     {
         for (int first = 0; first < Count; first += scorer.TileRows)
@@ -101,7 +97,6 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     }
 
     // Of the row that the source is on.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddRow()
     {
         int row = Count;
