@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
