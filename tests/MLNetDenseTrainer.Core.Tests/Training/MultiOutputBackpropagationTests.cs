@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
