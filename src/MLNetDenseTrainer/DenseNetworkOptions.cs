@@ -6,7 +6,7 @@ namespace MLNetDenseTrainer;
 /// <summary>What the options of the dense network trainers share.</summary>
 /// <remarks>
 /// Options are checked when a trainer is made of them, and copied: changing them later does not change the trainer. Those that are <see langword="null"/> are left to the
-/// trainer: with <see cref="Layers"/> given it takes the plain value that is named first, without them the value of its recipe for tables, which is chosen by the data and written to the log.
+/// trainer: with <see cref="Layers"/> given it takes the plain value that is named first, without them the value of its recipe for tables, or for sparse rows of its recipe for those, which is chosen by the data and written to the log.
 /// </remarks>
 public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 {
@@ -19,7 +19,14 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public IReadOnlyList<Dense>? Layers;
 
     /// <summary>How features are scaled, as part of the model.</summary>
-    /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.InputScaling.Standardize"/>; recipe <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/>.</value>
+    /// <remarks>
+    /// Rows are sparse where there are at least 1,024 features and, in the first 1,024 rows, at most one in 16 is not zero, in whatever form the vectors come. Then only the others are kept
+    /// and gone by, unless this option or <see cref="NumericEmbedding"/> asks for what does not leave zero where it is.
+    /// </remarks>
+    /// <value>
+    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.InputScaling.Standardize"/>; recipe <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/>; both, of sparse rows,
+    /// <see cref="MLNetDenseTrainer.InputScaling.MaximumAbsolute"/>.
+    /// </value>
     public InputScaling? InputScaling;
 
     /// <summary>What missing features (NaN) mean.</summary>
@@ -42,6 +49,10 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public Parametrization? Parametrization;
 
     /// <summary>The rule by which gradients change the parameters.</summary>
+    /// <remarks>
+    /// Of sparse rows (see <see cref="InputScaling"/>), a step moves those weights of the first layer whose features occur in its batch, and no others: momentum, the averages of Adam, weight decay and L2
+    /// regularisation rest meanwhile, as in the sparse or "lazy" Adam of PyTorch and TensorFlow. For plain gradient descent that is no difference.
+    /// </remarks>
     /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.Optimizer.Adam"/>; recipe the same with a beta2 of 0.95.</value>
     public Optimizer? Optimizer;
 
@@ -52,6 +63,13 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>How the learning rate moves in the course of training.</summary>
     /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.LearningRateSchedule.Constant"/>; recipe <see cref="MLNetDenseTrainer.LearningRateSchedule.CosineCycles"/>.</value>
     public LearningRateSchedule? LearningRateSchedule;
+
+    /// <summary>
+    /// Adds this times the sum of the sizes of weights (not biases) to the loss: at least 0 and finite. It is taken by a proximal step after each step of the optimiser (soft thresholding: Daubechies et al., 2004), with Adam
+    /// in the metric of its step sizes (Yun et al., 2020, arXiv:2007.07484), so that weights not worth it become exactly 0.
+    /// </summary>
+    /// <value>Default 0.</value>
+    public float L1Regularization;
 
     /// <summary>Adds half of this times the sum of squared weights (not biases) to the loss: at least 0 and finite.</summary>
     /// <value>Default 0.</value>
@@ -102,7 +120,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// pool of half that size out of which mini-batches are drawn at random, and the log says so.
     /// </summary>
     /// <remarks>
-    /// A row takes four bytes per feature and 16 more (and four for each number of the label beyond the first). When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> goes by the quantiles of
+    /// A row takes four bytes per feature and 16 more (and four for each number of the label beyond the first); a sparse one eight bytes per feature that is not zero and 32 more. When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> goes by the quantiles of
     /// at most 100,000 rows drawn at random, and of validation rows no more are kept than fit in a quarter of this memory, drawn at random as well. The view is
     /// read on a thread of its own, and has to give the same rows every time.
     /// </remarks>
@@ -128,6 +146,14 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// </summary>
     /// <value><see langword="null"/>, the default: none.</value>
     public IDataView? ValidationSet;
+
+    /// <summary>
+    /// What validation rows judge an epoch by, for <see cref="EarlyStopping"/>, for the recipe's choice of the best epoch and for
+    /// <see cref="MLNetDenseTrainer.LearningRateSchedule.ReduceOnPlateau"/>; the history shows it beside the loss. A classifier has accuracy, a binary one the area under the ROC curve too; a regression has the root mean
+    /// squared and the mean absolute error. Rows count by their weights and those of their classes.
+    /// </summary>
+    /// <value>Default <see cref="MLNetDenseTrainer.ValidationMetric.Loss"/>.</value>
+    public ValidationMetric ValidationMetric;
 
     /// <summary>When to end training before the last epoch. Needs validation data, else a warning says that it has none.</summary>
     /// <value><see langword="null"/>, the default: never; the recipe runs all epochs and goes back to the best.</value>

@@ -22,7 +22,8 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         var model = context.InitialPredictor as IDenseNetworkModel;
         TrainedNetwork? initial = model?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
-        IReadOnlyList<Dense> layers = Layers(outputs, initial);
+        // Known to fit the label before there are any data; which layers sparse rows get is known after.
+        IReadOnlyList<Dense> layers = Layers(outputs, initial, isSparse: false);
         NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
         int classes = options.ChosenLoss.Task switch
         {
@@ -32,7 +33,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         };
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
-        var reader = new TrainingDataReader(options, _recipe.InputScaling, missing, seed, classes, options.ChosenLoss.TargetCount(outputs), CheckAlive, channel);
+        var reader = new TrainingDataReader(options, _recipe.Scaling, MayBeSparse(initial), missing, seed, classes, options.ChosenLoss.TargetCount(outputs), CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
         if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
             CheckTargets(data, context.TrainingSet.Schema.Label!.Value);
@@ -41,7 +42,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
         TrainingSettings settings = Settings(data, initial);
         var run = new NetworkTraining(settings, data);
-        TrainedNetwork network = initial is null ? run.Initialize(layers, options.DefaultOutput) : initial.Reshaped(continued!);
+        TrainedNetwork network = initial is null ? run.Initialize(Layers(outputs, initial, data.IsSparse), options.DefaultOutput) : initial.Reshaped(continued!);
         CheckLabels(labels, network.Shape);
         WarnAboutStopping(settings, data);
         Announce(network, settings, data);
@@ -52,14 +53,19 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer));
     }
 
-    private IReadOnlyList<Dense> Layers(int outputs, TrainedNetwork? initial)
+    // What must not stay zero, because it is shifted or embedded, makes all rows dense.
+    private bool MayBeSparse(TrainedNetwork? initial) => initial is null
+        ? options.InputScaling is null or InputScaling.None or InputScaling.MaximumAbsolute && options.NumericEmbedding is null or NumericEmbedding.None
+        : SparseFeatures.Suit(initial.InputScaler, initial.Shape);
+
+    private IReadOnlyList<Dense> Layers(int outputs, TrainedNetwork? initial, bool isSparse)
     {
         string counted = options.ChosenLoss.Task.IsRegression() ? $"{outputs} {(outputs == 1 ? "number" : "numbers")}" : $"{outputs} {(outputs == 1 ? "class" : "classes")}";
         if (outputs > Dense.MaximumUnits)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
         IReadOnlyList<Dense> layers = options.Layers is null && initial is not null
             ? [.. initial.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))]
-            : _recipe.Layers(outputs);
+            : _recipe.Layers(outputs, isSparse);
         if (layers[^1].Units != outputs)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but the last layer, {layers[^1]}, has {layers[^1].Units} units.", nameof(options.Layers));
         return layers;
@@ -79,7 +85,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private TrainingSettings Settings(TrainingData data, TrainedNetwork? initial)
     {
-        TrainingSettings settings = _recipe.Settings(data.Count, data.IsInMemory);
+        TrainingSettings settings = _recipe.Settings(data.Count, data.IsInMemory, data.IsSparse);
         int networks = initial?.Members.Length ?? settings.EnsembleSize;
         if (networks > 1 && !data.IsInMemory)
             throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
@@ -148,17 +154,23 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private void WarnAboutStopping(TrainingSettings settings, TrainingData data)
     {
-        if (options.EarlyStopping is not null && data.Validation.Count == 0 && !HoldsFoldsBack(settings, data))
-            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or fit with validation data.");
+        if (data.Validation.Count > 0 || HoldsFoldsBack(settings, data))
+            return;
+        if (options.EarlyStopping is not null)
+            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or ValidationSet, or fit with validation data.");
+        if (options.ValidationMetric != ValidationMetric.Loss)
+            channel.Warning($"ValidationMetric is {options.ValidationMetric}, but there are no validation data to take it from. Set ValidationFraction or ValidationSet, or fit with validation data.");
     }
 
     private static bool HoldsFoldsBack(TrainingSettings settings, TrainingData data) => settings.EnsembleSize > 1 && data.Validation.Count == 0;
 
     private void WarnAboutValidation(IReadOnlyList<EpochMetrics> history)
     {
-        int unusable = history.Count(epoch => epoch.ValidationLoss is { } loss && !double.IsFinite(loss));
-        if (unusable > 0)
-            channel.Warning($"The validation loss of {unusable} of {history.Count} epochs is not finite, so none of those could be the best: look for extreme values in the validation rows.");
+        int unusable = history.Count(epoch => (epoch.MetricValue ?? epoch.ValidationLoss) is { } value && !double.IsFinite(value));
+        if (unusable > 0 && options.ValidationMetric == ValidationMetric.AreaUnderRocCurve)
+            channel.Warning($"The validation rows of {unusable} of {history.Count} epochs have no AUC, so none of those could be the best: it takes rows of both classes.");
+        else if (unusable > 0)
+            channel.Warning($"The validation {options.ValidationMetric.Name()} of {unusable} of {history.Count} epochs is not finite, so none of those could be the best: look for extreme values in the validation rows.");
     }
 
     private void CheckAlive()

@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
@@ -51,7 +52,7 @@ internal sealed class CountingRows(int inputs, Func<int, int> rowsOfPass) : IRow
             return _row < count;
         }
 
-        public void CopyFeaturesTo(Span<float> features) => _features.CopyTo(features);
+        public FeatureRow Features => _features;
 
         public void Dispose() => rows.OpenCursors--;
     }

@@ -44,6 +44,14 @@ public sealed class FilesTests
         AssertIs(Assert.Single(onnx.Outputs, output => output.Key == "Score").Value, typeof(float), 1);
     }
 
+    [Fact]
+    public void Multi_output_columns()
+    {
+        using OnnxModel onnx = FitAndExport(Tasks.MultiOutput);
+
+        AssertIs(Assert.Single(onnx.Outputs, output => output.Key == "Score").Value, typeof(float), Row.NumberCount);
+    }
+
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void A_loaded_model_GivesTheSameBytes(string name)
@@ -72,7 +80,7 @@ public sealed class FilesTests
     {
         // One block of parameters, sixty times: what a file would hold, without the memory for it.
         var parameters = new ParameterBlock(NetworkShape.Create(3_000, [new Dense(3_000), new Dense(1)], Activation.Linear));
-        var network = new TrainedNetwork(NetworkTask.Regression, [.. Enumerable.Repeat(parameters, 60)], InputScaler.None, TargetScaling.None);
+        var network = new TrainedNetwork(NetworkTask.Regression, [.. Enumerable.Repeat(parameters, 60)], InputScaler.None, [TargetScaling.None]);
         using var stream = new MemoryStream();
 
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => OnnxExport.Write(network, stream));

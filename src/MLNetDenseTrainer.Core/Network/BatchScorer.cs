@@ -3,25 +3,32 @@ using MLNetDenseTrainer.Numerics;
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>Scores tiles of rows without allocating. One per thread; the model it scores with is shared.</summary>
-/// <remarks>A row's outputs have the same bits whatever the rows beside it.</remarks>
+/// <remarks>
+/// A row's outputs have the same bits whatever the rows beside it. Where the model suits it and a row has few features that are not zero, only those are touched; which way a row takes
+/// depends on its values, not on the form in which they come.
+/// </remarks>
 internal sealed class BatchScorer
 {
     private readonly TrainedNetwork _network;
     private readonly ForwardPass _forward;
-    private readonly ActivationMatrix _features;
-    private readonly ActivationMatrix _input;
-    private readonly float[] _row;
+    private readonly bool _takesSparse;
+    private readonly NetworkInput _input;
+    private readonly SparseRow _nonZeros = new();
+    private readonly SparseRow _scaled = new();
     private readonly MemberAverage? _average;
     private readonly bool[] _accepted;
+    private ActivationMatrix? _features;
+    private float[]? _row;
+    private int _denseRows;
+    private bool _isScored;
 
     public BatchScorer(TrainedNetwork network, int tileRows)
     {
         TileRows = tileRows;
         _network = network;
         _forward = new ForwardPass(network.Shape, tileRows);
-        _features = new ActivationMatrix(tileRows, network.Features);
-        _input = new ActivationMatrix(tileRows, network.Shape.FirstLayerInputs);
-        _row = new float[network.Features];
+        _takesSparse = SparseFeatures.Suit(network.InputScaler, network.Shape);
+        _input = new NetworkInput(tileRows, network.Shape.FirstLayerInputs);
         _average = network.Members.Length > 1 ? new MemberAverage(network.Task, network.Shape.Outputs, tileRows) : null;
         _accepted = new bool[tileRows];
     }
@@ -29,11 +36,23 @@ internal sealed class BatchScorer
     /// <summary>How many rows it takes at once.</summary>
     public int TileRows { get; }
 
-    /// <summary>Sets the features of a row of the tile.</summary>
-    public void SetRow(int row, ReadOnlySpan<float> features) => _features.SetRow(row, features);
+    // Of a wide network these are large, and rows may be sparse all of them.
+    private ActivationMatrix Features => _features ??= new ActivationMatrix(TileRows, _network.Features);
 
-    /// <summary>Sets the features of a row of the tile; those not named are zero.</summary>
-    public void SetRow(int row, ReadOnlySpan<int> indices, ReadOnlySpan<float> features) => _features.SetRow(row, indices, features);
+    /// <summary>Sets the features of a row of the tile, each row once, beginning with the first.</summary>
+    public void SetRow(int row, FeatureRow features)
+    {
+        if (row == 0 || _isScored)
+            Clear();
+        if (_takesSparse && TrySetSparse(row, features))
+            return;
+        _denseRows++;
+        _accepted[row] = true;
+        if (features.IsSparse)
+            Features.SetRow(row, features.Indices, features.Values);
+        else
+            Features.SetRow(row, features.Values);
+    }
 
     /// <summary>
     /// The model's outputs: logits of a classifier, values on the target's scale of a regression. All NaN for a row with a feature
@@ -43,15 +62,43 @@ internal sealed class BatchScorer
     /// <param name="outputs">Rows × outputs.</param>
     public void Score(int rows, Span<float> outputs)
     {
-        // Scaling might hide what is not finite.
-        bool finite = IsFinite(rows);
-        bool allAccepted = finite || Accepts(rows);
-        _network.InputScaler.Apply(_features, _input, rows, finite);
+        _isScored = true;
+        bool allAccepted = _denseRows == 0 || ScaleDense(rows);
+        for (int row = 0; row < rows; row++)
+            allAccepted &= !_input.IsSparse(row) || _accepted[row];
         Predict(rows, outputs);
         if (_network.Task.IsRegression())
             _network.TargetScalings.ToScores(outputs);
         if (!allAccepted)
             ForgetOtherRows(outputs, rows);
+    }
+
+    private void Clear()
+    {
+        _input.Clear();
+        _denseRows = 0;
+        _isScored = false;
+    }
+
+    private bool TrySetSparse(int row, FeatureRow features)
+    {
+        _nonZeros.Set(features);
+        if (!SparseFeatures.Pay(_nonZeros.Count, 1, _network.Features))
+            return false;
+        _accepted[row] = InputScaler.Accepts(_network.InputScaler.Missing, _nonZeros.Row.Values);
+        _network.InputScaler.Apply(_nonZeros.Row, _network.Features, _scaled);
+        _input.SetRow(row, _scaled.Row);
+        return true;
+    }
+
+    // False where a row is not accepted.
+    private bool ScaleDense(int rows)
+    {
+        // Scaling might hide what is not finite.
+        bool finite = IsFinite(rows);
+        bool allAccepted = finite || AcceptsDense(rows);
+        _network.InputScaler.Apply(Features, _input.Dense, rows, finite);
+        return allAccepted;
     }
 
     private void Predict(int rows, Span<float> outputs)
@@ -68,22 +115,27 @@ internal sealed class BatchScorer
 
     private bool IsFinite(int rows)
     {
-        for (int panel = 0; panel < Panels.Count(_features.Columns); panel++)
+        for (int panel = 0; panel < Panels.Count(Features.Columns); panel++)
         {
-            if (!VectorMath.IsFinite(_features.Rows(panel, 0, rows)))
+            if (!VectorMath.IsFinite(Features.Rows(panel, 0, rows)))
                 return false;
         }
         return true;
     }
 
-    private bool Accepts(int rows)
+    private bool AcceptsDense(int rows)
     {
+        _row ??= new float[_network.Features];
+        bool all = true;
         for (int row = 0; row < rows; row++)
         {
-            _features.GetRow(row, _row);
+            if (_input.IsSparse(row))
+                continue;
+            Features.GetRow(row, _row);
             _accepted[row] = InputScaler.Accepts(_network.InputScaler.Missing, _row);
+            all &= _accepted[row];
         }
-        return !_accepted.AsSpan(0, rows).Contains(false);
+        return all;
     }
 
     private void ForgetOtherRows(Span<float> outputs, int rows)

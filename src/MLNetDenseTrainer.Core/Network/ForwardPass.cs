@@ -23,24 +23,26 @@ internal sealed class ForwardPass
 
     /// <summary>Computes the outputs of some rows.</summary>
     /// <param name="parameters">The network's weights and biases.</param>
-    /// <param name="x">Rows × what the first layer sees: the inputs, scaled, and room for their embedding.</param>
+    /// <param name="input">Rows × what the first layer sees: the inputs, scaled, and room for their embedding.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="endRow">The row after the last.</param>
     /// <param name="training">In training, what dropout draws by; <see langword="null"/> drops nothing and prepares no way back.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(ParameterBlock parameters, ActivationMatrix x, int firstRow, int endRow, DropoutDraws? training = null)
+    public void Run(ParameterBlock parameters, NetworkInput input, int firstRow, int endRow, DropoutDraws? training = null)
     {
         if (!_shape.Embedded.IsEmpty)
-            PeriodicEmbedding.Forward(x, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, _shape.Inputs, firstRow, endRow);
+            PeriodicEmbedding.Forward(input.Dense, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, _shape.Inputs, firstRow, endRow);
         for (int l = 0; l < _buffers.Length; l++)
         {
             LayerBuffers buffers = _buffers[l];
-            MatrixKernels.Forward(x, parameters.Weights(l), ref parameters.FirstBias(l), buffers.Outputs, firstRow, endRow);
+            if (l == 0)
+                input.MultiplyTo(parameters.Weights(0), ref parameters.FirstBias(0), buffers.Outputs, firstRow, endRow);
+            else
+                MatrixKernels.Forward(_buffers[l - 1].Outputs, parameters.Weights(l), ref parameters.FirstBias(l), buffers.Outputs, firstRow, endRow);
             if (training is { } draws)
                 buffers.ActivateInTraining(firstRow, endRow, draws with { Key = RandomGenerator.Mix(draws.Key + (ulong)l) });
             else
                 buffers.Activate(firstRow, endRow);
-            x = buffers.Outputs;
         }
     }
 

@@ -36,7 +36,10 @@ internal sealed class InputScaler
 
     public InputScaling Kind { get; }
 
-    /// <summary>One per feature; empty for <see cref="InputScaling.None"/>.</summary>
+    /// <summary>Whether a feature that is zero is zero for the network too.</summary>
+    public bool KeepsZeros => Kind is InputScaling.None or InputScaling.MaximumAbsolute;
+
+    /// <summary>One per feature, all zero for <see cref="InputScaling.MaximumAbsolute"/>; empty for <see cref="InputScaling.None"/>.</summary>
     public float[] Centers { get; }
 
     /// <summary>One per feature; empty for <see cref="InputScaling.None"/>.</summary>
@@ -77,6 +80,30 @@ internal sealed class InputScaler
         }
         if (Missing == MissingValues.Impute)
             Impute(scaled);
+    }
+
+    /// <summary>Scales the features of a row that are not zero, where <see cref="KeepsZeros"/>. A missing one gives way to its flag, if it has one.</summary>
+    /// <param name="row">The features, sparse.</param>
+    /// <param name="features">How many features there are, zeros among them.</param>
+    /// <param name="inputs">Receives the inputs that are not zero, to the bits they have when all are scaled.</param>
+    public void Apply(FeatureRow row, int features, SparseRow inputs)
+    {
+        inputs.Clear();
+        bool isComplete = true;
+        for (int i = 0; i < row.Values.Length; i++)
+        {
+            int feature = row.Indices[i];
+            float input = Kind == InputScaling.None ? row.Values[i] : row.Values[i] * Factors[feature];
+            if (float.IsNaN(row.Values[i]))
+                isComplete = false;
+            else if (input != 0f)
+                inputs.Add(feature, input);
+        }
+        for (int i = 0; i < row.Values.Length && !isComplete; i++)
+        {
+            if (float.IsNaN(row.Values[i]) && Array.BinarySearch(Flagged, row.Indices[i]) is >= 0 and var flag)
+                inputs.Add(features + flag, 1f);
+        }
     }
 
     /// <summary>Scales the first rows of a matrix into another, each to the bits that it has when it is scaled alone.</summary>

@@ -15,4 +15,9 @@ public enum InputScaling : byte
     /// between -3 and 3, so that no outlier rules (Holzmüller et al., 2024, arXiv:2407.04491). A feature that never varies becomes 0.
     /// </summary>
     RobustClip = 2,
+
+    /// <summary>
+    /// Each feature is divided by the largest size it has in a training row, and not shifted: zero stays zero, so sparse rows stay sparse. A feature that is always zero stays 0.
+    /// </summary>
+    MaximumAbsolute = 3,
 }

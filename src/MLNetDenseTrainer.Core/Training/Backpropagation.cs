@@ -45,6 +45,9 @@ internal sealed class Backpropagation
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WeightedLoss Loss(MiniBatch batch) => WeightedLoss.Of(_rowLosses.AsSpan(0, batch.Count), batch.Weights, batch.WeightSum);
 
+    /// <summary>The outputs of the batch whose rows have all gone forward, rows × units.</summary>
+    public ReadOnlySpan<float> Outputs(MiniBatch batch) => _outputs.AsSpan(0, batch.Count * _shape.Outputs);
+
     /// <summary>From features to the loss of each row; with draws for dropout where <see cref="Backward"/> is to follow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(ParameterBlock parameters, MiniBatch batch, int firstRow, int endRow, DropoutDraws? training = null)
@@ -84,17 +87,22 @@ internal sealed class Backpropagation
             MatrixKernels.InputGradient(_deltas[0], transposed.Of(parameters, 0), _inputDeltas, firstRow, endRow);
     }
 
-    /// <summary>Sums the gradients of the weights of some inputs of a layer over all rows.</summary>
+    /// <summary>Sums the gradients of the weights of some inputs of a layer over all rows; of a first layer with sparse rows, counted among those that occur.</summary>
     public void WeightGradient(MiniBatch batch, int layer, int firstInput, int endInput)
     {
-        ActivationMatrix x = layer == 0 ? batch.Features : _forward.OutputsOf(layer - 1);
+        if (layer == 0 && batch.IsSparse)
+        {
+            SparseKernels.WeightGradient(batch.Columns, _deltas[0], Gradients.Weights(0), firstInput, endInput);
+            return;
+        }
+        ActivationMatrix x = layer == 0 ? batch.Features.Dense : _forward.OutputsOf(layer - 1);
         MatrixKernels.WeightGradient(x, _deltas[layer], Gradients.Weights(layer), batch.Count, firstInput, endInput);
     }
 
     /// <summary>Sums the gradients of some inputs' embeddings over all rows.</summary>
     public void EmbeddingGradient(ParameterBlock parameters, MiniBatch batch, int first, int end) =>
         PeriodicEmbedding.Gradient(
-            batch.Features, _inputDeltas!, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, ref Gradients.FirstOfEmbedding, _shape.Inputs, batch.Count, first, end);
+            batch.Features.Dense, _inputDeltas!, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, ref Gradients.FirstOfEmbedding, _shape.Inputs, batch.Count, first, end);
 
     /// <summary>Sums the gradients of a layer's biases over all rows.</summary>
     public void BiasGradient(MiniBatch batch, int layer) =>

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Numerics;
+
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>What there is to know about each feature before training: whether it is ever missing, and whether it has more than two values.</summary>
@@ -23,18 +25,33 @@ internal sealed class FeatureSummary
     /// <summary>Features that are missing in some row.</summary>
     public int[] Missing => Where(_isMissing);
 
-    /// <summary>Features with more than two distinct values, missing ones apart.</summary>
+    /// <summary>Features of dense rows with more than two distinct values, missing ones apart.</summary>
     public int[] Numeric => Where(_isNumeric);
 
     public static FeatureSummary Of(TrainingRows rows)
     {
         var summary = new FeatureSummary(rows.Inputs);
         for (int row = 0; row < rows.Count; row++)
-            summary.Add(rows.Features(row));
+            summary.Add(rows.Row(row));
         return summary;
     }
 
-    public void Add(ReadOnlySpan<float> features)
+    public void Add(FeatureRow features)
+    {
+        if (features.IsSparse)
+            AddSparse(features);
+        else
+            AddDense(features.Values);
+    }
+
+    // Nobody asks a sparse feature how many values it has.
+    private void AddSparse(FeatureRow features)
+    {
+        for (int i = 0; i < features.Values.Length; i++)
+            _isMissing[features.Indices[i]] |= float.IsNaN(features.Values[i]);
+    }
+
+    private void AddDense(ReadOnlySpan<float> features)
     {
         for (int f = 0; f < features.Length; f++)
         {

@@ -5,7 +5,7 @@ using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>From the gradient of a batch to changed parameters: penalty, guard, clipping, decay and the optimiser's rule, part by part.</summary>
+/// <summary>From the gradient of a batch to changed parameters: penalties, guard, clipping, decay and the optimiser's rule, part by part.</summary>
 internal sealed class GradientStep
 {
     private readonly TrainingSettings _settings;
@@ -16,6 +16,7 @@ internal sealed class GradientStep
     private readonly double[][] _squares;
     private readonly double[] _embeddingSquares;
     private float _decayFactor;
+    private int _firstLayerInputs;
 
     public GradientStep(TrainingSettings settings, ParameterBlock parameters, ParameterBlock gradients)
     {
@@ -48,8 +49,10 @@ internal sealed class GradientStep
     /// <summary>Begins a step, on one thread.</summary>
     /// <param name="learningRate">The learning rate of the step.</param>
     /// <param name="regularization">What weight decay is multiplied by.</param>
-    public void Begin(float learningRate, float regularization = 1f)
+    /// <param name="occurring">How many inputs occur, where the rows are sparse; only their weights move.</param>
+    public void Begin(float learningRate, float regularization = 1f, int? occurring = null)
     {
+        _firstLayerInputs = occurring ?? _parameters.Shape.FirstLayerInputs;
         _rule.Begin(learningRate);
         _inputScale?.Begin(learningRate);
         _decayFactor = 1f - learningRate * _settings.WeightDecay * regularization;
@@ -90,10 +93,13 @@ internal sealed class GradientStep
     public float ClipFactor()
     {
         double sum = _embeddingSquares.Sum();
-        foreach (double[] layer in _squares)
+        for (int l = 0; l < _squares.Length; l++)
         {
-            foreach (double square in layer)
+            int inputs = l == 0 ? _firstLayerInputs : _squares[l].Length - 1;
+            foreach (double square in _squares[l].AsSpan(0, inputs))
                 sum += square;
+            // Of the biases.
+            sum += _squares[l][^1];
         }
         double norm = Math.Sqrt(sum);
         double limit = _settings.GradientClipNorm!.Value;
@@ -104,6 +110,12 @@ internal sealed class GradientStep
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ParameterPart part, float clipFactor)
     {
+        if (_inputScale is not null && part.Inputs is { } inputs)
+        {
+            for (int place = part.First; place < part.End; place++)
+                Apply(ParameterPart.Weights(part.Layer, inputs[place], inputs[place] + 1), clipFactor);
+            return;
+        }
         InputScale? inputScale = part.Kind == ParameterKind.Weights && part.Layer == 0 ? _inputScale : null;
         inputScale?.SplitGradients(part, _gradients);
         float scale = LearningRates.Scale(_settings.Parametrization, part, _parameters.Shape);
@@ -114,6 +126,8 @@ internal sealed class GradientStep
             if (_decayFactor != 1f && part.Kind == ParameterKind.Weights)
                 TensorPrimitives.Multiply(parameters, _decayFactor, parameters);
             _rule.Apply(parameters, _gradients.Values[range], range.Start.Value, clipFactor * scale, rate);
+            if (_settings.L1Regularization > 0f && part.Kind == ParameterKind.Weights)
+                _rule.Shrink(parameters, range.Start.Value, _settings.L1Regularization * scale, rate);
         }
         inputScale?.Apply(part, _parameters, clipFactor);
     }

@@ -11,6 +11,7 @@ internal static class InputScalerFit
     {
         InputScaling.None => InputScaler.None,
         InputScaling.Standardize => FitStandardize(rows, indices),
+        InputScaling.MaximumAbsolute => FitMaximum(rows, indices),
         _ => FitRobust(rows, indices),
     };
 
@@ -39,6 +40,30 @@ internal static class InputScalerFit
         float[] factors = [.. moments.Select(m => Factor(m.StandardDeviation))];
         return new InputScaler(InputScaling.Standardize, centers, factors);
     }
+
+    private static InputScaler FitMaximum(TrainingRows rows, ReadOnlySpan<int> indices)
+    {
+        float[] maxima = new float[rows.Inputs];
+        foreach (int row in indices)
+            Add(maxima, rows.Row(row));
+        return MaximumAbsolute(maxima);
+    }
+
+    /// <summary>Takes in a row, one maximum per feature.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(float[] maxima, FeatureRow features)
+    {
+        for (int i = 0; i < features.Values.Length; i++)
+        {
+            int feature = features.IsSparse ? features.Indices[i] : i;
+            // A missing one is less than none.
+            if (Math.Abs(features.Values[i]) > maxima[feature])
+                maxima[feature] = Math.Abs(features.Values[i]);
+        }
+    }
+
+    public static InputScaler MaximumAbsolute(float[] maxima) =>
+        new(InputScaling.MaximumAbsolute, new float[maxima.Length], [.. maxima.Select(maximum => Factor(maximum))]);
 
     private static InputScaler FitRobust(TrainingRows rows, ReadOnlySpan<int> indices)
     {

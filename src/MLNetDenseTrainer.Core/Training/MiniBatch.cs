@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
@@ -9,13 +10,19 @@ internal sealed class MiniBatch
     private readonly int _targetCount;
     private readonly float[] _targets;
     private readonly float[] _weights;
+    private readonly SparseColumns? _columns;
 
     /// <param name="inputs">What the first layer sees of a row.</param>
-    /// <param name="maximumRows">As many rows as there may be.</param>
+    /// <param name="maximumRows">Rows of the largest batch.</param>
     /// <param name="targetCount">Targets per row.</param>
-    public MiniBatch(int inputs, int maximumRows, int targetCount = 1)
+    /// <param name="sparse">Whether rows are sparse.</param>
+    public MiniBatch(int inputs, int maximumRows, int targetCount = 1, bool sparse = false)
     {
-        Features = new ActivationMatrix(maximumRows, inputs);
+        Features = new NetworkInput(maximumRows, inputs);
+        _columns = sparse ? new SparseColumns(inputs) : null;
+        // Now, and not when the threads that load dense rows all ask for it at once.
+        if (!sparse)
+            _ = Features.Dense;
         _targetCount = targetCount;
         _targets = new float[checked(maximumRows * targetCount)];
         _weights = new float[maximumRows];
@@ -24,7 +31,12 @@ internal sealed class MiniBatch
     public int Count { get; private set; }
 
     /// <summary>Rows × inputs.</summary>
-    public ActivationMatrix Features { get; }
+    public NetworkInput Features { get; }
+
+    public bool IsSparse => _columns is not null;
+
+    /// <summary>Of sparse rows, the inputs that occur; as the last <see cref="FindColumns"/> found them.</summary>
+    public SparseColumns Columns => _columns ?? throw new InvalidOperationException("The rows are dense.");
 
     /// <summary>Rows × targets; those that are missing are NaN.</summary>
     public ReadOnlySpan<float> Targets => TargetsOf(0, Count);
@@ -36,7 +48,7 @@ internal sealed class MiniBatch
 
     public ReadOnlySpan<float> TargetsOf(int firstRow, int endRow) => _targets.AsSpan(firstRow * _targetCount, (endRow - firstRow) * _targetCount);
 
-    /// <summary>Takes in targets and weights of so many rows; their features come with <see cref="LoadFeatures"/>.</summary>
+    /// <summary>Takes in targets and weights of so many rows, and their features if they are sparse; those of dense rows come with <see cref="LoadFeatures"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(TrainingRows rows, ReadOnlySpan<int> indices)
     {
@@ -47,6 +59,8 @@ internal sealed class MiniBatch
             _weights[r] = rows.Weight(indices[r]);
             WeightSum += (double)_weights[r] * LoadTargets(rows, indices[r], r);
         }
+        if (IsSparse)
+            LoadSparse(rows, indices);
     }
 
     // Returns how many are there.
@@ -72,9 +86,14 @@ internal sealed class MiniBatch
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LoadFeatures(TrainingRows rows, ReadOnlySpan<int> indices, int firstRow, int endRow)
     {
+        if (IsSparse)
+            return;
         for (int r = firstRow; r < endRow; r++)
-            Features.SetRow(r, rows.Features(indices[r]));
+            Features.Dense.SetRow(r, rows.Features(indices[r]));
     }
+
+    /// <summary>Finds the inputs that occur in sparse rows, for the gradient of their weights.</summary>
+    public void FindColumns() => Columns.Load(Features.Sparse);
 
     /// <summary>The largest feature, by size.</summary>
     public float LargestInput()
@@ -83,9 +102,19 @@ internal sealed class MiniBatch
         float largest = 0f;
         for (int r = 0; r < Count; r++)
         {
-            Features.GetRow(r, row);
+            if (IsSparse)
+                Features.SparseRow(r).CopyTo(row);
+            else
+                Features.Dense.GetRow(r, row);
             largest = Math.Max(largest, Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<float>(row)));
         }
         return largest;
+    }
+
+    private void LoadSparse(TrainingRows rows, ReadOnlySpan<int> indices)
+    {
+        Features.Clear();
+        for (int r = 0; r < indices.Length; r++)
+            Features.SetRow(r, rows.Row(indices[r]));
     }
 }

@@ -8,7 +8,8 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="Layer">The layer.</param>
 /// <param name="First">The first input; the number of inputs stands for the biases.</param>
 /// <param name="End">The input after the last.</param>
-internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int First, int End)
+/// <param name="Inputs">Where the part is of inputs here and there, these inputs; First and End then count their places among them.</param>
+internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int First, int End, int[]? Inputs = null)
 {
     public static ParameterPart Weights(int layer, int first, int end) => new(ParameterKind.Weights, layer, first, end);
 
@@ -24,7 +25,8 @@ internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int
     public struct RangeEnumerator(ParameterPart part, ParameterBlock block)
     {
         private readonly LayerShape _shape = block.Shape.Layers[part.Layer];
-        private int _panel = -1;
+        private int _panel = part.Inputs is null ? -1 : 0;
+        private int _place = part.First - 1;
 
         public readonly RangeEnumerator GetEnumerator() => this;
 
@@ -32,9 +34,22 @@ internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int
         {
             ParameterKind.Biases => _shape.BiasOffset.._shape.End,
             ParameterKind.Embedding => ParameterBlock.EmbeddingRange(part.First, part.End),
+            _ when part.Inputs is { } inputs => block.Weights(part.Layer).Rows(_panel, inputs[_place], inputs[_place] + 1),
             _ => block.Weights(part.Layer).Rows(_panel, part.First, part.End),
         };
 
-        public bool MoveNext() => ++_panel < (part.Kind == ParameterKind.Weights ? Panels.Count(_shape.Units) : 1);
+        public bool MoveNext() => part.Inputs is null ? MoveToNextPanel() : MoveToNextInput();
+
+        private bool MoveToNextInput()
+        {
+            if (++_place == part.End)
+            {
+                _place = part.First;
+                _panel++;
+            }
+            return part.First < part.End && _panel < Panels.Count(_shape.Units);
+        }
+
+        private bool MoveToNextPanel() => ++_panel < (part.Kind == ParameterKind.Weights ? Panels.Count(_shape.Units) : 1);
     }
 }

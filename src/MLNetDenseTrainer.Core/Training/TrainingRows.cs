@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Numerics;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -9,49 +10,76 @@ namespace MLNetDenseTrainer.Training;
 internal sealed class TrainingRows
 {
     private const int ValuesPerBlock = 1 << 20;
+    private const int SparseRowsPerBlock = 1 << 14;
 
     private readonly int _logRowsPerBlock;
     private readonly List<Block> _blocks = [];
+    private readonly SparseRows? _sparse;
 
     /// <param name="inputs">Features per row.</param>
     /// <param name="likelyRows">Where so few rows are expected at most, blocks are hardly larger than they need.</param>
     /// <param name="targets">Targets per row.</param>
-    public TrainingRows(int inputs, int likelyRows = int.MaxValue, int targets = 1)
+    /// <param name="sparse">Whether only features that are not zero are kept.</param>
+    public TrainingRows(int inputs, int likelyRows = int.MaxValue, int targets = 1, bool sparse = false)
     {
         Inputs = inputs;
         TargetCount = targets;
-        _logRowsPerBlock = BitOperations.Log2((uint)Math.Clamp(likelyRows, 1, Math.Max(1, ValuesPerBlock / inputs)));
+        _sparse = sparse ? new SparseRows() : null;
+        int rowsPerBlock = sparse ? SparseRowsPerBlock : Math.Max(1, ValuesPerBlock / inputs);
+        _logRowsPerBlock = BitOperations.Log2((uint)Math.Clamp(likelyRows, 1, rowsPerBlock));
     }
 
     /// <summary>Features per row.</summary>
-    public int Inputs { get; }
+    public int Inputs { get; private set; }
+
+    public bool IsSparse => _sparse is not null;
+
+    /// <summary>Of sparse rows, all features that are not zero.</summary>
+    public long NonZeros => _sparse?.Elements ?? 0;
+
+    /// <summary>Features per row that are kept, on average.</summary>
+    public double KeptPerRow => IsSparse ? (double)NonZeros / Math.Max(1, Count) : Inputs;
 
     /// <summary>Targets per row; one that is missing is NaN.</summary>
     public int TargetCount { get; }
 
     public int Count { get; private set; }
 
-    /// <summary>Adds a row and returns its features, all zero, for the caller to fill.</summary>
-    public Span<float> Add(scoped ReadOnlySpan<float> targets, float weight)
-    {
-        Debug.Assert(weight > 0f && targets.Length == TargetCount);
-        if (RowInBlock(Count) == 0)
-            _blocks.Add(new Block(1 << _logRowsPerBlock, Inputs, TargetCount));
-        Count++;
-        return Put(Count - 1, targets, weight);
-    }
+    /// <summary>Memory that the features of sparse rows take up.</summary>
+    public long SparseBytes => _sparse?.Bytes ?? 0;
 
-    /// <summary>Adds a row of one target.</summary>
+    /// <summary>Adds a dense row and returns its features, all zero, for the caller to fill.</summary>
+    public Span<float> Add(scoped ReadOnlySpan<float> targets, float weight) => Set(Count, targets, weight);
+
+    /// <summary>Adds a dense row of one target.</summary>
     public Span<float> Add(float target, float weight) => Add(new ReadOnlySpan<float>(in target), weight);
 
-    /// <summary>Gives a row other targets and another weight and returns its features for the caller to fill.</summary>
-    public Span<float> Put(int row, scoped ReadOnlySpan<float> targets, float weight)
+    /// <summary>Adds a row in the form in which these are kept.</summary>
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight) => Set(Count, features, targets, weight);
+
+    /// <summary>Gives a dense row, or the one after the last, other targets and another weight and returns its features for the caller to fill.</summary>
+    public Span<float> Set(int row, scoped ReadOnlySpan<float> targets, float weight)
     {
-        targets.CopyTo(Targets(row));
-        SetWeight(row, weight);
+        Label(row, targets, weight);
         return Features(row);
     }
 
+    /// <summary>Puts another row, in the form in which these are kept, in place of one or after the last.</summary>
+    public void Set(int row, FeatureRow features, ReadOnlySpan<float> targets, float weight)
+    {
+        Label(row, targets, weight);
+        if (_sparse is null)
+            features.CopyTo(Features(row));
+        else if (row < _sparse.Count)
+            _sparse.Put(row, features);
+        else
+            _sparse.Add(features);
+    }
+
+    /// <summary>A row as it is kept.</summary>
+    public FeatureRow Row(int row) => _sparse is null ? Features(row) : _sparse[row];
+
+    /// <summary>The features of a row that is dense.</summary>
     public Span<float> Features(int row) => BlockOf(row).Features.AsSpan(RowInBlock(row) * Inputs, Inputs);
 
     public Span<float> Targets(int row) => BlockOf(row).Targets.AsSpan(RowInBlock(row) * TargetCount, TargetCount);
@@ -70,9 +98,11 @@ internal sealed class TrainingRows
             SetWeight(row, Weight(row) * classFactors[(int)Target(row)]);
     }
 
-    /// <summary>Scales all rows: in place, or where that makes them longer, into rows of their own.</summary>
+    /// <summary>Scales all rows: in place, or where that makes dense rows longer, into rows of their own.</summary>
     public TrainingRows Scaled(InputScaler inputs, ImmutableArray<TargetScaling> targets)
     {
+        if (IsSparse)
+            return ScaledSparse(inputs, targets);
         TrainingRows scaled = inputs.Flagged.Length == 0 ? this : new TrainingRows(Inputs + inputs.Flagged.Length, Count, TargetCount);
         for (int row = 0; row < Count; row++)
         {
@@ -83,14 +113,51 @@ internal sealed class TrainingRows
         return scaled;
     }
 
+    /// <summary>The same rows, dense.</summary>
+    public TrainingRows ToDense(int likelyRows)
+    {
+        var dense = new TrainingRows(Inputs, likelyRows, TargetCount);
+        for (int row = 0; row < Count; row++)
+            dense.Add(Row(row), Targets(row), Weight(row));
+        return dense;
+    }
+
     /// <summary>Lets go of all rows from one on, and of their memory.</summary>
     public void Truncate(int count)
     {
-        for (int row = count; row < Count && RowInBlock(row) != 0; row++)
+        for (int row = count; row < Count && RowInBlock(row) != 0 && !IsSparse; row++)
             Features(row).Clear();
+        if (count < Count)
+            _sparse?.Truncate(count);
         Count = Math.Min(count, Count);
         int blocks = (int)(((long)Count + (1 << _logRowsPerBlock) - 1) >> _logRowsPerBlock);
         _blocks.RemoveRange(blocks, _blocks.Count - blocks);
+    }
+
+    private TrainingRows ScaledSparse(InputScaler inputs, ImmutableArray<TargetScaling> targets)
+    {
+        var scaled = new SparseRow();
+        for (int row = 0; row < Count; row++)
+        {
+            inputs.Apply(Row(row), Inputs, scaled);
+            _sparse!.Put(row, scaled.Row);
+            targets.ToTraining(Targets(row));
+        }
+        Inputs += inputs.Flagged.Length;
+        return this;
+    }
+
+    private void Label(int row, ReadOnlySpan<float> targets, float weight)
+    {
+        Debug.Assert(row <= Count && weight > 0f && targets.Length == TargetCount);
+        if (row == Count)
+        {
+            if (RowInBlock(Count) == 0)
+                _blocks.Add(new Block(1 << _logRowsPerBlock, IsSparse ? 0 : Inputs, TargetCount));
+            Count++;
+        }
+        targets.CopyTo(Targets(row));
+        SetWeight(row, weight);
     }
 
     private Block BlockOf(int row) => _blocks[row >> _logRowsPerBlock];

@@ -8,6 +8,9 @@ namespace MLNetDenseTrainer.Training;
 /// <remarks>Each worker takes its rows forward and back; when all are through, each sums the gradients of its parameters and changes them.</remarks>
 internal sealed class TrainingStep
 {
+    // Which of a worker's parts is of the inputs that occur in sparse rows: others in each batch.
+    private const int SparsePart = 0;
+
     private readonly ParameterBlock _parameters;
     private readonly WorkerTeam _team;
     private readonly MiniBatch _batch;
@@ -22,12 +25,17 @@ internal sealed class TrainingStep
     private RowSelection _rows;
     private DropoutDraws _draws;
 
-    public TrainingStep(TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team)
+    /// <param name="settings">What governs the training.</param>
+    /// <param name="batchSize">Rows of the largest batch.</param>
+    /// <param name="parameters">What is trained.</param>
+    /// <param name="team">The threads.</param>
+    /// <param name="sparse">Whether rows are sparse.</param>
+    public TrainingStep(TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team, bool sparse = false)
     {
         NetworkShape shape = parameters.Shape;
         _parameters = parameters;
         _team = team;
-        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize, settings.Loss.TargetCount(shape.Outputs));
+        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize, settings.Loss.TargetCount(shape.Outputs), sparse);
         _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize);
         _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize);
         _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);
@@ -52,12 +60,17 @@ internal sealed class TrainingStep
         _rows = rows;
         _draws = new DropoutDraws(dropoutKey, regularization);
         _batch.Load(rows.Rows, rows.Indices.Span);
-        _gradientStep.Begin(learningRate, regularization);
+        if (_batch.IsSparse)
+            _batch.FindColumns();
+        _gradientStep.Begin(learningRate, regularization, _batch.IsSparse ? _batch.Columns.Count : null);
         _team.Run(_train);
         WeightedLoss loss = _backpropagation.Loss(_batch);
         isFinite = double.IsFinite(loss.Sum) && !_finite.Contains(false);
         return loss;
     }
+
+    /// <summary>What the rows that were evaluated last came to, rows × units.</summary>
+    public ReadOnlySpan<float> Outputs => _evaluation.Outputs(_batch);
 
     /// <summary>What the optimiser goes by, between two steps.</summary>
     public void Exchange(StateExchange state) => _gradientStep.Exchange(state);
@@ -91,6 +104,8 @@ internal sealed class TrainingStep
     private void ChangeParameters(int worker)
     {
         bool finite = true;
+        if (_batch.IsSparse)
+            _parts[worker][SparsePart] = OccurringWeights(worker);
         foreach (ParameterPart part in _parts[worker])
         {
             ComputeGradient(part);
@@ -133,17 +148,25 @@ internal sealed class TrainingStep
         _evaluation.Forward(_parameters, _batch, firstRow, endRow);
     }
 
+    private ParameterPart OccurringWeights(int worker)
+    {
+        (int first, int end) = _team.Share(_batch.Columns.Count, worker);
+        return ParameterPart.Weights(0, first, end) with { Inputs = _batch.Columns.Columns };
+    }
+
     // Each layer's weights are shared by inputs, so that all workers have as much to do; biases are little and go to the last.
     private ParameterPart[] PartsOf(NetworkShape shape, int worker)
     {
         var parts = new List<ParameterPart>();
+        if (_batch.IsSparse)
+            parts.Add(default);
         (int firstEmbedded, int endEmbedded) = _team.Share(shape.Embedded.Length, worker);
         if (endEmbedded > firstEmbedded)
             parts.Add(ParameterPart.Embedding(firstEmbedded, endEmbedded));
         for (int l = 0; l < shape.Layers.Length; l++)
         {
             (int first, int end) = _team.Share(shape.Layers[l].Inputs, worker);
-            if (end > first)
+            if (end > first && !(l == 0 && _batch.IsSparse))
                 parts.Add(ParameterPart.Weights(l, first, end));
             if (worker == _team.Count - 1)
                 parts.Add(ParameterPart.Biases(shape.Layers[l], l));

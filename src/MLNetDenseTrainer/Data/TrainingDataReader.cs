@@ -2,73 +2,81 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once to get to know them, for training to stream them.</summary>
-internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScaling scaling, MissingValues missing, int seed, int classes, int targets, Action checkAlive, IChannel channel)
+internal sealed class TrainingDataReader(
+    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, int seed, int classes, int targets, Action checkAlive, IChannel channel)
 {
+    // So many rows say whether all are sparse.
+    private const int RowsToJudgeBy = 1024;
+
     /// <summary>Reads the training rows and the validation rows of a context.</summary>
     /// <exception cref="InvalidOperationException">A view has no row to use.</exception>
     public (TrainingData Data, LabelSummary Labels) Read(TrainContext context, int inputs)
     {
-        var budget = new DataBudget(options.MaximumDataMemory, inputs, targets);
-        var rows = new TrainingRows(inputs, budget.Rows, targets);
         var split = new PositionSplit(context.ValidationSet is null ? options.ValidationFraction : 0f, seed);
-        var source = new ViewRows(context.TrainingSet, missing);
-        StreamSummary? stream = ReadTraining(context.TrainingSet, rows, budget, split);
+        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, new DataBudget(options.MaximumDataMemory, inputs, targets), split);
         LabelSummary labels = stream?.Labels ?? new LabelSummary(classes);
         if (stream is null)
             labels.Add(rows);
-        TrainingRows? validation = context.ValidationSet is { } view ? ReadValidation(view, budget, stream is null ? rows.Count : budget.Rows) : null;
+        TrainingRows? validation = context.ValidationSet is { } view ? ReadValidation(view, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows) : null;
         if (validation is not null)
             labels.Add(validation);
-        TrainingData data = stream is null ? InMemory(rows, validation) : Streamed(source, split, stream, validation, rows, budget);
+        TrainingData data = stream is null ? InMemory(rows, validation) : Streamed(new ViewRows(context.TrainingSet, missing, rows.IsSparse), split, stream, validation, rows, budget);
         WarnAboutValidation(data);
         return (data, labels);
     }
 
-    // Null where the rows are all in memory.
-    private StreamSummary? ReadTraining(RoleMappedData view, TrainingRows rows, DataBudget budget, PositionSplit split)
+    // No summary where the rows are all in memory.
+    private (TrainingRows Rows, StreamSummary? Stream, DataBudget Budget) ReadTraining(RoleMappedData view, DataBudget budget, PositionSplit split)
     {
-        using var cursor = new ViewCursor(view, missing, checkAlive);
-        StreamSummary? stream = Fill(rows, cursor, budget.Rows) ? null : Summarize(rows, cursor, budget, split);
+        using var cursor = new ViewCursor(view, missing, checkAlive) { IsSparse = mayBeSparse && budget.Inputs >= SparseFeatures.Fewest };
+        var rows = new TrainingRows(budget.Inputs, budget.Rows, targets, cursor.IsSparse);
+        bool hasMore = cursor.MoveNext();
+        if (cursor.IsSparse)
+        {
+            hasMore = Fill(rows, cursor, hasMore, budget, RowsToJudgeBy);
+            rows = InBestForm(rows, budget);
+            cursor.IsSparse = rows.IsSparse;
+        }
+        hasMore = Fill(rows, cursor, hasMore, budget, int.MaxValue);
+        if (rows.IsSparse)
+            budget = budget with { NonZeros = rows.KeptPerRow };
+        StreamSummary? stream = hasMore ? Summarize(rows, cursor, budget, split) : null;
         cursor.Skipped.Report("training", rows.Count > 0, channel);
-        return stream;
+        return (rows, stream, budget);
     }
 
-    // False where there is a row more; the cursor is on it then.
-    private static bool Fill(TrainingRows rows, ViewCursor cursor, int maximumRows)
+    // From the row that the cursor is on, while rows have room; whether it is on one more then.
+    private static bool Fill(TrainingRows rows, ViewCursor cursor, bool isOnRow, DataBudget budget, int mostRows)
     {
-        while (cursor.MoveNext())
-        {
-            if (rows.Count == maximumRows)
-                return false;
-            cursor.CopyFeaturesTo(rows.Add(cursor.Targets, cursor.Weight));
-        }
-        return true;
+        for (; isOnRow && rows.Count < mostRows && budget.HasRoomBeside(rows); isOnRow = cursor.MoveNext())
+            rows.Add(cursor.Features, cursor.Targets, cursor.Weight);
+        return isOnRow;
     }
+
+    private static TrainingRows InBestForm(TrainingRows rows, DataBudget budget) =>
+        rows.Count > 0 && SparseFeatures.Pay(rows.NonZeros, rows.Count, rows.Inputs) ? rows : rows.ToDense(budget.Rows);
 
     // From the rows that are in memory already, whose first part becomes the pool, to the last that the cursor finds.
     private StreamSummary Summarize(TrainingRows rows, ViewCursor cursor, DataBudget budget, PositionSplit split)
     {
-        var summary = new StreamSummary(budget, scaling, split, classes, seed);
+        var summary = new StreamSummary(budget, scaling(rows.IsSparse), split, classes, seed);
         for (int row = 0; row < rows.Count; row++)
-            summary.Add(rows.Features(row), rows.Targets(row), rows.Weight(row));
+            summary.Add(rows.Row(row), rows.Targets(row), rows.Weight(row));
         rows.Truncate(budget.PoolRows);
-        float[] features = new float[rows.Inputs];
         do
-        {
-            cursor.CopyFeaturesTo(features);
-            summary.Add(features, cursor.Targets, cursor.Weight);
-        }
+            summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         while (cursor.MoveNext());
         return summary;
     }
 
-    private TrainingRows ReadValidation(RoleMappedData view, DataBudget budget, int rowsInMemory)
+    private TrainingRows ReadValidation(RoleMappedData view, DataBudget budget, bool sparse, int rowsInMemory)
     {
         view.CheckFeatureFloatVector(out int inputs);
         if (inputs != budget.Inputs)
@@ -77,14 +85,10 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScali
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes in the training data, but {key.Count} in the validation data.", "validationData");
         if (view.Schema.Label?.Type.GetValueCount() is { } found && found != targets)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {targets} numbers in the training data, but {found} in the validation data.", "validationData");
-        var sample = new RowSample(inputs, Math.Max(budget.ValidationRows, budget.Rows - rowsInMemory), seed, targets);
-        float[] features = new float[inputs];
-        using var cursor = new ViewCursor(view, missing, checkAlive);
+        var sample = new RowSample(inputs, Math.Max(budget.ValidationRows, budget.Rows - rowsInMemory), seed, targets, sparse);
+        using var cursor = new ViewCursor(view, missing, checkAlive) { IsSparse = sparse };
         while (cursor.MoveNext())
-        {
-            cursor.CopyFeaturesTo(features);
-            sample.Add(features, cursor.Targets, cursor.Weight);
-        }
+            sample.Add(cursor.Features, cursor.Targets, cursor.Weight);
         cursor.Skipped.Report("validation", sample.Seen > 0, channel);
         SaySampled(sample);
         return sample.Rows;
@@ -93,6 +97,7 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScali
     private MemoryData InMemory(TrainingRows rows, TrainingRows? validation)
     {
         channel.Info($"The {rows.Count} training rows are kept in memory: they fit in MaximumDataMemory, {Megabytes(options.MaximumDataMemory)}.");
+        SaySparse(rows);
         if (validation is not null)
             return new MemoryData(rows, [.. Enumerable.Range(0, rows.Count)], RowSelection.AllOf(validation));
         if (options.ValidationFraction == 0f)
@@ -106,11 +111,18 @@ internal sealed class TrainingDataReader(DenseNetworkOptions options, InputScali
     {
         string way = options.Shuffle ? $"through a shuffle pool of {Math.Max(budget.PoolRows, options.BatchSize ?? 1)} rows" : "in the order of the view";
         channel.Info($"The training rows do not fit in MaximumDataMemory, {Megabytes(options.MaximumDataMemory)}, so each epoch reads the view anew, {way}.");
+        SaySparse(pool);
         if (summary.EstimatesQuantiles)
             channel.Info($"RobustClip goes by the quantiles of {summary.QuantileRows} rows drawn at random out of {summary.Count}.");
         if (validation is null)
             SaySampled(summary.Validation);
         return new StreamedData(source, split, summary, validation ?? summary.Validation.Rows, pool, budget.PoolRows, text => channel.Warning(text));
+    }
+
+    private void SaySparse(TrainingRows rows)
+    {
+        if (rows.IsSparse)
+            channel.Info(FormattableString.Invariant($"Rows are sparse, {rows.KeptPerRow:F1} of {rows.Inputs} features are not zero: only those are kept and gone by, and the optimiser moves the weights of the features that occur in a batch."));
     }
 
     private void SaySampled(RowSample validation)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Data;
@@ -13,6 +14,8 @@ internal sealed class ViewCursor : IRowCursor
     private readonly float[] _targets;
     private readonly ValueGetter<float>? _getWeight;
     private readonly Action _checkAlive;
+    private readonly SparseRow _nonZeros = new();
+    private readonly float[] _dense;
     private VBuffer<float> _features;
     private float _weight = 1f;
 
@@ -23,6 +26,7 @@ internal sealed class ViewCursor : IRowCursor
         RoleMappedSchema schema = data.Schema;
         DataViewSchema.Column?[] roles = [schema.Feature, schema.Label, schema.Weight];
         _cursor = data.Data.GetRowCursor([.. roles.OfType<DataViewSchema.Column>()]);
+        _dense = new float[schema.Feature!.Value.Type.GetVectorSize()];
         _getFeatures = _cursor.GetGetter<VBuffer<float>>(schema.Feature!.Value);
         (_readTargets, _targets) = TargetReader(_cursor, schema.Label!.Value);
         _getWeight = schema.Weight is { } weight ? RowCursorUtils.GetGetterAs<float>(NumberDataViewType.Single, _cursor, weight.Index) : null;
@@ -31,6 +35,11 @@ internal sealed class ViewCursor : IRowCursor
     public ReadOnlySpan<float> Targets => _targets;
 
     public float Weight => _weight;
+
+    public FeatureRow Features => IsSparse ? NonZeros() : All();
+
+    /// <summary>Whether <see cref="Features"/> are only those that are not zero.</summary>
+    public bool IsSparse { get; set; }
 
     /// <summary>Rows left out so far.</summary>
     public SkippedRows Skipped { get; }
@@ -49,7 +58,19 @@ internal sealed class ViewCursor : IRowCursor
         return false;
     }
 
-    public void CopyFeaturesTo(Span<float> features) => _features.CopyTo(features);
+    private FeatureRow NonZeros()
+    {
+        _nonZeros.Set(FeatureRows.Of(in _features));
+        return _nonZeros.Row;
+    }
+
+    private FeatureRow All()
+    {
+        if (_features.IsDense)
+            return _features.GetValues();
+        _features.CopyTo(_dense);
+        return _dense;
+    }
 
     public void Dispose() => _cursor.Dispose();
 

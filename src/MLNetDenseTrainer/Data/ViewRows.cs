@@ -4,7 +4,10 @@ using MLNetDenseTrainer.Training;
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>The usable rows of a view, to be read as often as needed.</summary>
-internal sealed class ViewRows(RoleMappedData data, MissingValues missing) : IRowSource
+/// <param name="data">The view.</param>
+/// <param name="missing">What missing features mean.</param>
+/// <param name="sparse">Whether rows come with their non-zeros only.</param>
+internal sealed class ViewRows(RoleMappedData data, MissingValues missing, bool sparse) : IRowSource
 {
-    public IRowCursor Open(Action checkAlive) => new ViewCursor(data, missing, checkAlive);
+    public IRowCursor Open(Action checkAlive) => new ViewCursor(data, missing, checkAlive) { IsSparse = sparse };
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Scoring;
@@ -17,8 +18,7 @@ internal sealed class RowMapper(TrainedNetwork network)
     /// <summary>The outputs, valid until the next call.</summary>
     public Span<float> Score(in VBuffer<float> features)
     {
-        CheckLength(features.Length, _scorer.Features.Length);
-        features.CopyTo(_scorer.Features);
-        return _scorer.Score();
+        CheckLength(features.Length, network.Features);
+        return _scorer.Score(FeatureRows.Of(in features));
     }
 }

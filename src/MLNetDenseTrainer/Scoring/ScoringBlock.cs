@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
+using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -15,6 +16,9 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     private float[] _scores = [];
 
     public int Count { get; private set; }
+
+    /// <summary>Features that its rows hold, without the zeros of sparse ones.</summary>
+    public long Values { get; private set; }
 
     /// <summary>Where it is on its way.</summary>
     public ScoringState State { get; set; }
@@ -37,6 +41,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     public void Clear(int rows)
     {
         Count = 0;
+        Values = 0;
         if (_ids.Length >= rows)
             return;
         Array.Resize(ref _features, rows);
@@ -52,6 +57,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     {
         int row = Count;
         source.ReadFeatures(ref _features[row]);
+        Values += _features[row].GetValues().Length;
         source.ReadId(ref _ids[row]);
         _batches[row] = source.Batch;
         foreach (BlockColumn column in _columns)
@@ -65,7 +71,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         {
             int rows = Math.Min(Count - first, scorer.TileRows);
             for (int row = 0; row < rows; row++)
-                SetRow(scorer, row, in _features[first + row]);
+                scorer.SetRow(row, FeatureRows.Of(in _features[first + row]));
             scorer.Score(rows, Scores(first, rows));
         }
         if (network.Task == NetworkTask.MulticlassClassification)
@@ -73,14 +79,6 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
             for (int row = 0; row < Count; row++)
                 Softmax.Apply(Scores(row, 1), Scores(row, 1));
         }
-    }
-
-    private static void SetRow(BatchScorer scorer, int row, in VBuffer<float> features)
-    {
-        if (features.IsDense)
-            scorer.SetRow(row, features.GetValues());
-        else
-            scorer.SetRow(row, features.GetIndices(), features.GetValues());
     }
 
     private Span<float> Scores(int first, int rows) => _scores.AsSpan(first * network.Shape.Outputs, rows * network.Shape.Outputs);

@@ -15,7 +15,7 @@ internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network,
     // Doubled from block to block: who wants five rows, or has a slow source, does not wait for a thousand.
     private const int FirstBlockRows = 16;
     private const int MaximumBlockRows = 1024;
-    private const int MaximumBlockFeatures = 1 << 18;
+    private const int MaximumBlockValues = 1 << 18;
     private const int TileRows = 128;
 
     private static readonly int _maximumHelpers = Environment.ProcessorCount - 1;
@@ -24,7 +24,6 @@ internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network,
     private readonly object _gate = new();
     private readonly Queue<ScoringBlock> _blocks = [];
     private readonly Stack<ScoringBlock> _empty = [];
-    private readonly int _fullBlockRows = Math.Clamp(MaximumBlockFeatures / source.Inputs, FirstBlockRows, MaximumBlockRows);
     private int _blockRows = FirstBlockRows;
     private int _created;
     private int _helpers;
@@ -130,10 +129,11 @@ internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network,
         if (!_empty.TryPop(out ScoringBlock? block))
             _created++;
         int rows = _blockRows;
-        _blockRows = Math.Min(2 * rows, _fullBlockRows);
         _reading = true;
         _readingFailure = WithoutLock(() => Fill(block ??= new ScoringBlock(source, network), rows));
         _reading = false;
+        if (block is not null && 2 * block.Values <= MaximumBlockValues)
+            _blockRows = Math.Min(2 * rows, MaximumBlockRows);
         _ended = block is null || block.Count < rows;
         if (block is { Count: > 0 })
         {

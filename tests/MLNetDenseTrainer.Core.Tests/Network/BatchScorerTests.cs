@@ -48,7 +48,7 @@ public sealed class BatchScorerTests
         var scorer = new BatchScorer(network, tileRows: 1);
         scorer.SetRow(0, Features(1));
         scorer.Score(1, outputs);
-        scorer.SetRow(0, [3, 35], [1.5f, -2f]);
+        scorer.SetRow(0, new FeatureRow([3, 35], [1.5f, -2f]));
         scorer.Score(1, outputs);
         Assert.True(Bits.Equal(expected, outputs));
     }

@@ -7,9 +7,9 @@ namespace MLNetDenseTrainer.Network;
 /// Little-endian: magic (8 bytes), format (u16), oldest format that can read it (u16), flags (u16, none defined), task (u8), input scaling (u8),
 /// features (i32), layers (i32); per layer units (i32), activation (u8), dropout (f32); from format 2 on: networks (i32), missing values (u8), count of flagged features
 /// (i32) and each of them (i32), count of embedded inputs (i32) and each of them (i32), whether scores are clamped (u8) and if so their least and greatest (f32); target center and scale (f32);
-/// input centers and factors (f32 per feature, unless scaling is none); per network: 83 numbers per embedded input, and per layer weights (inputs × units) and biases (f32);
-/// CRC-32C of all before (u32). Format 3 is format 2 with exponential outputs, or for a regression of several outputs, where each has a least, a greatest, a center and a scale: first all
-/// that are least, and so on. A model is written in the oldest format that has all it needs.
+/// input centers and factors (f32 per feature, unless scaling is none; scaling by the maximum has factors alone); per network: 83 numbers per embedded input, and per layer weights
+/// (inputs × units) and biases (f32); CRC-32C of all before (u32). Format 3 is format 2 with exponential outputs, with scaling by the maximum, or for a regression of several outputs, where each has
+/// a least, a greatest, a center and a scale: first all that are least, and so on. A model is written in the oldest format that has all it needs.
 /// </remarks>
 internal static class NetworkFormat
 {
@@ -41,7 +41,8 @@ internal static class NetworkFormat
             WriteExtensions(writer, network);
         WriteEach(writer, network, target => target.Center);
         WriteEach(writer, network, target => target.Scale);
-        writer.WriteSingles(network.InputScaler.Centers);
+        if (HasCenters(network.InputScaler.Kind))
+            writer.WriteSingles(network.InputScaler.Centers);
         writer.WriteSingles(network.InputScaler.Factors);
         foreach (ParameterBlock member in network.Members)
             writer.WriteSingles(member.ToArray());
@@ -49,9 +50,14 @@ internal static class NetworkFormat
     }
 
     private static ushort OldestFormat(TrainedNetwork network) =>
-        network.Task == NetworkTask.MultiOutputRegression || network.Shape.Layers[^1].Activation == Activation.Exponential ? Format
+        NeedsLatest(network) ? Format
         : NeedsExtensions(network) ? ExtendedFormat
         : FirstFormat;
+
+    private static bool NeedsLatest(TrainedNetwork network) =>
+        network.Task == NetworkTask.MultiOutputRegression || network.Shape.Layers[^1].Activation == Activation.Exponential || network.InputScaler.Kind == InputScaling.MaximumAbsolute;
+
+    private static bool HasCenters(InputScaling scaling) => scaling is InputScaling.Standardize or InputScaling.RobustClip;
 
     private static bool NeedsExtensions(TrainedNetwork network) =>
         network.Members.Length > 1 || network.InputScaler.Missing != MissingValues.SkipRow || !network.Shape.Embedded.IsEmpty || network.TargetScaling.Clamps;
@@ -79,6 +85,8 @@ internal static class NetworkFormat
         var reader = new PayloadReader(stream, "network");
         ushort format = ReadHeader(reader, task);
         InputScaling scaling = ReadCode<InputScaling>(reader, "the input scaling");
+        if (scaling == InputScaling.MaximumAbsolute && format < Format)
+            throw reader.Malformed($"the input scaling is {scaling}, which format {format} does not have");
         int features = reader.ReadInt32("the number of features", 1, NetworkShape.MaximumInputs);
         List<Dense> layers = ReadLayers(reader, task, format);
         int targets = task == NetworkTask.MultiOutputRegression ? layers[^1].Units : 1;
@@ -87,8 +95,9 @@ internal static class NetworkFormat
 
         ImmutableArray<TargetScaling> scalings = ReadScalings(reader, targets, extensions.Bounds);
         int scaled = scaling == InputScaling.None ? 0 : features;
+        float[] centers = HasCenters(scaling) ? reader.ReadSingles(scaled, "the input centers") : new float[scaled];
         var scaler = new InputScaler(
-            scaling, reader.ReadSingles(scaled, "the input centers"), reader.ReadSingles(scaled, "the input factors"), extensions.Missing, extensions.Flagged);
+            scaling, centers, reader.ReadSingles(scaled, "the input factors"), extensions.Missing, extensions.Flagged);
         var members = new List<float[]>();
         for (int m = 0; m < extensions.Members; m++)
             members.Add(reader.ReadSingles(shape.ParameterCount, "the parameters"));

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Numerics;
+
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>Activations as nodes of an ONNX graph.</summary>
@@ -17,6 +19,7 @@ internal static class OnnxActivation
         Activation.Silu => graph.Node("Mul", z, graph.Node("Sigmoid", z)),
         Activation.Mish => graph.Node("Mul", z, graph.Node("Tanh", graph.Node("Softplus", z))),
         Activation.Softplus => graph.Node("Softplus", z),
+        Activation.Exponential => Exponential(graph, z),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not an elementwise activation."),
     };
 
@@ -25,5 +28,11 @@ internal static class OnnxActivation
     {
         string erf = graph.Node("Erf", graph.Node("Div", z, graph.Number(MathF.Sqrt(2f))));
         return graph.Node("Mul", graph.Node("Mul", z, graph.Node("Add", erf, graph.Number(1f))), graph.Number(0.5f));
+    }
+
+    private static string Exponential(IOnnxGraph graph, string z)
+    {
+        string cut = graph.Node("Min", graph.Node("Max", z, graph.Number(-ExponentialOperator.Cut)), graph.Number(ExponentialOperator.Cut));
+        return graph.Node("Exp", cut);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>A trained network as nodes of an ONNX graph: the one list of them, whoever writes the file.</summary>
@@ -23,7 +25,7 @@ internal static class OnnxNetwork
         {
             NetworkTask.BinaryClassification => MeanLogit(graph, outputs),
             NetworkTask.MulticlassClassification => Mean(graph, [.. outputs.Select(logits => Softmax(graph, logits))]),
-            _ => ToScore(graph, network.TargetScaling, Mean(graph, outputs)),
+            _ => ToScores(graph, network.TargetScalings, Mean(graph, outputs)),
         };
         return graph.Node("Add", score, OnnxInputs.ZeroOrNaN(graph, network.InputScaler, features, network.Features));
     }
@@ -77,11 +79,13 @@ internal static class OnnxNetwork
     private static string LogOfSum(IOnnxGraph graph, string logarithms) =>
         graph.Node("ReduceLogSumExp", [logarithms], new OnnxAttribute("axes", [1L]), new OnnxAttribute("keepdims", 1));
 
-    private static string ToScore(IOnnxGraph graph, TargetScaling scaling, string output)
+    private static string ToScores(IOnnxGraph graph, ImmutableArray<TargetScaling> scalings, string outputs)
     {
-        string score = graph.Node("Add", graph.Node("Mul", output, graph.Number(scaling.Scale)), graph.Number(scaling.Center));
-        return scaling.Clamps
-            ? graph.Node("Min", graph.Node("Max", score, graph.Number(scaling.Minimum)), graph.Number(scaling.Maximum))
-            : score;
+        string scores = graph.Node("Add", graph.Node("Mul", outputs, OfEach(scaling => scaling.Scale)), OfEach(scaling => scaling.Center));
+        return scalings.Any(scaling => scaling.Clamps)
+            ? graph.Node("Min", graph.Node("Max", scores, OfEach(scaling => scaling.Minimum)), OfEach(scaling => scaling.Maximum))
+            : scores;
+
+        string OfEach(Func<TargetScaling, float> value) => graph.Constant([.. scalings.Select(value)], scalings.Length);
     }
 }

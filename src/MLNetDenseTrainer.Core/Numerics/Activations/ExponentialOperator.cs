@@ -5,7 +5,8 @@ namespace MLNetDenseTrainer.Numerics;
 /// <remarks>Cut where neither the value, nor its square, nor what a loss divides by it leaves the range of float.</remarks>
 internal readonly struct ExponentialOperator : IActivationOperator
 {
-    private const float Cut = 30f;
+    /// <summary>The largest z of which there is e^z; minus this is the smallest.</summary>
+    public const float Cut = 30f;
 
     // In this order, a NaN is handed on.
     public static Vector512<float> Value(Vector512<float> z) =>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -12,13 +13,14 @@ internal sealed class RowsChecksum
     {
         var checksum = new RowsChecksum();
         foreach (int row in rows.Indices.Span)
-            checksum.Add(rows.Rows.Features(row), rows.Rows.Targets(row), rows.Rows.Weight(row));
+            checksum.Add(rows.Rows.Row(row), rows.Rows.Targets(row), rows.Rows.Weight(row));
         return checksum;
     }
 
-    public void Add(ReadOnlySpan<float> features, ReadOnlySpan<float> targets, float weight)
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
-        _checksum.Add(MemoryMarshal.AsBytes(features));
+        _checksum.Add(MemoryMarshal.AsBytes(features.Indices));
+        _checksum.Add(MemoryMarshal.AsBytes(features.Values));
         _checksum.Add(MemoryMarshal.AsBytes(targets));
         _checksum.Add(MemoryMarshal.AsBytes<float>([weight]));
     }

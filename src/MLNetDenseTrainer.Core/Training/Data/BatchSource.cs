@@ -15,6 +15,12 @@ internal abstract class BatchSource : IDisposable
 
     public long BatchesPerEpoch => (RowCount + BatchSize - 1) / BatchSize;
 
+    /// <summary>Whether rows hold only inputs that are not zero.</summary>
+    public abstract bool IsSparse { get; }
+
+    /// <summary>Inputs that a row holds, on average.</summary>
+    public abstract double InputsPerRow { get; }
+
     /// <summary>Threads that are busy beside those that train.</summary>
     public virtual int ReadingThreads => 0;
 

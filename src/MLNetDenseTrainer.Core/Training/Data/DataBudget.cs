@@ -4,7 +4,8 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="Bytes">Memory for rows.</param>
 /// <param name="Inputs">Features per row.</param>
 /// <param name="Targets">Targets per row.</param>
-internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1)
+/// <param name="NonZeros">Of sparse rows, how many features of a row are not zero, on average; <see langword="null"/> for dense rows.</param>
+internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, double? NonZeros = null)
 {
     // Beyond that many rows, quantiles hardly move.
     private const int LargestQuantileSample = 100_000;
@@ -12,10 +13,17 @@ internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1)
     // No array of one number per row may be longer.
     private const long MostRows = 1 << 30;
 
-    // Besides features and targets: weight and place in the order, twice.
-    private long BytesPerRow => sizeof(float) * ((long)Inputs + Targets + 3);
+    // Targets, weight and place in the order, twice.
+    private long BytesBesides => sizeof(float) * (Targets + 3L);
 
-    /// <summary>Rows that are kept in memory; with one more, training streams.</summary>
+    private long BytesPerRow => BytesBesides + (NonZeros is { } elements ? SparseRows.BytesOf(elements) : sizeof(float) * (long)Inputs);
+
+    /// <summary>Whether rows leave room for one more. The last of sparse ones may go beyond it.</summary>
+    public bool HasRoomBeside(TrainingRows rows) => rows.IsSparse
+        ? rows.Count < MostRows && rows.SparseBytes + BytesBesides * rows.Count < Bytes
+        : rows.Count < Rows;
+
+    /// <summary>Rows that are kept in memory, of sparse ones about; with one more, training streams.</summary>
     public int Rows => (int)Math.Clamp(Bytes / BytesPerRow, 1, MostRows);
 
     /// <summary>Rows of a shuffle pool.</summary>
@@ -26,5 +34,4 @@ internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1)
 
     /// <summary>Rows that stand for all where quantiles are estimated.</summary>
     public int QuantileRows => Math.Clamp(Rows / 4, 1, LargestQuantileSample);
-
 }

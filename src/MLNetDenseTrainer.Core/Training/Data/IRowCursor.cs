@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Numerics;
+
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>One pass over labelled rows, each of them fit to train on.</summary>
@@ -8,7 +10,8 @@ internal interface IRowCursor : IDisposable
 
     float Weight { get; }
 
-    bool MoveNext();
+    /// <summary>All dense or all sparse, as training keeps them; valid until the next row.</summary>
+    FeatureRow Features { get; }
 
-    void CopyFeaturesTo(Span<float> features);
+    bool MoveNext();
 }

@@ -20,6 +20,10 @@ internal sealed class MemoryBatches : BatchSource
 
     public override long RowCount => _order.Length;
 
+    public override bool IsSparse => _rows.IsSparse;
+
+    public override double InputsPerRow => _rows.KeptPerRow;
+
     public override RowSelection InMemory => new(_rows, _order);
 
     public override void BeginEpoch()

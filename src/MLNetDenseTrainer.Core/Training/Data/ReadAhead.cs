@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -34,7 +35,7 @@ internal sealed class ReadAhead : IDisposable
 
     public float Weight => _current!.Weight(_row);
 
-    public ReadOnlySpan<float> Features => _current!.Features(_row);
+    public FeatureRow Features => _current!.Features(_row);
 
     /// <summary>For the one who reads: throws when an end is asked for.</summary>
     public void CheckAlive()

@@ -1,34 +1,30 @@
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>So many rows that go from one thread to another together.</summary>
 internal sealed class RowBlock
 {
-    private readonly int _inputs;
-    private readonly int _targetCount;
-    private readonly float[] _features;
-    private readonly float[] _targets;
-    private readonly float[] _weights;
+    private readonly TrainingRows _rows;
+    private readonly int _capacity;
+    private readonly SparseRow _scaled = new();
 
-    public RowBlock(int inputs, int targets, int capacity)
+    public RowBlock(int inputs, int targets, int capacity, bool sparse)
     {
-        _inputs = inputs;
-        _targetCount = targets;
-        _features = new float[checked(inputs * capacity)];
-        _targets = new float[checked(targets * capacity)];
-        _weights = new float[capacity];
+        _rows = new TrainingRows(inputs, capacity, targets, sparse);
+        _capacity = capacity;
     }
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == _weights.Length;
+    public bool IsFull => Count == _capacity;
 
-    public Span<float> Features(int row) => _features.AsSpan(row * _inputs, _inputs);
+    public FeatureRow Features(int row) => _rows.Row(row);
 
-    public Span<float> Targets(int row) => _targets.AsSpan(row * _targetCount, _targetCount);
+    public ReadOnlySpan<float> Targets(int row) => _rows.Targets(row);
 
-    public float Weight(int row) => _weights[row];
+    public float Weight(int row) => _rows.Weight(row);
 
     public void Clear() => Count = 0;
 
@@ -36,12 +32,17 @@ internal sealed class RowBlock
     public void Add(IRowCursor cursor, RowScaling scaling)
     {
         int row = Count++;
-        Span<float> inputs = Features(row);
-        Span<float> features = inputs[..^scaling.Inputs.Flagged.Length];
-        cursor.CopyFeaturesTo(features);
-        scaling.Inputs.Apply(features, inputs);
-        cursor.Targets.CopyTo(Targets(row));
-        scaling.Targets.ToTraining(Targets(row));
-        _weights[row] = scaling.WeightFactor(cursor.Targets[0]) * cursor.Weight;
+        float weight = scaling.WeightFactor(cursor.Targets[0]) * cursor.Weight;
+        FeatureRow features = cursor.Features;
+        if (_rows.IsSparse)
+        {
+            scaling.Inputs.Apply(features, _rows.Inputs - scaling.Inputs.Flagged.Length, _scaled);
+            _rows.Set(row, _scaled.Row, cursor.Targets, weight);
+        }
+        else
+        {
+            scaling.Inputs.Apply(features.Values, _rows.Set(row, cursor.Targets, weight));
+        }
+        scaling.Targets.ToTraining(_rows.Targets(row));
     }
 }

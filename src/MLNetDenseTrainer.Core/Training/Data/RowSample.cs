@@ -8,11 +8,11 @@ internal sealed class RowSample
     private readonly int _capacity;
     private readonly RandomGenerator _random;
 
-    public RowSample(int inputs, int capacity, int seed, int targets = 1)
+    public RowSample(int inputs, int capacity, int seed, int targets = 1, bool sparse = false)
     {
         _capacity = capacity;
         _random = new RandomGenerator(seed, RandomStream.Sampling);
-        Rows = new TrainingRows(inputs, capacity, targets);
+        Rows = new TrainingRows(inputs, capacity, targets, sparse);
     }
 
     public TrainingRows Rows { get; }
@@ -22,16 +22,16 @@ internal sealed class RowSample
 
     public bool IsPartial => Seen > Rows.Count;
 
-    public void Add(ReadOnlySpan<float> features, ReadOnlySpan<float> targets, float weight)
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
         Seen++;
         if (Rows.Count < _capacity)
         {
-            features.CopyTo(Rows.Add(targets, weight));
+            Rows.Add(features, targets, weight);
             return;
         }
         ulong place = Math.BigMul(_random.NextUInt64(), (ulong)Seen, out _);
         if (place < (ulong)_capacity)
-            features.CopyTo(Rows.Put((int)place, targets, weight));
+            Rows.Set((int)place, features, targets, weight);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class StreamBatches : BatchSource
 {
     private const int BlocksAhead = 4;
     private const int ValuesPerBlock = 1 << 16;
+    private const int SparseRowsPerBlock = 1 << 10;
 
     private readonly TrainingSettings _settings;
     private readonly RowStream _stream;
@@ -19,6 +20,7 @@ internal sealed class StreamBatches : BatchSource
     private readonly Action<string> _warn;
     private readonly RandomGenerator _shuffling;
     private readonly RowBlock[] _blocks;
+    private readonly double _inputsPerRow;
 
     // Places in the pool: first those of the batch drawn last, then the other rows that wait, then unused ones.
     private readonly int[] _places;
@@ -44,14 +46,19 @@ internal sealed class StreamBatches : BatchSource
         _warn = warn;
         _shuffling = new RandomGenerator(settings.Seed, RandomStream.Shuffling);
         _places = new int[settings.Shuffle ? (int)Math.Min(Math.Max(poolRows, BatchSize), rowCount) : BatchSize];
+        _inputsPerRow = pool.KeptPerRow;
         _pool.Truncate(_places.Length);
-        int rowsPerBlock = Math.Clamp(ValuesPerBlock / pool.Inputs, 1, _places.Length);
-        _blocks = [.. Enumerable.Range(0, BlocksAhead).Select(_ => new RowBlock(pool.Inputs, pool.TargetCount, rowsPerBlock))];
+        int rowsPerBlock = Math.Clamp(pool.IsSparse ? SparseRowsPerBlock : ValuesPerBlock / pool.Inputs, 1, _places.Length);
+        _blocks = [.. Enumerable.Range(0, BlocksAhead).Select(_ => new RowBlock(pool.Inputs, pool.TargetCount, rowsPerBlock, pool.IsSparse))];
     }
 
     public override long RowCount { get; }
 
     public override int ReadingThreads => 1;
+
+    public override bool IsSparse => _pool.IsSparse;
+
+    public override double InputsPerRow => _inputsPerRow;
 
     public override void BeginEpoch()
     {
@@ -120,8 +127,7 @@ internal sealed class StreamBatches : BatchSource
     {
         if (!_pass!.MoveNext())
             return false;
-        Span<float> features = place < _pool.Count ? _pool.Put(place, _pass.Targets, _pass.Weight) : _pool.Add(_pass.Targets, _pass.Weight);
-        _pass.Features.CopyTo(features);
+        _pool.Set(place, _pass.Features, _pass.Targets, _pass.Weight);
         _rowsOfPass++;
         return true;
     }

@@ -8,6 +8,7 @@ internal sealed class StreamSummary
 {
     private readonly PositionSplit _split;
     private readonly WeightedMoments[]? _inputs;
+    private readonly float[]? _maxima;
     private readonly RowSample? _quantileSample;
     private long _position;
 
@@ -20,8 +21,9 @@ internal sealed class StreamSummary
     {
         _split = split;
         _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
+        _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
         _quantileSample = scaling == InputScaling.RobustClip ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
-        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets);
+        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets, budget.NonZeros is not null);
         Labels = new LabelSummary(classes);
         Features = new FeatureSummary(budget.Inputs);
         Targets = new TargetSummary(budget.Targets);
@@ -50,7 +52,7 @@ internal sealed class StreamSummary
 
     public int QuantileRows => _quantileSample?.Rows.Count ?? 0;
 
-    public void Add(ReadOnlySpan<float> features, ReadOnlySpan<float> targets, float weight)
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
         Labels.Add(targets, weight);
         if (_split.IsValidation(_position++))
@@ -63,12 +65,15 @@ internal sealed class StreamSummary
         Features.Add(features);
         Checksum.Add(features, targets, weight);
         if (_inputs is not null)
-            InputScalerFit.Add(_inputs, features, weight);
+            InputScalerFit.Add(_inputs, features.Values, weight);
+        if (_maxima is not null)
+            InputScalerFit.Add(_maxima, features);
         _quantileSample?.Add(features, targets, weight);
     }
 
     public InputScaler FitInputScaler() =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
+        : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
         : _quantileSample is not null ? InputScalerFit.Fit(InputScaling.RobustClip, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
         : InputScaler.None;
 }

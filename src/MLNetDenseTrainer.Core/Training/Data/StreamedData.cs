@@ -40,6 +40,8 @@ internal sealed class StreamedData : TrainingData
 
     public override bool IsInMemory => false;
 
+    public override bool IsSparse => _pool.IsSparse;
+
     public override RowSelection Validation { get; }
 
     private StreamSummary Summary => _summary ?? throw new InvalidOperationException("The rows are scaled already.");
@@ -74,7 +76,7 @@ internal sealed class StreamedData : TrainingData
         _summary = null;
         RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScalings));
         var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
-        TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows, _pool.TargetCount);
-        return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters)];
+        TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows, _pool.TargetCount, _pool.IsSparse);
+        return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters) { TargetScalings = network.TargetScalings }];
     }
 }

@@ -10,6 +10,9 @@ internal abstract class TrainingData
 
     public abstract bool IsInMemory { get; }
 
+    /// <summary>Whether rows hold only features that are not zero.</summary>
+    public abstract bool IsSparse { get; }
+
     /// <summary>Rows to measure each epoch by; may be none.</summary>
     public abstract RowSelection Validation { get; }
 

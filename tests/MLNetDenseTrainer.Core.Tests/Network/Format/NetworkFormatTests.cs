@@ -243,6 +243,20 @@ public sealed class NetworkFormatTests
     }
 
     [Fact]
+    public void Scaling_by_the_maximum_takes_format_three()
+    {
+        byte[] bytes = Write(Network(NetworkTask.Regression, InputScaling.MaximumAbsolute));
+        Assert.Equal((3, 3), (bytes[8], bytes[10]));
+        foreach (byte older in new byte[] { 1, 2 })
+        {
+            bytes[8] = bytes[10] = older;
+            Assert.Contains("MaximumAbsolute", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
+        }
+    }
+
+    private static float[] Centers(InputScaling scaling) => scaling == InputScaling.MaximumAbsolute ? [0f, 0f, 0f] : [1f, -2f, 1e30f];
+
+    [Fact]
     public void An_exponential_output_takes_format_three_and_comes_back()
     {
         TrainedNetwork network = Network(NetworkTask.Regression, InputScaling.Standardize, Activation.Exponential);
@@ -284,7 +298,7 @@ public sealed class NetworkFormatTests
         float[] edges = [-0f, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue];
         edges.CopyTo(values, 2);
         ParameterBlock parameters = ParameterBlock.FromArray(shape, values);
-        InputScaler scaler = scaling == InputScaling.None ? InputScaler.None : new InputScaler(scaling, [1f, -2f, 1e30f], [0f, 3f, 1e-30f]);
+        InputScaler scaler = scaling == InputScaling.None ? InputScaler.None : new InputScaler(scaling, Centers(scaling), [0f, 3f, 1e-30f]);
         return new TrainedNetwork(task, [parameters], scaler, ExtendedNetworkFormatTests.Targets(task, clamps: false));
     }
 }

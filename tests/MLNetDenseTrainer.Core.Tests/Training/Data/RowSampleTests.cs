@@ -31,7 +31,7 @@ public sealed class RowSampleTests
     {
         var sample = new RowSample(2, capacity, seed);
         for (int row = 0; row < count; row++)
-            sample.Add([row, -row], [row], 1f);
+            sample.Add(new float[] { row, -row }, [row], 1f);
         Assert.All(Targets(sample).Select((target, row) => (target, row)), pair => Assert.Equal([pair.target, -pair.target], sample.Rows.Features(pair.row).ToArray()));
         return sample;
     }

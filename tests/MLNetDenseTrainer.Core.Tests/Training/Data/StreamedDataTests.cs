@@ -30,7 +30,7 @@ public sealed class StreamedDataTests
         using (IRowCursor cursor = Source().Open(() => { }))
         {
             while (cursor.MoveNext())
-                cursor.CopyFeaturesTo(rows.Add(cursor.Targets, cursor.Weight));
+                rows.Add(cursor.Features, cursor.Targets, cursor.Weight);
         }
         float[] inMemory = TestNetworkTraining.Of(settings with { InputScaling = scaling }, rows).Run(_shape).Parameters.ToArray();
         Assert.True(Bits.Equal(inMemory, Train(settings, scaling)));
@@ -81,14 +81,10 @@ public sealed class StreamedDataTests
         var split = new PositionSplit(0f, settings.Seed);
         // A budget that all rows would fit in four times: so the sample for quantiles is all of them.
         var summary = new StreamSummary(new DataBudget(16 * Count * (Inputs + 4), Inputs), scaling, split, 2, settings.Seed);
-        float[] features = new float[Inputs];
         using (IRowCursor cursor = source.Open(() => { }))
         {
             while (cursor.MoveNext())
-            {
-                cursor.CopyFeaturesTo(features);
-                summary.Add(features, cursor.Targets, cursor.Weight);
-            }
+                summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         }
         var data = new StreamedData(source, split, summary, summary.Validation.Rows, new TrainingRows(Inputs), 200, _ => { });
         if (classFactors is not null)

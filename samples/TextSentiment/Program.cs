@@ -1,0 +1,1 @@
+return TextSentiment.Job.Run();

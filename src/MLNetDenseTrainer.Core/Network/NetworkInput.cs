@@ -1,0 +1,73 @@
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Network;
+
+/// <summary>What the first layer sees of a batch: rows × inputs, each row dense or sparse.</summary>
+internal sealed class NetworkInput
+{
+    private readonly int[] _places;
+    private readonly int _columns;
+    private ActivationMatrix? _dense;
+    private SparseMatrix? _sparse;
+
+    /// <param name="maximumRows">Rows there may be.</param>
+    /// <param name="columns">What the first layer sees of a row.</param>
+    public NetworkInput(int maximumRows, int columns)
+    {
+        _columns = columns;
+        _places = new int[maximumRows];
+        _places.AsSpan().Fill(-1);
+    }
+
+    /// <summary>Rows that are all dense.</summary>
+    public NetworkInput(ActivationMatrix dense)
+        : this(dense.MaximumRows, dense.Columns) => _dense = dense;
+
+    public int Columns => _columns;
+
+    /// <summary>The dense rows, at their numbers. Made when they are first asked for.</summary>
+    public ActivationMatrix Dense => _dense ??= new ActivationMatrix(_places.Length, _columns);
+
+    /// <summary>The sparse rows, in the order in which they were set.</summary>
+    public SparseMatrix Sparse => _sparse ??= new SparseMatrix(_columns);
+
+    public bool IsSparse(int row) => _places[row] >= 0;
+
+    /// <summary>Makes all rows dense.</summary>
+    public void Clear()
+    {
+        if (_sparse is not { Rows: > 0 })
+            return;
+        _sparse.Clear();
+        _places.AsSpan().Fill(-1);
+    }
+
+    /// <summary>Makes a row sparse.</summary>
+    public void SetRow(int row, FeatureRow features) => _places[row] = Sparse.Add(features);
+
+    /// <summary>The sparse row of this number.</summary>
+    public FeatureRow SparseRow(int row) => Sparse[_places[row]];
+
+    /// <summary>y = x w + b for some rows.</summary>
+    public void MultiplyTo(WeightMatrix w, ref float biases, ActivationMatrix y, int firstRow, int endRow)
+    {
+        if (_sparse is not { Rows: > 0 })
+        {
+            MatrixKernels.Forward(Dense, w, ref biases, y, firstRow, endRow);
+            return;
+        }
+        for (int row = firstRow; row < endRow;)
+        {
+            if (IsSparse(row))
+            {
+                SparseKernels.Forward(SparseRow(row), w, ref biases, y, row++);
+                continue;
+            }
+            int end = row + 1;
+            while (end < endRow && !IsSparse(end))
+                end++;
+            MatrixKernels.Forward(Dense, w, ref biases, y, row, end);
+            row = end;
+        }
+    }
+}
