@@ -64,6 +64,13 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value><see langword="null"/>, the default: <see cref="MLNetDenseTrainer.LearningRateSchedule.Constant"/>; recipe <see cref="MLNetDenseTrainer.LearningRateSchedule.CosineCycles"/>.</value>
     public LearningRateSchedule? LearningRateSchedule;
 
+    /// <summary>
+    /// Adds this times the sum of the sizes of weights (not biases) to the loss: at least 0 and finite. It is taken by a proximal step after each step of the optimiser (soft thresholding: Daubechies et al., 2004), with Adam
+    /// in the metric of its step sizes (Yun et al., 2020, arXiv:2007.07484), so that weights not worth it become exactly 0.
+    /// </summary>
+    /// <value>Default 0.</value>
+    public float L1Regularization;
+
     /// <summary>Adds half of this times the sum of squared weights (not biases) to the loss: at least 0 and finite.</summary>
     /// <value>Default 0.</value>
     public float L2Regularization;
@@ -139,6 +146,14 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// </summary>
     /// <value><see langword="null"/>, the default: none.</value>
     public IDataView? ValidationSet;
+
+    /// <summary>
+    /// What validation rows judge an epoch by, for <see cref="EarlyStopping"/>, for the recipe's choice of the best epoch and for
+    /// <see cref="MLNetDenseTrainer.LearningRateSchedule.ReduceOnPlateau"/>; the history shows it beside the loss. A classifier has accuracy, a binary one the area under the ROC curve too; a regression has the root mean
+    /// squared and the mean absolute error. Rows count by their weights and those of their classes.
+    /// </summary>
+    /// <value>Default <see cref="MLNetDenseTrainer.ValidationMetric.Loss"/>.</value>
+    public ValidationMetric ValidationMetric;
 
     /// <summary>When to end training before the last epoch. Needs validation data, else a warning says that it has none.</summary>
     /// <value><see langword="null"/>, the default: never; the recipe runs all epochs and goes back to the best.</value>

@@ -32,8 +32,12 @@ internal static class OptionsChecks
         CheckMember(options.NumericEmbedding, nameof(options.NumericEmbedding));
         CheckMember(options.Parametrization, nameof(options.Parametrization));
         CheckMember(options.RegularizationSchedule, nameof(options.RegularizationSchedule));
+        if (!ValidationMetrics.Of(options.ChosenLoss.Task).Contains(options.ValidationMetric))
+            throw new ArgumentOutOfRangeException(
+                nameof(options.ValidationMetric), options.ValidationMetric, $"ValidationMetric is one of {string.Join(", ", ValidationMetrics.Of(options.ChosenLoss.Task))} here.");
         if (options.LearningRate is { } rate)
             CheckRange(rate > 0f && float.IsFinite(rate), nameof(options.LearningRate), rate, "positive and finite, or null");
+        CheckRange(options.L1Regularization >= 0f && float.IsFinite(options.L1Regularization), nameof(options.L1Regularization), options.L1Regularization, "at least 0 and finite");
         CheckRange(options.L2Regularization >= 0f && float.IsFinite(options.L2Regularization), nameof(options.L2Regularization), options.L2Regularization, "at least 0 and finite");
         if (options.WeightDecay is { } decay)
             CheckRange(decay >= 0f && float.IsFinite(decay), nameof(options.WeightDecay), decay, "at least 0 and finite, or null");

@@ -154,17 +154,23 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private void WarnAboutStopping(TrainingSettings settings, TrainingData data)
     {
-        if (options.EarlyStopping is not null && data.Validation.Count == 0 && !HoldsFoldsBack(settings, data))
-            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or fit with validation data.");
+        if (data.Validation.Count > 0 || HoldsFoldsBack(settings, data))
+            return;
+        if (options.EarlyStopping is not null)
+            channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or ValidationSet, or fit with validation data.");
+        if (options.ValidationMetric != ValidationMetric.Loss)
+            channel.Warning($"ValidationMetric is {options.ValidationMetric}, but there are no validation data to take it from. Set ValidationFraction or ValidationSet, or fit with validation data.");
     }
 
     private static bool HoldsFoldsBack(TrainingSettings settings, TrainingData data) => settings.EnsembleSize > 1 && data.Validation.Count == 0;
 
     private void WarnAboutValidation(IReadOnlyList<EpochMetrics> history)
     {
-        int unusable = history.Count(epoch => epoch.ValidationLoss is { } loss && !double.IsFinite(loss));
-        if (unusable > 0)
-            channel.Warning($"The validation loss of {unusable} of {history.Count} epochs is not finite, so none of those could be the best: look for extreme values in the validation rows.");
+        int unusable = history.Count(epoch => (epoch.MetricValue ?? epoch.ValidationLoss) is { } value && !double.IsFinite(value));
+        if (unusable > 0 && options.ValidationMetric == ValidationMetric.AreaUnderRocCurve)
+            channel.Warning($"The validation rows of {unusable} of {history.Count} epochs have no AUC, so none of those could be the best: it takes rows of both classes.");
+        else if (unusable > 0)
+            channel.Warning($"The validation {options.ValidationMetric.Name()} of {unusable} of {history.Count} epochs is not finite, so none of those could be the best: look for extreme values in the validation rows.");
     }
 
     private void CheckAlive()

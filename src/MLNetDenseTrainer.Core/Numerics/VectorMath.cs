@@ -78,6 +78,10 @@ internal static class VectorMath
             Vector512.LessThan(z, Vector512<float>.Zero), upperTail, Vector512<float>.One - upperTail);
     }
 
+    /// <summary>z moved towards zero by a threshold, and to zero where it is nearer than that.</summary>
+    public static Vector512<float> SoftThreshold(Vector512<float> z, Vector512<float> threshold) =>
+        z - Vector512.Min(Vector512.Max(z, -threshold), threshold);
+
     /// <summary>Whether all of the values are finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsFinite(ReadOnlySpan<float> values)

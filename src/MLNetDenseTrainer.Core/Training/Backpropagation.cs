@@ -45,6 +45,9 @@ internal sealed class Backpropagation
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public WeightedLoss Loss(MiniBatch batch) => WeightedLoss.Of(_rowLosses.AsSpan(0, batch.Count), batch.Weights, batch.WeightSum);
 
+    /// <summary>The outputs of the batch whose rows have all gone forward, rows × units.</summary>
+    public ReadOnlySpan<float> Outputs(MiniBatch batch) => _outputs.AsSpan(0, batch.Count * _shape.Outputs);
+
     /// <summary>From features to the loss of each row; with draws for dropout where <see cref="Backward"/> is to follow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Forward(ParameterBlock parameters, MiniBatch batch, int firstRow, int endRow, DropoutDraws? training = null)

@@ -2,29 +2,29 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>Remembers the parameters of the epoch with the lowest validation loss and knows when patience has run out.</summary>
+/// <summary>Remembers the parameters of the epoch with the lowest cost (the validation loss, or what stands for it) and knows when patience has run out.</summary>
 internal sealed class BestEpoch(EarlyStopping settings)
 {
-    private double _referenceLoss = double.PositiveInfinity;
-    private double _bestLoss = double.PositiveInfinity;
+    private double _referenceCost = double.PositiveInfinity;
+    private double _bestCost = double.PositiveInfinity;
     private int _epochsWithoutImprovement;
     private float[]? _bestParameters;
 
     public int Epoch { get; private set; }
 
     /// <summary>Takes note of an epoch; true when training should end.</summary>
-    public bool Observe(int epoch, double validationLoss, ParameterBlock parameters)
+    public bool Observe(int epoch, double cost, ParameterBlock parameters)
     {
-        if (validationLoss < _bestLoss)
+        if (cost < _bestCost)
         {
-            _bestLoss = validationLoss;
+            _bestCost = cost;
             Epoch = epoch;
             _bestParameters ??= new float[parameters.Values.Length];
             parameters.Values.CopyTo(_bestParameters);
         }
-        if (validationLoss < _referenceLoss - settings.MinDelta)
+        if (cost < _referenceCost - settings.MinDelta)
         {
-            _referenceLoss = validationLoss;
+            _referenceCost = cost;
             _epochsWithoutImprovement = 0;
             return false;
         }
@@ -34,8 +34,8 @@ internal sealed class BestEpoch(EarlyStopping settings)
     /// <summary>What is known between two epochs.</summary>
     public void Exchange(StateExchange state, ParameterBlock parameters)
     {
-        state.Double(ref _referenceLoss, "the loss to improve on");
-        state.Double(ref _bestLoss, "the best loss");
+        state.Double(ref _referenceCost, "the cost to improve on");
+        state.Double(ref _bestCost, "the best cost");
         state.Int32(ref _epochsWithoutImprovement, "the number of epochs without an improvement");
         int epoch = Epoch;
         state.Int32(ref epoch, "the best epoch");

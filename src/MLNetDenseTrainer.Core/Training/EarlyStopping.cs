@@ -1,11 +1,11 @@
 namespace MLNetDenseTrainer;
 
-/// <summary>Ends training when the loss on validation data no longer falls, and goes back to the best epoch's parameters.</summary>
+/// <summary>Ends training when validation data no longer show an improvement, by the loss or by the trainer's ValidationMetric, and goes back to the best epoch's parameters.</summary>
 public sealed class EarlyStopping
 {
     /// <summary>Describes when to stop.</summary>
     /// <param name="patience">Epochs in a row without an improvement that end training, at least 1. Default 10.</param>
-    /// <param name="minDelta">By how much the validation loss must fall below the best so far to count, at least 0. Default 0.</param>
+    /// <param name="minDelta">By how much an epoch must be better than the best so far to count, at least 0. Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public EarlyStopping(int patience = 10, float minDelta = 0f)
     {
@@ -19,7 +19,7 @@ public sealed class EarlyStopping
     /// <summary>Epochs in a row without an improvement that end training.</summary>
     public int Patience { get; }
 
-    /// <summary>By how much the validation loss must fall below the best so far to count.</summary>
+    /// <summary>By how much an epoch must be better than the best so far to count.</summary>
     public float MinDelta { get; }
 
     /// <summary>For example <c>EarlyStopping(patience: 10, minDelta: 0.0001)</c>.</summary>

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training;
+
 namespace MLNetDenseTrainer;
 
 /// <summary>What one epoch, one pass over the training rows, came to.</summary>
@@ -11,11 +13,24 @@ namespace MLNetDenseTrainer;
 /// <param name="Elapsed">Time since training began; zero in a model that was loaded, for a file holds what was learnt and not how long it took.</param>
 public sealed record EpochMetrics(int Epoch, double TrainingLoss, double? ValidationLoss, float LearningRate, TimeSpan Elapsed)
 {
+    /// <summary>What validation rows are judged by.</summary>
+    public ValidationMetric Metric { get; init; }
+
+    /// <summary>
+    /// The value of <see cref="Metric"/> on the validation rows after the epoch, for an ensemble the mean over its networks; <see langword="null"/> without validation data, and where the metric is the loss, which
+    /// <see cref="ValidationLoss"/> tells.
+    /// </summary>
+    public double? MetricValue { get; init; }
+
+    /// <summary>How bad the epoch was, less being better: by the metric, or without validation data by the training loss.</summary>
+    internal double Cost => MetricValue is { } value ? Metric.Cost(value) : ValidationLoss ?? TrainingLoss;
+
     /// <summary>For example <c>epoch 12: loss 0.0813, validation 0.1020</c>.</summary>
     /// <returns>The epoch in one line.</returns>
     public override string ToString()
     {
         string validation = ValidationLoss is { } loss ? FormattableString.Invariant($", validation {loss:G4}") : "";
-        return FormattableString.Invariant($"epoch {Epoch}: loss {TrainingLoss:G4}{validation}");
+        string metric = MetricValue is { } value ? FormattableString.Invariant($", {Metric.Name()} {value:G4}") : "";
+        return FormattableString.Invariant($"epoch {Epoch}: loss {TrainingLoss:G4}{validation}{metric}");
     }
 }

@@ -5,7 +5,7 @@ using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>From the gradient of a batch to changed parameters: penalty, guard, clipping, decay and the optimiser's rule, part by part.</summary>
+/// <summary>From the gradient of a batch to changed parameters: penalties, guard, clipping, decay and the optimiser's rule, part by part.</summary>
 internal sealed class GradientStep
 {
     private readonly TrainingSettings _settings;
@@ -126,6 +126,8 @@ internal sealed class GradientStep
             if (_decayFactor != 1f && part.Kind == ParameterKind.Weights)
                 TensorPrimitives.Multiply(parameters, _decayFactor, parameters);
             _rule.Apply(parameters, _gradients.Values[range], range.Start.Value, clipFactor * scale, rate);
+            if (_settings.L1Regularization > 0f && part.Kind == ParameterKind.Weights)
+                _rule.Shrink(parameters, range.Start.Value, _settings.L1Regularization * scale, rate);
         }
         inputScale?.Apply(part, _parameters, clipFactor);
     }

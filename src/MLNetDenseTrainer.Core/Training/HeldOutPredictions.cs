@@ -16,6 +16,19 @@ internal sealed class HeldOutPredictions
         Weights = new float[rows];
     }
 
+    /// <summary>Room for what a network predicts for some rows.</summary>
+    public static HeldOutPredictions For(RowSelection rows, int units)
+    {
+        int targets = rows.Rows.TargetCount;
+        var predictions = new HeldOutPredictions(rows.Count, units, targets);
+        for (int row = 0; row < rows.Count; row++)
+        {
+            rows.Rows.Targets(rows.Indices.Span[row]).CopyTo(predictions.Targets.AsSpan(row * targets));
+            predictions.Weights[row] = rows.Rows.Weight(rows.Indices.Span[row]);
+        }
+        return predictions;
+    }
+
     /// <summary>Outputs per row.</summary>
     public int Units { get; }
 

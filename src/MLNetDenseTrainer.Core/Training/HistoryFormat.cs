@@ -6,18 +6,21 @@ namespace MLNetDenseTrainer.Training;
 /// <remarks>
 /// Little-endian: format (u16), count (i32); per epoch its training loss (f64), whether there is a validation loss (u8), that loss (f64, if so)
 /// and the learning rate (f32); from format 2 on, whether rows were held back (u8), and if so how many (i32) and six figures, each with a mark (u8) and, if it is there, its value (f64);
-/// CRC-32C of all before (u32). Without held-back rows it is written in format 1.
+/// in format 3, the validation metric (u8), which is not the loss, and for each epoch whether it has a value (u8) and that value (f64, if so); CRC-32C of all before (u32). It is written in the oldest format that has all it needs.
 /// </remarks>
 internal static class HistoryFormat
 {
-    private const ushort Format = 2;
+    private const ushort Format = 3;
+    private const ushort HeldOutFormat = 2;
     private const ushort FirstFormat = 1;
     private const int MaximumEpochs = 1 << 24;
 
     public static void Write(TrainingRecord record, Stream stream)
     {
         var writer = new PayloadWriter(stream);
-        writer.WriteUInt16(record.HeldOut is null ? FirstFormat : Format);
+        ValidationMetric metric = record.History.Count > 0 ? record.History[0].Metric : ValidationMetric.Loss;
+        ushort format = metric != ValidationMetric.Loss ? Format : record.HeldOut is not null ? HeldOutFormat : FirstFormat;
+        writer.WriteUInt16(format);
         writer.WriteInt32(record.History.Count);
         foreach (EpochMetrics epoch in record.History)
         {
@@ -25,14 +28,25 @@ internal static class HistoryFormat
             Write(writer, epoch.ValidationLoss);
             writer.WriteSingle(epoch.LearningRate);
         }
-        if (record.HeldOut is { } heldOut)
-            Write(writer, heldOut);
+        if (format >= HeldOutFormat)
+            Write(writer, record.HeldOut);
+        if (format >= Format)
+            Write(writer, metric, record.History);
         writer.WriteChecksum();
     }
 
-    private static void Write(PayloadWriter writer, HeldOutMetrics heldOut)
+    private static void Write(PayloadWriter writer, ValidationMetric metric, IReadOnlyList<EpochMetrics> history)
     {
-        writer.WriteByte(1);
+        writer.WriteByte((byte)metric);
+        foreach (EpochMetrics epoch in history)
+            Write(writer, epoch.MetricValue);
+    }
+
+    private static void Write(PayloadWriter writer, HeldOutMetrics? heldOut)
+    {
+        writer.WriteByte(heldOut is null ? (byte)0 : (byte)1);
+        if (heldOut is null)
+            return;
         writer.WriteInt32(heldOut.Rows);
         Write(writer, heldOut.LogLoss);
         Write(writer, heldOut.Accuracy);
@@ -69,9 +83,21 @@ internal static class HistoryFormat
             double? validationLoss = ReadOptional(reader, "a validation loss");
             history.Add(new EpochMetrics(epoch, trainingLoss, validationLoss, reader.ReadSingle("a learning rate"), TimeSpan.Zero));
         }
-        HeldOutMetrics? heldOut = format == Format && ReadMark(reader, "the figures of held-back rows") ? ReadHeldOut(reader) : null;
+        HeldOutMetrics? heldOut = format >= HeldOutFormat && ReadMark(reader, "the figures of held-back rows") ? ReadHeldOut(reader) : null;
+        if (format >= Format)
+            ReadMetric(reader, history);
         reader.ReadChecksum();
         return new TrainingRecord(history, heldOut);
+    }
+
+    private static void ReadMetric(PayloadReader reader, List<EpochMetrics> history)
+    {
+        byte code = reader.ReadByte("the validation metric");
+        var metric = (ValidationMetric)code;
+        if (metric == ValidationMetric.Loss || !Enum.IsDefined(metric))
+            throw reader.Malformed($"the validation metric has the code {code}, which this version does not know");
+        for (int e = 0; e < history.Count; e++)
+            history[e] = history[e] with { Metric = metric, MetricValue = ReadOptional(reader, "the value of a validation metric") };
     }
 
     private static HeldOutMetrics ReadHeldOut(PayloadReader reader) => new(

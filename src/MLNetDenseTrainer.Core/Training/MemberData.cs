@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
@@ -7,4 +8,8 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="Batches">Rows to learn from, scaled.</param>
 /// <param name="Validation">Rows to measure each epoch by, scaled; may be none.</param>
 /// <param name="Parameters">Where it begins, and where the result will be.</param>
-internal sealed record MemberData(TrainingSettings Settings, BatchSource Batches, RowSelection Validation, ParameterBlock Parameters);
+internal sealed record MemberData(TrainingSettings Settings, BatchSource Batches, RowSelection Validation, ParameterBlock Parameters)
+{
+    /// <summary>From a regression's outputs to scores, one each.</summary>
+    public ImmutableArray<TargetScaling> TargetScalings { get; init; } = [TargetScaling.None];
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -17,25 +18,26 @@ internal sealed class MemberTraining : IDisposable
     private readonly WorkerTeam _team;
     private readonly TrainingStep _step;
     private readonly BestEpoch? _best;
+    private readonly ImmutableArray<TargetScaling> _targetScalings;
+    private readonly HeldOutPredictions? _predictions;
     private readonly List<EpochMetrics> _history = [];
     private long _stepsDone;
     private bool _patienceRanOut;
 
-    /// <param name="settings">What governs the training.</param>
-    /// <param name="batches">Scaled rows to learn from.</param>
-    /// <param name="validation">Scaled rows to measure each epoch by; may be none.</param>
-    /// <param name="parameters">Where to begin, and where the result will be.</param>
+    /// <param name="data">What it trains with.</param>
     /// <param name="threads">Threads that share each step.</param>
-    public MemberTraining(TrainingSettings settings, BatchSource batches, RowSelection validation, ParameterBlock parameters, int threads)
+    public MemberTraining(MemberData data, int threads)
     {
-        _settings = settings;
-        _batches = batches;
-        _validation = validation;
-        _parameters = parameters;
-        _dropout = new RandomGenerator(settings.Seed, RandomStream.Dropout);
-        _best = settings.EarlyStopping is { } stopping && validation.Count > 0 ? new BestEpoch(stopping) : null;
+        _settings = data.Settings;
+        _batches = data.Batches;
+        _validation = data.Validation;
+        _parameters = data.Parameters;
+        _targetScalings = data.TargetScalings;
+        _dropout = new RandomGenerator(_settings.Seed, RandomStream.Dropout);
+        _best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
+        _predictions = _settings.ValidationMetric != ValidationMetric.Loss && _validation.Count > 0 ? HeldOutPredictions.For(_validation, _parameters.Shape.Outputs) : null;
         _team = new WorkerTeam(threads);
-        _step = new TrainingStep(settings, batches.BatchSize, parameters, _team, batches.IsSparse);
+        _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.IsSparse);
     }
 
     /// <summary>The epochs so far. <see cref="EpochMetrics.Elapsed"/> is left to the loop.</summary>
@@ -50,9 +52,10 @@ internal sealed class MemberTraining : IDisposable
     {
         int epoch = _history.Count + 1;
         (double trainingLoss, float learningRate) = Train(epoch, epochs);
-        double? validationLoss = _validation.Count > 0 ? MeanLoss(_validation) : null;
-        _patienceRanOut = _best is not null && _best.Observe(epoch, validationLoss!.Value, _parameters);
-        return new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero);
+        double? validationLoss = _validation.Count > 0 ? MeanLoss(_validation, _predictions) : null;
+        var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero) { Metric = _settings.ValidationMetric, MetricValue = MetricValue() };
+        _patienceRanOut = _best is not null && _best.Observe(epoch, metrics.Cost, _parameters);
+        return metrics;
     }
 
     /// <summary>Puts an epoch on record. Apart from <see cref="RunEpoch"/>, so that others can look at the record meanwhile.</summary>
@@ -127,6 +130,7 @@ internal sealed class MemberTraining : IDisposable
         WeightedLoss total = default;
         float learningRate = _settings.LearningRate;
         long steps = _batches.BatchesPerEpoch * epochs;
+        float epochFactor = _settings.LearningRateSchedule.Factor(_history);
         _settings.CheckAlive();
         _batches.BeginEpoch();
         for (int b = 0; _batches.TryNext(out RowSelection batch); b++)
@@ -134,7 +138,7 @@ internal sealed class MemberTraining : IDisposable
             _settings.CheckAlive();
             // Streamed rows may become more from one epoch to the next, but the schedule never goes beyond its end.
             long step = Math.Min(_stepsDone++, steps - 1);
-            learningRate = _settings.LearningRate * _settings.LearningRateSchedule.Factor(step, steps);
+            learningRate = _settings.LearningRate * epochFactor * _settings.LearningRateSchedule.Factor(step, steps);
             float regularization = _settings.RegularizationSchedule.Factor(step, steps);
             WeightedLoss loss = _step.Train(batch, learningRate, regularization, _dropout.NextUInt64(), out bool isFinite);
             if (!isFinite)
@@ -146,26 +150,32 @@ internal sealed class MemberTraining : IDisposable
 
     private void ExchangeEpoch(StateExchange state, int epoch)
     {
-        EpochMetrics metrics = state.IsReading ? new EpochMetrics(epoch, 0, null, 0f, TimeSpan.Zero) : _history[epoch - 1];
+        EpochMetrics metrics = state.IsReading ? new EpochMetrics(epoch, 0, null, 0f, TimeSpan.Zero) { Metric = _settings.ValidationMetric } : _history[epoch - 1];
         double trainingLoss = metrics.TrainingLoss;
-        double validationLoss = metrics.ValidationLoss ?? 0;
+        double? validationLoss = metrics.ValidationLoss;
+        double? metricValue = metrics.MetricValue;
         double learningRate = metrics.LearningRate;
         state.Double(ref trainingLoss, "a training loss");
         state.Require(double.IsFinite(trainingLoss), "a training loss is not finite");
-        if (_validation.Count > 0)
-            state.Double(ref validationLoss, "a validation loss");
+        state.Optional(ref validationLoss, "a validation loss");
+        state.Optional(ref metricValue, "the value of a validation metric");
         state.Double(ref learningRate, "a learning rate");
         if (state.IsReading)
-            _history.Add(new EpochMetrics(epoch, trainingLoss, _validation.Count > 0 ? validationLoss : null, (float)learningRate, TimeSpan.Zero));
+            _history.Add(metrics with { TrainingLoss = trainingLoss, ValidationLoss = validationLoss, MetricValue = metricValue, LearningRate = (float)learningRate });
     }
 
-    private double MeanLoss(RowSelection rows)
+    // Of the rows held back, as they were last predicted.
+    private double? MetricValue() => _predictions is null ? null : _settings.ValidationMetric.ValueIn(HeldOutMetrics.Of(_settings.Loss.Task, _predictions, _targetScalings));
+
+    private double MeanLoss(RowSelection rows, HeldOutPredictions? predictions = null)
     {
         WeightedLoss total = default;
         for (int start = 0; start < rows.Count; start += _batches.BatchSize)
         {
             _settings.CheckAlive();
             total += _step.Evaluate(rows.Slice(start, _batches.BatchSize));
+            if (predictions is not null)
+                _step.Outputs.CopyTo(predictions.Outputs.AsSpan(start * predictions.Units));
         }
         return total.Mean;
     }

@@ -31,8 +31,7 @@ internal sealed class TrainingLoop : IDisposable
         _checkpoint = checkpoint;
         _epochs = settings.Epochs;
         _runners = Math.Min(settings.Threads, members.Count);
-        _members = [.. members.Select(member => new MemberTraining(
-            member.Settings, member.Batches, member.Validation, member.Parameters, ThreadsOf(member, settings.Threads / _runners)))];
+        _members = [.. members.Select(member => new MemberTraining(member, ThreadsOf(member, settings.Threads / _runners)))];
     }
 
     /// <summary>Trains one network on rows in memory.</summary>
@@ -116,7 +115,11 @@ internal sealed class TrainingLoop : IDisposable
     private EpochMetrics MeanOf(int epoch, TimeSpan elapsed)
     {
         EpochMetrics[] members = [.. _members.Where(member => member.History.Count >= epoch).Select(member => member.History[epoch - 1])];
-        return new EpochMetrics(epoch, members.Average(m => m.TrainingLoss), members.Average(m => m.ValidationLoss), members[0].LearningRate, elapsed);
+        return new EpochMetrics(epoch, members.Average(m => m.TrainingLoss), members.Average(m => m.ValidationLoss), members[0].LearningRate, elapsed)
+        {
+            Metric = _settings.ValidationMetric,
+            MetricValue = members.Average(m => m.MetricValue),
+        };
     }
 
     // After the first epoch one knows what the others will take: the schedule is shortened so that it ends in time.

@@ -24,6 +24,9 @@ internal sealed record TrainingSettings
 
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>Adds this times the sum of the sizes of weights to the loss, by proximal steps.</summary>
+    public float L1Regularization { get; init; }
+
     /// <summary>Adds half of this times the sum of squared weights to the loss.</summary>
     public float L2Regularization { get; init; }
 
@@ -58,6 +61,9 @@ internal sealed record TrainingSettings
 
     /// <summary>Networks that are averaged. Where there are several and no other validation rows, each holds back its own part of the rows.</summary>
     public int EnsembleSize { get; init; } = 1;
+
+    /// <summary>What epochs are judged by, with validation rows only.</summary>
+    public ValidationMetric ValidationMetric { get; init; }
 
     /// <summary>Takes effect with validation rows only.</summary>
     public EarlyStopping? EarlyStopping { get; init; }

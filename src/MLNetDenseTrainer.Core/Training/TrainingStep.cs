@@ -69,6 +69,9 @@ internal sealed class TrainingStep
         return loss;
     }
 
+    /// <summary>What the rows that were evaluated last came to, rows × units.</summary>
+    public ReadOnlySpan<float> Outputs => _evaluation.Outputs(_batch);
+
     /// <summary>What the optimiser goes by, between two steps.</summary>
     public void Exchange(StateExchange state) => _gradientStep.Exchange(state);
 

@@ -104,7 +104,7 @@ public sealed class PipelineTests
         using var onnx = new OnnxModel(PipelineConverter.Convert(FeatureRow.View(_mlContext, [], 2, 2), model, _regression));
         float[] scores = onnx.Run([.. rows.Select(row => row.Features.DenseValues().ToArray())], "Score.output");
 
-        Export.AssertClose("Score", Columns.Scores(model.Transform(FeatureRow.View(_mlContext, rows, 2, 2))), scores);
+        Export.AssertClose("Score", rows.Count, Columns.Scores(model.Transform(FeatureRow.View(_mlContext, rows, 2, 2))), scores);
     }
 
     private static string[] ColumnsOf(TaskUnderTest task) =>

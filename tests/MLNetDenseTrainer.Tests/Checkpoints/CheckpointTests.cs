@@ -58,6 +58,17 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Resumed_training_on_sparse_rows_EndsInTheSameModelFile()
+    {
+        List<Row> rows = Rows.Sparse(WideRows.Make(60));
+        SortedDictionary<string, string> expected = ModelFile.Entries(_mlContext, Tasks.Binary.FitSmall(_mlContext, rows, Five, WideRows.Features));
+
+        Interrupt(() => Tasks.Binary.FitSmall(_mlContext, rows, _folder.Abandoned(4, Five), WideRows.Features));
+
+        Assert.Equal(expected, ModelFile.Entries(_mlContext, Tasks.Binary.FitSmall(_mlContext, rows, _folder.Resumed(Five), WideRows.Features)));
+    }
+
+    [Fact]
     public void Resumed_continuation_of_a_model_EndsInTheSameModelFile()
     {
         TaskUnderTest task = Tasks.Regression;

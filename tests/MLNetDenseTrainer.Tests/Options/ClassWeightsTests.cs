@@ -35,6 +35,25 @@ public sealed class ClassWeightsTests
         Assert.Contains(log.Infos, info => info.Contains("on 2 rows, validating on 9", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("binary")]
+    [InlineData("multiclass Name")]
+    public void Balanced_IsPerClassWithTheSharesOfTheClasses(string name)
+    {
+        List<Row> rows = [.. Rows.Make(200).Where((row, r) => !row.Flag || r % 4 == 0)];
+        // In the order of the keys, which is that of the names.
+        double[] counts = name == "binary"
+            ? [.. rows.CountBy(row => row.Flag).OrderBy(group => group.Key).Select(group => (double)group.Value)]
+            : [.. rows.CountBy(row => row.Name).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (double)group.Value)];
+        float[] Parameters(ClassWeights? weights) =>
+            Models.Parameters(Tasks.Named(name).FitSmall(_mlContext, rows, options => ((DenseNetworkClassificationOptions)options).ClassWeights = weights));
+
+        float[] balanced = Parameters(ClassWeights.Balanced);
+
+        Assert.Equal(Parameters(ClassWeights.PerClass([.. counts.Select(count => (float)(rows.Count / (double)counts.Length / count))])), balanced);
+        Assert.NotEqual(Parameters(null), balanced);
+    }
+
     private float MeanScore(List<Row> rows, ClassWeights? weights) =>
         Columns.Scores(Tasks.Binary.FitSmall(_mlContext, rows, options =>
         {

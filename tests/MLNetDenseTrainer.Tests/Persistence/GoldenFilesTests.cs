@@ -16,6 +16,7 @@ public sealed class GoldenFilesTests
     [InlineData("binary-2.zip", new[] { -0.55761915f, -1.0004588f, -0.09705215f })]
     [InlineData("regression-2.zip", new[] { 0.63731396f, -0.1601764f, 0.7288086f })]
     [InlineData("multiclass-2.zip", new[] { 0.22568403f, 0.47914353f, 0.29517242f, 0.36530107f, 0.31811175f, 0.31658718f, 0.4382839f, 0.30265522f, 0.2590609f })]
+    [InlineData("regression-3.zip", new[] { 0.62677866f, 0.23543783f, 1.5801252f })]
     [InlineData("multi-output-3.zip", new[] { 0.5962739f, 497.05276f, 0.0335924f, 1.0341471f, 495.35092f, 0.16735646f, 1.4699081f, 495.67148f, 0.15251625f })]
     public void A_model_of_an_earlier_version_LoadsAndScoresAsItDid(string file, float[] expected)
     {

@@ -52,6 +52,21 @@ public sealed class ClassNamesTests
     }
 
     [Fact]
+    public void Names_and_a_prediction_AreProbabilitiesByClass()
+    {
+        IDataView view = Tasks.Multiclass.View(_mlContext, Rows.Make(40));
+        ITransformer model = Tasks.Multiclass.SmallTrainer(_mlContext).Fit(view);
+        DataViewSchema schema = Rows.View(_mlContext, []).Schema;
+        var engine = _mlContext.Model.CreatePredictionEngine<Row, Prediction>(model, schema);
+
+        IReadOnlyList<string> classes = model.GetOutputSchema(schema)["Score"].GetClassNames();
+        Dictionary<string, float> probabilities = classes.Zip(engine.Predict(Rows.Make(1)[0]).Score).ToDictionary();
+
+        Assert.Equal(["ash", "birch", "cedar"], probabilities.Keys);
+        Assert.Equal(1f, probabilities.Values.Sum(), 1e-6f);
+    }
+
+    [Fact]
     public void Slot_names_AreForTextAlone()
     {
         foreach ((string task, bool hasNames) in new[] { ("multiclass Name", true), ("multiclass Class", false), ("multiclass BareKey", false) })
@@ -79,6 +94,11 @@ public sealed class ClassNamesTests
         DataViewSchema schema = Tasks.Regression.SmallTrainer(_mlContext).Fit(view).GetOutputSchema(view.Schema);
 
         Assert.Contains("'Score'", Assert.Throws<ArgumentException>(() => schema["Score"].GetClassNames()).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Prediction
+    {
+        public float[] Score { get; set; } = [];
     }
 
     private sealed class Valued

@@ -34,7 +34,11 @@ public sealed class OptionsTakeEffectTests
             ["Cosine"] = options => options.LearningRateSchedule = LearningRateSchedule.Cosine(),
             ["warm-up"] = options => options.LearningRateSchedule = LearningRateSchedule.Cosine(warmupFraction: 0.5f),
             ["CosineCycles"] = options => options.LearningRateSchedule = LearningRateSchedule.CosineCycles(),
+            ["CosineRestarts"] = options => options.LearningRateSchedule = LearningRateSchedule.CosineRestarts(cycles: 2),
+            ["Step"] = options => options.LearningRateSchedule = LearningRateSchedule.Step(epochs: 2),
+            ["Exponential"] = options => options.LearningRateSchedule = LearningRateSchedule.Exponential(),
             ["one cycle"] = options => options.LearningRateSchedule = LearningRateSchedule.CosineCycles(cycles: 1),
+            ["L1Regularization"] = options => options.L1Regularization = 0.01f,
             ["L2Regularization"] = options => options.L2Regularization = 0.1f,
             ["WeightDecay"] = options => options.WeightDecay = 0.1f,
             ["RegularizationSchedule"] = options => (options.WeightDecay, options.RegularizationSchedule) = (0.1f, RegularizationSchedule.FlatCosine),
@@ -91,6 +95,29 @@ public sealed class OptionsTakeEffectTests
         Assert.True(Norm(options => options.L2Regularization = 0.1f) < 0.5 * free);
         Assert.True(Norm(options => options.WeightDecay = 1f) < 0.5 * free);
         Assert.True(Norm(options => options.Optimizer = Optimizer.AdamW(weightDecay: 1f)) < 0.5 * free);
+    }
+
+    [Theory]
+    [InlineData(Parametrization.Standard, false)]
+    [InlineData(Parametrization.NeuralTangent, true)]
+    public void L1Regularization_LeavesWeightsOfUselessFeaturesAtZero(Parametrization parametrization, bool learnedInputScale)
+    {
+        var random = new Random(8);
+        List<Row> rows = [.. Enumerable.Range(0, 200).Select(_ => Rows.Dense([.. Enumerable.Range(0, 4).Select(_ => random.NextSingle())])).Select(x => new Row { Features = x, Number = 4f * x.DenseValues().First() })];
+
+        ITransformer model = Tasks.Regression.FitSmall(_mlContext, rows, options =>
+        {
+            options.L1Regularization = 0.02f;
+            options.Parametrization = parametrization;
+            options.LearnedInputScale = learnedInputScale;
+            options.LearningRateSchedule = LearningRateSchedule.Cosine();
+            options.Epochs = 200;
+        });
+
+        // Units x inputs.
+        float[][] byInput = [.. Enumerable.Range(0, 4).Select(input => Models.Layers(model)[0].Weights.ToArray().Where((_, w) => w % 4 == input).ToArray())];
+        Assert.Contains(byInput[0], weight => weight != 0f);
+        Assert.All(byInput[1..], weights => Assert.All(weights, weight => Assert.Equal(0f, weight)));
     }
 
     [Fact]

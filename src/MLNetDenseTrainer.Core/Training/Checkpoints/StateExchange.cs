@@ -46,6 +46,16 @@ internal abstract class StateExchange
         value = BitConverter.UInt64BitsToDouble(word);
     }
 
+    public void Optional(ref double? value, string what)
+    {
+        bool isThere = value is not null;
+        Flag(ref isThere, $"the mark of {what}");
+        double number = value ?? 0;
+        if (isThere)
+            Double(ref number, what);
+        value = isThere ? number : null;
+    }
+
     public void Generator(RandomGenerator random, string what)
     {
         (ulong s0, ulong s1, ulong s2, ulong s3) = random.State;

@@ -55,7 +55,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         {
             int[] own = held is null ? trainingRows : [.. trainingRows.Except(held)];
             RowSelection heldBack = held is null ? new RowSelection(scaledValidation, validation.Indices) : new RowSelection(scaled, held);
-            return new MemberData(member, new MemoryBatches(member, scaled, own), heldBack, parameters);
+            return new MemberData(member, new MemoryBatches(member, scaled, own), heldBack, parameters) { TargetScalings = network.TargetScalings };
         }
     }
 }

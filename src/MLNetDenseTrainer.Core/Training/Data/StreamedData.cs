@@ -77,6 +77,6 @@ internal sealed class StreamedData : TrainingData
         RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScalings));
         var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
         TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows, _pool.TargetCount, _pool.IsSparse);
-        return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters)];
+        return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters) { TargetScalings = network.TargetScalings }];
     }
 }

@@ -50,7 +50,7 @@ public abstract class Loss
     /// <param name="value">The loss of a prediction, given first, where the target is the second.</param>
     /// <param name="derivative">The derivative of that by the prediction.</param>
     /// <returns>The loss, for <see cref="float"/> labels.</returns>
-    /// <remarks>What <see cref="RegressionLoss"/> says of scale, state and threads holds for the functions too.</remarks>
+    /// <remarks>What <see cref="RegressionLoss"/> says of scale, state and threads holds for the functions too. To a checkpoint, two such losses are the same.</remarks>
     public static RegressionLoss Custom(Func<float, float, float> value, Func<float, float, float> derivative) => new CustomLoss(value, derivative);
 
     /// <summary>

@@ -36,19 +36,26 @@ internal sealed class Adam : Optimizer
         // which processors are slow at.
         private const float Negligible = 1e-30f;
 
+        // A penalty takes weights towards zero by no more than so many full steps, though their gradient be nothing: as it is in the first step of a network whose last layer begins at zero. More than a gradient
+        // that comes after a long silence makes with the usual betas, 0.1 / sqrt(0.001).
+        private const float MostStepsToZero = 4f;
+
         private readonly AlignedFloats _mean = new(parameterCount);
         private readonly AlignedFloats _meanSquare = new(parameterCount);
         private long _steps;
         private float _rate;
         private float _scaledEpsilon;
+        private float _rootCorrection;
 
         // m^ / (sqrt(v^) + epsilon) with both bias corrections taken out of the loop.
         public override void Begin(float learningRate)
         {
+            base.Begin(learningRate);
             _steps++;
             double rootCorrection = Math.Sqrt(1.0 - Math.Pow(beta2, _steps));
             _rate = (float)(learningRate * rootCorrection / (1.0 - Math.Pow(beta1, _steps)));
             _scaledEpsilon = (float)(epsilon * rootCorrection);
+            _rootCorrection = (float)rootCorrection;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -80,6 +87,20 @@ internal sealed class Adam : Optimizer
                 mean = NotNegligible(MathF.FusedMultiplyAdd(mean, beta1, gradient * (1f - beta1)));
                 square = NotNegligible(MathF.FusedMultiplyAdd(square, beta2, gradient * gradient * (1f - beta2)));
                 parameters[j] -= mean * rate / (MathF.Sqrt(square) + _scaledEpsilon);
+            }
+        }
+
+        // Each weight in the metric of its own step size (ProxGen: Yun et al., 2020, arXiv:2007.07484), or else the penalty would vanish beside steps that have all one size.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public override void Shrink(Span<float> weights, int offset, float penalty, float rateFactor)
+        {
+            Span<Vector512<float>> w = MemoryMarshal.Cast<float, Vector512<float>>(weights);
+            Span<Vector512<float>> v = MemoryMarshal.Cast<float, Vector512<float>>(_meanSquare.Span.Slice(offset, weights.Length));
+            Vector512<float> scaledPenalty = Vector512.Create(_rootCorrection * penalty);
+            for (int i = 0; i < w.Length; i++)
+            {
+                Vector512<float> steps = Vector512.Min(scaledPenalty / (Vector512.Sqrt(v[i]) + Vector512.Create(_scaledEpsilon)), Vector512.Create(MostStepsToZero));
+                w[i] = VectorMath.SoftThreshold(w[i], steps * (LearningRate * rateFactor));
             }
         }
 

@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Numerics;
+
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>An optimiser at work: its rule with the state of one training. A step may be applied in parts, by several threads.</summary>
@@ -14,8 +18,23 @@ internal abstract class OptimizerRule
     /// <param name="rateFactor">What the learning rate is multiplied by.</param>
     public abstract void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor = 1f, float rateFactor = 1f);
 
+    /// <summary>
+    /// The proximal step of a penalty on the sizes of weights, after <see cref="Apply"/>: moves them towards zero, and no further, by as much as a gradient as large as the penalty would move them in the long run.
+    /// </summary>
+    /// <param name="weights">Weights of this part, whole vectors.</param>
+    /// <param name="offset">Where the part begins in the block.</param>
+    /// <param name="penalty">What the sum of sizes is multiplied by.</param>
+    /// <param name="rateFactor">What the learning rate is multiplied by.</param>
+    public virtual void Shrink(Span<float> weights, int offset, float penalty, float rateFactor) => Shrink(weights, LearningRate * rateFactor * penalty);
+
     /// <summary>The state between two steps.</summary>
     public abstract void Exchange(StateExchange state);
+
+    protected static void Shrink(Span<float> weights, float threshold)
+    {
+        foreach (ref Vector512<float> weight in MemoryMarshal.Cast<float, Vector512<float>>(weights))
+            weight = VectorMath.SoftThreshold(weight, Vector512.Create(threshold));
+    }
 
     protected float LearningRate { get; private set; }
 }

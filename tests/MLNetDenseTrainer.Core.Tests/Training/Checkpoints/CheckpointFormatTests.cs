@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using CsCheck;
-using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
@@ -80,6 +79,7 @@ public sealed class CheckpointFormatTests : IDisposable
     [InlineData("the number of steps", ulong.MaxValue, "is -1")]
     [InlineData("the number of Adam's steps", 1ul << 63, "expected 0 to")]
     [InlineData("the mark of convergence", 2ul, "expected 0 to 1")]
+    [InlineData("the mark of a validation loss", 2ul, "expected 0 to 1")]
     [InlineData("the best epoch", ulong.MaxValue, "is -1")]
     [InlineData("the number of epochs without an improvement", ulong.MaxValue, "is -1")]
     [InlineData("the time until an epoch", ulong.MaxValue, "is -1")]

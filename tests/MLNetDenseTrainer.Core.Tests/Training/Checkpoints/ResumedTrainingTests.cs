@@ -19,7 +19,24 @@ public sealed class ResumedTrainingTests : IDisposable
         ["one network, nothing held back"] = TestEnsemble.Settings with { EnsembleSize = 1, Epochs = 5 },
         ["gradient descent"] = TestEnsemble.Settings with { Optimizer = Optimizer.GradientDescent(), EnsembleSize = 2, Epochs = 5 },
         ["momentum, clipped"] = TestEnsemble.Settings with { Optimizer = Optimizer.GradientDescent(0.9f, nesterov: true), GradientClipNorm = 0.1f, EnsembleSize = 2, Epochs = 5 },
+        ["by accuracy, with plateaus and L1"] = TestEnsemble.Settings with
+        {
+            EnsembleSize = 2,
+            Epochs = 7,
+            ValidationMetric = ValidationMetric.Accuracy,
+            EarlyStopping = new EarlyStopping(patience: 3),
+            LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau(factor: 0.5f, patience: 1),
+            L1Regularization = 0.01f,
+        },
         ["no shuffling"] = TestEnsemble.Settings with { Shuffle = false, EnsembleSize = 2, Epochs = 5 },
+        ["a plateau, judged by the AUC, with sparse weights"] = TestEnsemble.Settings with
+        {
+            LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau(factor: 0.5f, patience: 1),
+            ValidationMetric = ValidationMetric.AreaUnderRocCurve,
+            L1Regularization = 0.001f,
+            EnsembleSize = 2,
+            Epochs = 8,
+        },
         ["everything that the recipe has"] = TestEnsemble.Settings with
         {
             EnsembleSize = 2,

@@ -18,6 +18,7 @@ public sealed class TrainingFingerprintTests
         [nameof(TrainingSettings.Epochs)] = _settings with { Epochs = 13 },
         [nameof(TrainingSettings.Seed)] = _settings with { Seed = 2 },
         [nameof(TrainingSettings.Shuffle)] = _settings with { Shuffle = false },
+        [nameof(TrainingSettings.L1Regularization)] = _settings with { L1Regularization = 0.1f },
         [nameof(TrainingSettings.L2Regularization)] = _settings with { L2Regularization = 0.1f },
         [nameof(TrainingSettings.WeightDecay)] = _settings with { WeightDecay = 0.1f },
         [nameof(TrainingSettings.GradientClipNorm)] = _settings with { GradientClipNorm = 1f },
@@ -28,7 +29,13 @@ public sealed class TrainingFingerprintTests
         [nameof(TrainingSettings.Parametrization)] = _settings with { Parametrization = Parametrization.NeuralTangent },
         [nameof(TrainingSettings.LearnedInputScale)] = _settings with { LearnedInputScale = true },
         [nameof(TrainingSettings.EnsembleSize)] = _settings with { EnsembleSize = 2 },
+        [nameof(TrainingSettings.NumericEmbedding)] = _settings with { NumericEmbedding = NumericEmbedding.Periodic },
+        [nameof(TrainingSettings.StandardizeTarget)] = _settings with { StandardizeTarget = true },
+        [nameof(TrainingSettings.ClampScores)] = _settings with { ClampScores = true },
+        [nameof(TrainingSettings.TemperatureScaling)] = _settings with { TemperatureScaling = true },
+        [nameof(TrainingSettings.ValidationMetric)] = _settings with { ValidationMetric = ValidationMetric.Accuracy },
         [nameof(TrainingSettings.EarlyStopping)] = _settings with { EarlyStopping = new EarlyStopping(3, 1e-9f) },
+        [nameof(TrainingSettings.ValidationMetric)] = _settings with { ValidationMetric = ValidationMetric.Accuracy },
         [nameof(TrainingSettings.MaximumTime)] = _settings with { MaximumTime = TimeSpan.FromTicks(1) },
     };
 
@@ -40,6 +47,14 @@ public sealed class TrainingFingerprintTests
     {
         string difference = Of(_others[name]).DifferencesFrom(Of(_settings)).Single();
         Assert.StartsWith($"{name} was ", difference, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_setting_counts_but_a_few()
+    {
+        string[] withoutEffect = [nameof(TrainingSettings.Threads), nameof(TrainingSettings.CanEndEarly), nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.KeepOptimizerState)];
+        IEnumerable<string> settings = typeof(TrainingSettings).GetProperties().Where(property => !property.PropertyType.IsAssignableTo(typeof(Delegate))).Select(property => property.Name);
+        Assert.Equal(settings.Except(withoutEffect).Order(), _others.Keys.Order());
     }
 
     [Fact]
@@ -65,7 +80,7 @@ public sealed class TrainingFingerprintTests
         AssertDiffers("training rows", rows => rows.Add(1f, 1f));
         TrainingRows same = TestEnsemble.Rows(20);
         int[] all = TestTraining.AllOf(same);
-        TrainingFingerprint[] splits = [.. new[] { 3, 4 }.Select(held => Of(_settings, new MemoryData(same, all[held..], new RowSelection(same, all[..held]))))];
+        TrainingFingerprint[] splits = [.. new[] { 3, 4 }.Select(held => Of(_settings, new MemoryData(same, all[held..], new RowSelection(same, all.AsMemory(0, held)))))];
         Assert.Equal(["training rows", "validation rows"], splits[0].DifferencesFrom(splits[1]).Select(difference => difference.Split(" was ")[0]));
     }
 

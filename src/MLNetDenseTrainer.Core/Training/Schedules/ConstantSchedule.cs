@@ -1,0 +1,7 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>The same learning rate all the time.</summary>
+internal sealed class ConstantSchedule : LearningRateSchedule
+{
+    public override string ToString() => "Constant";
+}

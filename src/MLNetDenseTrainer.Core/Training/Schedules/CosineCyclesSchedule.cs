@@ -1,0 +1,20 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>Cosine cycles that begin and end at 0.</summary>
+internal sealed class CosineCyclesSchedule : LearningRateSchedule
+{
+    private readonly int _cycles;
+
+    public CosineCyclesSchedule(int cycles)
+    {
+        if (cycles is < 1 or > 16)
+            throw new ArgumentOutOfRangeException(nameof(cycles), cycles, "There are 1 to 16 cycles.");
+        _cycles = cycles;
+    }
+
+    public override string ToString() => FormattableString.Invariant($"CosineCycles(cycles: {_cycles})");
+
+    // From the middle of the step on, so that neither the first nor the last step has a rate of 0.
+    internal override float Factor(long step, long steps) =>
+        (float)(0.5 - 0.5 * Math.Cos(2 * Math.PI * Math.Log2(1.0 + (Math.Pow(2, _cycles) - 1.0) * (step + 0.5) / steps)));
+}

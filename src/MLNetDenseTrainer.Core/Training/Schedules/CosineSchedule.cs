@@ -1,0 +1,46 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>A warm-up, and then cycles that fall along half a cosine.</summary>
+internal sealed class CosineSchedule : LearningRateSchedule
+{
+    private readonly int _cycles;
+    private readonly float _growth;
+    private readonly float _warmupFraction;
+
+    // All cycles together, in lengths of the first.
+    private readonly double _lengths;
+
+    public CosineSchedule(int cycles, float growth, float warmupFraction)
+    {
+        if (cycles is < 1 or > 64)
+            throw new ArgumentOutOfRangeException(nameof(cycles), cycles, "There are 1 to 64 cycles.");
+        if (!(growth >= 1f && growth <= 10f))
+            throw new ArgumentOutOfRangeException(nameof(growth), growth, "A cycle is 1 to 10 times as long as the one before.");
+        if (!(warmupFraction >= 0f && warmupFraction < 1f))
+            throw new ArgumentOutOfRangeException(nameof(warmupFraction), warmupFraction, "The warm-up is a fraction of at least 0 and less than 1.");
+        _cycles = cycles;
+        _growth = growth;
+        _warmupFraction = warmupFraction;
+        _lengths = Enumerable.Range(0, cycles).Sum(cycle => Math.Pow(growth, cycle));
+    }
+
+    public override string ToString() => _cycles == 1
+        ? FormattableString.Invariant($"Cosine(warmupFraction: {_warmupFraction})")
+        : FormattableString.Invariant($"CosineRestarts(cycles: {_cycles}, growth: {_growth}, warmupFraction: {_warmupFraction})");
+
+    internal override float Factor(long step, long steps)
+    {
+        double warmup = Math.Floor(_warmupFraction * (double)steps);
+        // The first step of the warm-up already moves: (step + 1) / warmup.
+        if (step < warmup)
+            return (float)((step + 1) / warmup);
+        double position = step - warmup;
+        double length = (steps - warmup) / _lengths;
+        for (int cycle = 1; cycle < _cycles && position >= length; cycle++)
+        {
+            position -= length;
+            length *= _growth;
+        }
+        return (float)(0.5 + 0.5 * Math.Cos(Math.PI * position / length));
+    }
+}

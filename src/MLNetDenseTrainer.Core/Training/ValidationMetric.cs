@@ -1,0 +1,21 @@
+namespace MLNetDenseTrainer;
+
+/// <summary>What tells a good epoch from a bad one on validation rows.</summary>
+/// <remarks>The numbers are part of the model file and never change.</remarks>
+public enum ValidationMetric : byte
+{
+    /// <summary>The loss that training minimises, without smoothing or penalties: the less the better.</summary>
+    Loss = 0,
+
+    /// <summary>Of a classifier: share of rows whose likeliest class is the true one; the more the better. It moves in steps of a row, so that many epochs are alike, of which the first counts.</summary>
+    Accuracy = 1,
+
+    /// <summary>Of a binary classifier: the chance that a positive row scores above a negative one; the more the better. Needs rows of both classes.</summary>
+    AreaUnderRocCurve = 2,
+
+    /// <summary>Of a regression, on the label's own scale: the less the better.</summary>
+    RootMeanSquaredError = 3,
+
+    /// <summary>Of a regression, on the label's own scale: the less the better.</summary>
+    MeanAbsoluteError = 4,
+}
