@@ -31,6 +31,7 @@ internal sealed class ActivationMatrix
     public Span<float> Rows(int panel, int first, int end) =>
         _values.Span[(panel * PanelStride + first * Panels.Width)..(panel * PanelStride + end * Panels.Width)];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetRow(int row, ReadOnlySpan<float> values)
     {
         for (int panel = 0; panel * Panels.Width < values.Length; panel++)
@@ -41,6 +42,7 @@ internal sealed class ActivationMatrix
     }
 
     /// <summary>Sets a row to some values and, elsewhere, to zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetRow(int row, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
         for (int panel = 0; panel < Panels.Count(Columns); panel++)

@@ -5,20 +5,21 @@ using Microsoft.ML.Runtime;
 namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>Rows of the source with what the model gives for them, which is computed a block at a time.</summary>
-/// <param name="pipeline">Where blocks come from. The cursor owns it.</param>
+/// <param name="runs">The rows. The cursor owns them.</param>
 /// <param name="schema">The columns of the source.</param>
 /// <param name="columns">Those of them that the blocks hold, in the order in which they hold them.</param>
-internal sealed class BatchCursor(ScoringPipeline pipeline, DataViewSchema schema, IReadOnlyList<DataViewSchema.Column> columns) : DataViewRowCursor
+internal sealed class BatchCursor(MergedRuns runs, DataViewSchema schema, IReadOnlyList<DataViewSchema.Column> columns) : DataViewRowCursor
 {
     private ScoringBlock? _block;
-    private int _rows;
+    private int _end;
+    private long _batch;
     private long _position = -1;
 
     public override DataViewSchema Schema => schema;
 
     public override long Position => _position;
 
-    public override long Batch => _block?.Batch(Row) ?? 0;
+    public override long Batch => _batch;
 
     /// <summary>The block of the row it is on.</summary>
     public ScoringBlock Block => _block ?? throw new InvalidOperationException("The cursor is on no row: MoveNext was not called yet or found no more.");
@@ -28,12 +29,12 @@ internal sealed class BatchCursor(ScoringPipeline pipeline, DataViewSchema schem
 
     public override bool MoveNext()
     {
-        if (++Row < _rows)
+        if (++Row < _end)
         {
             _position++;
             return true;
         }
-        return MoveToNextBlock();
+        return MoveToNextRun();
     }
 
     public override bool IsColumnActive(DataViewSchema.Column column) => IndexOf(column) >= 0;
@@ -54,7 +55,7 @@ internal sealed class BatchCursor(ScoringPipeline pipeline, DataViewSchema schem
         if (disposing)
         {
             Leave();
-            pipeline.Dispose();
+            runs.Dispose();
         }
         base.Dispose(disposing);
     }
@@ -69,18 +70,19 @@ internal sealed class BatchCursor(ScoringPipeline pipeline, DataViewSchema schem
         return -1;
     }
 
-    private bool MoveToNextBlock()
+    private bool MoveToNextRun()
     {
-        ScoringBlock? used = _block;
         long position = _position + 1;
         Leave();
-        if (pipeline.Next(used) is not { } next)
+        if (runs.Next() is not { } run)
         {
-            pipeline.Dispose();
+            runs.Dispose();
             return false;
         }
-        _block = next;
-        _rows = next.Count;
+        _block = run.Block;
+        _batch = run.Batch;
+        _end = run.End;
+        Row = run.First;
         _position = position;
         return true;
     }
@@ -88,7 +90,8 @@ internal sealed class BatchCursor(ScoringPipeline pipeline, DataViewSchema schem
     private void Leave()
     {
         _block = null;
-        _rows = 0;
+        _batch = 0;
+        _end = 0;
         _position = -1;
         Row = 0;
     }

@@ -80,18 +80,21 @@ internal sealed class BatchScoringTransform : RowToRowScorerBase, ITransformCanS
         bool[] active = bindings.GetActive(columnsNeeded);
         bool[] wanted = bindings.GetActiveInput(columnsNeeded);
         DataViewSchema.Column[] sourceColumns = [.. Source.Schema.Where(column => wanted[column.Index])];
-        DataViewRowCursor cursor = Source.GetRowCursor([.. GetDependenciesCore(columnsNeeded)], rand);
+        DataViewRowCursor[] cursors = Source.GetRowCursorSet([.. GetDependenciesCore(columnsNeeded)], Environment.ProcessorCount, CanShuffle ? rand : null);
         try
         {
+            Host.Check(cursors.Length > 0, "The data to score gave no cursor over its rows.");
             DataViewSchema.Column features = bindings.RowMapper.InputRoleMappedSchema.Feature!.Value;
-            var source = new SourceRows(cursor, features, _network.Features, sourceColumns);
-            var rows = new BatchCursor(new ScoringPipeline(source, _network, _batchScorers), Source.Schema, sourceColumns);
+            SourceRows[] sources = [.. cursors.Select(cursor => new SourceRows(cursor, features, _network.Features, sourceColumns))];
+            var runs = new MergedRuns(new ScoringPipeline(sources, _network, _batchScorers));
+            var rows = new BatchCursor(runs, Source.Schema, sourceColumns);
             Delegate[] getters = GetGetters(new ScoredRow(rows, bindings.RowMapper.OutputSchema), info => active[bindings.MapIinfoToCol(info)]);
             return new ScoredCursor(rows, OutputSchema, active, getters, Place);
         }
         catch
         {
-            cursor.Dispose();
+            foreach (DataViewRowCursor cursor in cursors)
+                cursor.Dispose();
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -19,6 +20,7 @@ internal sealed class ScoredCursor(
 
     public override long Batch => rows.Batch;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool MoveNext() => rows.MoveNext();
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => rows.GetIdGetter();

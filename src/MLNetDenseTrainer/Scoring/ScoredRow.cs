@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetDenseTrainer.Numerics;
@@ -25,10 +26,13 @@ internal sealed class ScoredRow(BatchCursor cursor, DataViewSchema schema) : Dat
         return getter as ValueGetter<TValue> ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}, not {typeof(TValue)}.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GetScore(ref float value) => value = cursor.Block.Score(cursor.Row);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GetProbability(ref float value) => value = (float)ScalarMath.Sigmoid(cursor.Block.Score(cursor.Row));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GetScores(ref VBuffer<float> value)
     {
         ReadOnlySpan<float> scores = cursor.Block.Scores(cursor.Row);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
 using MLNetDenseTrainer.Data;
@@ -9,22 +10,29 @@ namespace MLNetDenseTrainer.Scoring;
 /// <summary>Some rows on their way from the source through the network to the one who asked for their scores.</summary>
 internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 {
-    private readonly BlockColumn[] _columns = source.CreateColumns();
+    private readonly List<RowRun> _runs = [];
+    private BlockColumn[]? _columns;
     private DataViewRowId[] _ids = [];
-    private long[] _batches = [];
     private VBuffer<float>[] _features = [];
     private float[] _scores = [];
+    private long _batch;
 
     public int Count { get; private set; }
 
     /// <summary>Features that its rows hold, without the zeros of sparse ones.</summary>
     public long Values { get; private set; }
 
+    /// <summary>At least one where there are rows. One without a row stands for a row that could not be read, and is the last.</summary>
+    public int RunCount => _runs.Count;
+
     /// <summary>Where it is on its way.</summary>
     public ScoringState State { get; set; }
 
+    /// <summary>What reading the row after the last threw.</summary>
+    public ExceptionDispatchInfo? ReadingFailure { get; private set; }
+
     /// <summary>What scoring threw.</summary>
-    public ExceptionDispatchInfo? Failure { get; set; }
+    public ExceptionDispatchInfo? ScoringFailure { get; set; }
 
     public float Score(int row) => _scores[row];
 
@@ -32,39 +40,35 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 
     public DataViewRowId Id(int row) => _ids[row];
 
-    /// <summary>The source's number for where the row belongs in a set of cursors.</summary>
-    public long Batch(int row) => _batches[row];
+    public BlockColumn<T> Column<T>(int index) => (BlockColumn<T>)_columns![index];
 
-    public BlockColumn<T> Column<T>(int index) => (BlockColumn<T>)_columns[index];
+    public RowRun Run(int index) => _runs[index];
 
-    /// <summary>Forgets its rows and makes room for others.</summary>
-    public void Clear(int rows)
+    /// <summary>The row after the last of a run.</summary>
+    public int RunEnd(int index) => index + 1 < _runs.Count ? _runs[index + 1].First : Count;
+
+    /// <summary>Forgets its rows and reads the next ones: so many, or fewer where the source ends.</summary>
+    // Without waiting for the runtime to find out that it is worth it: most data are scored before that.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Read(int rows)
     {
-        Count = 0;
-        Values = 0;
-        if (_ids.Length >= rows)
-            return;
-        Array.Resize(ref _features, rows);
-        _ids = new DataViewRowId[rows];
-        _batches = new long[rows];
-        _scores = new float[rows * network.Shape.Outputs];
-        foreach (BlockColumn column in _columns)
-            column.Reserve(rows);
+        Clear(rows);
+        while (Count < rows && source.MoveNext())
+            AddRow();
     }
 
-    /// <summary>Takes the row that the source is on.</summary>
-    public void AddRow()
+    /// <summary>The row after its last could not be read.</summary>
+    public void EndWith(ExceptionDispatchInfo failure)
     {
-        int row = Count;
-        source.ReadFeatures(ref _features[row]);
-        Values += _features[row].GetValues().Length;
-        source.ReadId(ref _ids[row]);
-        _batches[row] = source.Batch;
-        foreach (BlockColumn column in _columns)
-            column.Read(row);
-        Count = row + 1;
+        ReadingFailure = failure;
+        // Reading has begun a run of that row if its batch was to be had.
+        if (_runs.Count == 0)
+            BeginRun(long.MinValue);
+        else if (_runs[^1].First < Count)
+            BeginRun(_batch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ComputeScores(BatchScorer scorer)
     {
         for (int first = 0; first < Count; first += scorer.TileRows)
@@ -79,6 +83,42 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
             for (int row = 0; row < Count; row++)
                 Softmax.Apply(Scores(row, 1), Scores(row, 1));
         }
+    }
+
+    private void Clear(int rows)
+    {
+        Count = 0;
+        Values = 0;
+        _runs.Clear();
+        _columns ??= source.CreateColumns();
+        if (_ids.Length >= rows)
+            return;
+        Array.Resize(ref _features, rows);
+        _ids = new DataViewRowId[rows];
+        _scores = new float[rows * network.Shape.Outputs];
+        foreach (BlockColumn column in _columns)
+            column.Reserve(rows);
+    }
+
+    // Of the row that the source is on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddRow()
+    {
+        int row = Count;
+        if (row == 0 || source.Batch != _batch)
+            BeginRun(source.Batch);
+        source.ReadFeatures(ref _features[row]);
+        Values += _features[row].GetValues().Length;
+        source.ReadId(ref _ids[row]);
+        foreach (BlockColumn column in _columns!)
+            column.Read(row);
+        Count = row + 1;
+    }
+
+    private void BeginRun(long batch)
+    {
+        _runs.Add(new RowRun(batch, Count));
+        _batch = batch;
     }
 
     private Span<float> Scores(int first, int rows) => _scores.AsSpan(first * network.Shape.Outputs, rows * network.Shape.Outputs);

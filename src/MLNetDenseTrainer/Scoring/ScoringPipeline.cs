@@ -7,49 +7,58 @@ namespace MLNetDenseTrainer.Scoring;
 /// <summary>Reads and scores rows in blocks, some blocks ahead of the one who takes them.</summary>
 /// <remarks>
 /// The one who takes blocks, the consumer, does not wait while there is something to do: it scores, or reads. Helpers, as many as there
-/// are processors left, do the same, reading first, on threads of the pool and go when nothing is left to do. So no thread is ever held by rows that nobody takes, and
-/// scoring goes on where the pool has no thread to spare. One thread at a time reads, so that rows stay in order.
+/// are processors left, do the same on threads of the pool and go when nothing is left to do. So no thread is ever held by rows that nobody takes, and
+/// scoring goes on where the pool has no thread to spare.
 /// </remarks>
-internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network, ConcurrentBag<BatchScorer> scorers) : IThreadPoolWorkItem, IDisposable
+internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 {
-    // Doubled from block to block: who wants five rows, or has a slow source, does not wait for a thousand.
-    private const int FirstBlockRows = 16;
-    private const int MaximumBlockRows = 1024;
-    private const int MaximumBlockValues = 1 << 18;
+    private const int FirstRows = 16;
+    private const int MinimumBlocks = 3;
     private const int TileRows = 128;
 
     private static readonly int _maximumHelpers = Environment.ProcessorCount - 1;
     private static readonly int _maximumBlocks = 2 * Environment.ProcessorCount + 2;
 
     private readonly object _gate = new();
-    private readonly Queue<ScoringBlock> _blocks = [];
-    private readonly Stack<ScoringBlock> _empty = [];
-    private int _blockRows = FirstBlockRows;
-    private int _created;
+    private readonly TrainedNetwork _network;
+    private readonly ConcurrentBag<BatchScorer> _scorers;
     private int _helpers;
     private int _running;
-    private bool _reading;
-    private bool _ended;
-    private ExceptionDispatchInfo? _readingFailure;
-    private volatile bool _stopped;
+    private bool _stopped;
 
-    /// <summary>For the consumer: the next block, in exchange for the one it had; <see langword="null"/> after the last.</summary>
-    public ScoringBlock? Next(ScoringBlock? used)
+    /// <param name="sources">The rows, one part of them for each cursor. The pipeline owns them.</param>
+    /// <param name="network">What scores them.</param>
+    /// <param name="scorers">Scorers of the network to use and to leave for others.</param>
+    public ScoringPipeline(IReadOnlyList<SourceRows> sources, TrainedNetwork network, ConcurrentBag<BatchScorer> scorers)
+    {
+        _network = network;
+        _scorers = scorers;
+        int blocks = Math.Max(_maximumBlocks / sources.Count, MinimumBlocks);
+        int firstRows = Math.Max(FirstRows / sources.Count, 1);
+        Queues = [.. sources.Select(source => new BlockQueue(source, network, blocks, firstRows))];
+    }
+
+    /// <summary>One for each cursor of the source.</summary>
+    public IReadOnlyList<BlockQueue> Queues { get; }
+
+    /// <summary>For the consumer: the next block of a queue, in exchange for the one it had; <see langword="null"/> after the last.</summary>
+    public ScoringBlock? Next(BlockQueue queue, ScoringBlock? used)
     {
         lock (_gate)
         {
             if (used is not null)
-                _empty.Push(used);
-            while (!_stopped && (_blocks.Count > 0 || !_ended))
+                queue.Return(used);
+            while (!_stopped && !queue.IsAtEnd)
             {
-                if (_blocks.TryPeek(out ScoringBlock? next) && next.State == ScoringState.Scored)
-                    return Take();
-                if (!TryWork(isHelper: false))
+                if (queue.TryTake() is { } block)
+                {
+                    CallHelper();
+                    return block;
+                }
+                if (!TryWorkFor(queue))
                     Monitor.Wait(_gate);
             }
         }
-        // Thrown where the row would be that was not to be had.
-        _readingFailure?.Throw();
         return null;
     }
 
@@ -58,7 +67,7 @@ internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network,
     {
         lock (_gate)
         {
-            while (TryWork(isHelper: true))
+            while (!_stopped && TryHelp())
             {
             }
             _helpers--;
@@ -70,85 +79,60 @@ internal sealed class ScoringPipeline(SourceRows source, TrainedNetwork network,
         lock (_gate)
         {
             _stopped = true;
+            foreach (BlockQueue queue in Queues)
+                queue.Stop();
             while (_running > 0)
                 Monitor.Wait(_gate);
         }
-        source.Dispose();
-    }
-
-    private ScoringBlock Take()
-    {
-        _blocks.Peek().Failure?.Throw();
-        ScoringBlock block = _blocks.Dequeue();
-        CallHelper();
-        return block;
+        foreach (BlockQueue queue in Queues)
+            queue.Dispose();
     }
 
     private void CallHelper()
     {
-        if (_helpers >= _maximumHelpers || _stopped || (!CanRead && !_blocks.Any(block => block.State == ScoringState.Read)))
+        if (_helpers >= _maximumHelpers || _stopped || !Queues.Any(queue => queue.CanRead || queue.Unscored is not null))
             return;
         _helpers++;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    private bool CanRead => !_reading && !_ended && (_empty.Count > 0 || _created < _maximumBlocks);
+    // What follows is within the lock, which is let go of while the work is done. False where there is nothing to do.
 
-    // Within the lock, which is let go of while the work is done. False where there is nothing to do.
-    private bool TryWork(bool isHelper)
+    // The consumer reads only where no block is left: a slow source is not to keep it from rows that it could have.
+    private bool TryWorkFor(BlockQueue wanted) =>
+        TryScore(wanted) || (wanted.Count == 0 && TryRead(wanted))
+            || Queues.Any(TryScore) || Queues.Any(queue => queue.Count == 0 && TryRead(queue));
+
+    // Where the source has one cursor only, others can score while one reads; where it has several, a block is best scored where it was read.
+    private bool TryHelp() => Queues.Count == 1
+        ? TryRead(Queues[0]) || TryScore(Queues[0])
+        : Queues.Any(TryScore) || TryRead(Queues.Where(queue => queue.CanRead).MinBy(queue => queue.Count));
+
+    private bool TryScore(BlockQueue queue)
     {
-        if (_stopped)
+        if (queue.Unscored is not { } block)
             return false;
-        // The consumer reads only where no block is left: a slow source is not to keep it from rows that it could have.
-        bool canRead = CanRead && (isHelper || _blocks.Count == 0);
-        ScoringBlock? unscored = isHelper && canRead ? null : _blocks.FirstOrDefault(block => block.State == ScoringState.Read);
-        if (unscored is not null)
-            Score(unscored);
-        else if (canRead)
-            Read();
-        else
-            return false;
+        block.State = ScoringState.Scoring;
+        block.ScoringFailure = WithoutLock(() =>
+        {
+            if (!_scorers.TryTake(out BatchScorer? scorer))
+                scorer = new BatchScorer(_network, TileRows);
+            block.ComputeScores(scorer);
+            _scorers.Add(scorer);
+        });
+        block.State = ScoringState.Scored;
         return true;
     }
 
-    private void Score(ScoringBlock block)
+    private bool TryRead(BlockQueue? queue)
     {
-        block.State = ScoringState.Scoring;
-        block.Failure = WithoutLock(() =>
-        {
-            if (!scorers.TryTake(out BatchScorer? scorer))
-                scorer = new BatchScorer(network, TileRows);
-            block.ComputeScores(scorer);
-            scorers.Add(scorer);
-        });
-        block.State = ScoringState.Scored;
-    }
-
-    private void Read()
-    {
-        if (!_empty.TryPop(out ScoringBlock? block))
-            _created++;
-        int rows = _blockRows;
-        _reading = true;
-        _readingFailure = WithoutLock(() => Fill(block ??= new ScoringBlock(source, network), rows));
-        _reading = false;
-        if (block is not null && 2 * block.Values <= MaximumBlockValues)
-            _blockRows = Math.Min(2 * rows, MaximumBlockRows);
-        _ended = block is null || block.Count < rows;
-        if (block is { Count: > 0 })
-        {
-            block.State = ScoringState.Read;
-            _blocks.Enqueue(block);
-        }
-        if (!_ended)
-            CallHelper();
-    }
-
-    private void Fill(ScoringBlock block, int rows)
-    {
-        block.Clear(rows);
-        while (block.Count < rows && !_stopped && source.MoveNext())
-            block.AddRow();
+        if (queue is not { CanRead: true })
+            return false;
+        (ScoringBlock block, int rows) = queue.BeginReading();
+        ExceptionDispatchInfo? failure = WithoutLock(() => block.Read(rows));
+        queue.EndReading(block, rows, failure);
+        CallHelper();
+        return true;
     }
 
     private ExceptionDispatchInfo? WithoutLock(Action work)

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>One pass over the rows to score: their features, and the columns that are wanted beside the scores.</summary>
+/// <summary>One pass over rows to score, all of the source's or its part of them: their features, and the columns that are wanted beside the scores.</summary>
 /// <param name="cursor">On the rows; these own it.</param>
 /// <param name="features">The column to score.</param>
 /// <param name="inputs">How many features a row has to have.</param>
@@ -13,12 +13,15 @@ internal sealed class SourceRows(
 {
     private readonly ValueGetter<VBuffer<float>> _getFeatures = cursor.GetGetter<VBuffer<float>>(features);
     private readonly ValueGetter<DataViewRowId> _getId = cursor.GetIdGetter();
+    private volatile bool _stopped;
 
-    public int Inputs => inputs;
-
+    /// <summary>By which the rows of several cursors come into order: it grows along a cursor, and no other cursor has it.</summary>
     public long Batch => cursor.Batch;
 
-    public bool MoveNext() => cursor.MoveNext();
+    public bool MoveNext() => !_stopped && cursor.MoveNext();
+
+    /// <summary>There are no more rows from now on.</summary>
+    public void Stop() => _stopped = true;
 
     public void ReadId(ref DataViewRowId id) => _getId(ref id);
 

@@ -97,22 +97,8 @@ public sealed class BatchScoringTests
         return [.. dense.Zip(Rows.Sparse(dense), (row, sparse) => row.Number > 1f ? row : sparse)];
     }
 
-    // Each row's position, id and columns.
-    private static List<string> Read(IDataView view, DataViewSchema.Column? only = null, Random? random = null)
-    {
-        DataViewSchema.Column[] columns = only is { } column ? [column] : [.. view.Schema];
-        using DataViewRowCursor cursor = view.GetRowCursor(columns, random);
-        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
-        Func<string>[] readers = [.. columns.Select(column => Columns.Reader(cursor, column))];
-        var rows = new List<string>();
-        while (cursor.MoveNext())
-        {
-            DataViewRowId id = default;
-            getId(ref id);
-            rows.Add(string.Join(" | ", [$"{cursor.Position} {id}", .. readers.Select(read => read())]));
-        }
-        return rows;
-    }
+    private static List<string> Read(IDataView view, DataViewSchema.Column? only = null, Random? random = null) =>
+        Columns.Rows(view, only is { } column ? [column] : view.Schema, random);
 
     private static string Values(string row) => row[row.IndexOf('|', StringComparison.Ordinal)..];
 }

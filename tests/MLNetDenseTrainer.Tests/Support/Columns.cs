@@ -21,6 +21,23 @@ internal static class Columns
     public static Func<string> Reader(DataViewRow row, DataViewSchema.Column column) =>
         (Func<string>)_reader.MakeGenericMethod(column.Type.RawType).Invoke(null, [row, column])!;
 
+    /// <summary>Each row's position, id and values.</summary>
+    public static List<string> Rows(IDataView view, IEnumerable<DataViewSchema.Column> columns, Random? random = null)
+    {
+        DataViewSchema.Column[] wanted = [.. columns];
+        using DataViewRowCursor cursor = view.GetRowCursor(wanted, random);
+        ValueGetter<DataViewRowId> getId = cursor.GetIdGetter();
+        Func<string>[] readers = [.. wanted.Select(column => Reader(cursor, column))];
+        var rows = new List<string>();
+        while (cursor.MoveNext())
+        {
+            DataViewRowId id = default;
+            getId(ref id);
+            rows.Add(string.Join(" | ", [$"{cursor.Position} {id}", .. readers.Select(read => read())]));
+        }
+        return rows;
+    }
+
     public static string Show(object? value) => value switch
     {
         float single => BitConverter.SingleToInt32Bits(single).ToString("X8"),
