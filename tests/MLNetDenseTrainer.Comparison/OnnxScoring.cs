@@ -6,8 +6,6 @@ namespace MLNetDenseTrainer.Comparison;
 /// <summary>Scores rows with ONNX Runtime, from one array and into another, which is all it has to do: nobody reads rows or makes columns for it.</summary>
 internal sealed class OnnxScoring : IDisposable
 {
-    private const string Input = "Features";
-    private const string Output = "Probability";
     private const int BatchSize = 1_024;
 
     private readonly InferenceSession _session;
@@ -35,7 +33,7 @@ internal sealed class OnnxScoring : IDisposable
     public float[] Score()
     {
         foreach ((OrtValue input, OrtValue output) in _batches)
-            _session.Run(_runOptions, [Input], [input], [Output], [output]);
+            _session.Run(_runOptions, [BareOnnxFile.Input], [input], [BareOnnxFile.Output], [output]);
         return _probabilities;
     }
 

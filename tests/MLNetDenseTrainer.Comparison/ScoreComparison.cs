@@ -54,17 +54,10 @@ internal static class ScoreComparison
         float[] logits = new float[count];
         double inMemory = count / Timing.ShortestSeconds(Runs, () => InMemoryScoring.Score(model.Model, rows.Features, logits, threads));
         Thread.Sleep(_pause);
-        using var onnx = new OnnxScoring(OnnxFileOf(model.Model), rows, threads);
+        using var onnx = new OnnxScoring(BareOnnxFile.Create(((IDenseNetworkModel)model.Model).Network.Parameters), rows, threads);
         double onnxRuntime = count / Timing.ShortestSeconds(Runs, () => onnx.Score());
         ThrowIfTheyDisagree(probabilities, onnx.Score());
         return [transform, inMemory, onnxRuntime];
-    }
-
-    private static byte[] OnnxFileOf(DenseNetworkBinaryModelParameters model)
-    {
-        using var stream = new MemoryStream();
-        model.SaveAsOnnx(stream);
-        return stream.ToArray();
     }
 
     private static void ThrowIfTheyDisagree(float[] ours, float[] theirs)

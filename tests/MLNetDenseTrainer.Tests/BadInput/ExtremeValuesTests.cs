@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.BadInput;

@@ -177,7 +177,7 @@ public sealed class SparseFeaturesTests
         float[][] before = [.. rows.Select(row => row.Features.GetValues().ToArray())];
         int[][] indices = [.. rows.Select(row => row.Features.GetIndices().ToArray())];
 
-        Fit(Tasks.Binary, rows).Transform(View(Tasks.Binary, rows)).GetColumn<float>("Score").Sum();
+        _ = Fit(Tasks.Binary, rows).Transform(View(Tasks.Binary, rows)).GetColumn<float>("Score").Sum();
 
         Assert.Equal(before, rows.Select(row => row.Features.GetValues().ToArray()));
         Assert.Equal(indices, rows.Select(row => row.Features.GetIndices().ToArray()));

@@ -30,6 +30,20 @@ internal static class OnnxNetwork
         return graph.Node("Add", score, OnnxInputs.ZeroOrNaN(graph, network.InputScaler, features, network.Features));
     }
 
+    /// <summary>From inputs, scaled, to the outputs of one network, as <see cref="ForwardPass"/> has them.</summary>
+    public static string Outputs(IOnnxGraph graph, ParameterBlock network, string inputs)
+    {
+        string x = OnnxInputs.Embed(graph, network, inputs);
+        for (int l = 0; l < network.Shape.Layers.Length; l++)
+        {
+            LayerShape layer = network.Shape.Layers[l];
+            string weights = graph.Constant(network.Weights(l).ToArray(), layer.Inputs, layer.Units);
+            string biases = graph.Constant(network.Biases(l).ToArray(), layer.Units);
+            x = OnnxActivation.Add(graph, network.Shape.AppliedActivation(l), graph.Node("Gemm", x, weights, biases));
+        }
+        return x;
+    }
+
     /// <summary>Of a binary classifier: the probability of the positive class, from the score.</summary>
     public static string Probability(IOnnxGraph graph, string score) => graph.Node("Sigmoid", score);
 
@@ -43,20 +57,6 @@ internal static class OnnxNetwork
         string key = graph.Node("Add", largest, graph.IntegerConstant([1], 1));
         string isMissing = graph.Node("IsNaN", graph.Columns(score, [0], 1));
         return graph.Cast(graph.Node("Where", isMissing, graph.IntegerConstant([0], 1), key), OnnxElementType.UInt32);
-    }
-
-    // The outputs of one network, as ForwardPass has them.
-    private static string Outputs(IOnnxGraph graph, ParameterBlock network, string inputs)
-    {
-        string x = OnnxInputs.Embed(graph, network, inputs);
-        for (int l = 0; l < network.Shape.Layers.Length; l++)
-        {
-            LayerShape layer = network.Shape.Layers[l];
-            string weights = graph.Constant(network.Weights(l).ToArray(), layer.Inputs, layer.Units);
-            string biases = graph.Constant(network.Biases(l).ToArray(), layer.Units);
-            x = OnnxActivation.Add(graph, network.Shape.AppliedActivation(l), graph.Node("Gemm", x, weights, biases));
-        }
-        return x;
     }
 
     private static string Mean(IOnnxGraph graph, string[] members) => members.Length == 1 ? members[0] : graph.Node("Mean", members);

@@ -125,6 +125,7 @@ public sealed class CheckpointFormatTests : IDisposable
         }
     }
 
+    // One after the other: they are read into the same training.
     [Fact]
     public void Random_changes_are_refused()
     {
@@ -136,7 +137,8 @@ public sealed class CheckpointFormatTests : IDisposable
                 if (!bytes.AsSpan().SequenceEqual(Good))
                     AssertRefused(bytes);
             },
-            iter: 300);
+            iter: 300,
+            threads: 1);
     }
 
     [Fact]

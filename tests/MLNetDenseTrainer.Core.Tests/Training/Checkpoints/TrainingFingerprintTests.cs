@@ -35,7 +35,6 @@ public sealed class TrainingFingerprintTests
         [nameof(TrainingSettings.TemperatureScaling)] = _settings with { TemperatureScaling = true },
         [nameof(TrainingSettings.ValidationMetric)] = _settings with { ValidationMetric = ValidationMetric.Accuracy },
         [nameof(TrainingSettings.EarlyStopping)] = _settings with { EarlyStopping = new EarlyStopping(3, 1e-9f) },
-        [nameof(TrainingSettings.ValidationMetric)] = _settings with { ValidationMetric = ValidationMetric.Accuracy },
         [nameof(TrainingSettings.MaximumTime)] = _settings with { MaximumTime = TimeSpan.FromTicks(1) },
     };
 
