@@ -26,12 +26,17 @@ public static class ClassNamesExtensions
     {
         if (scoreColumn.Type is not VectorDataViewType { IsKnownSize: true } scores)
             throw new ArgumentException($"Column '{scoreColumn.Name}' is of type {scoreColumn.Type}, expected a vector of known size, one score for each class.", nameof(scoreColumn));
-        DataViewSchema.Annotations annotations = scoreColumn.Annotations;
-        DataViewSchema.Column? values = _annotations.Select(annotations.Schema.GetColumnOrNull).FirstOrDefault(column => column is not null);
-        if (values is not { Type: VectorDataViewType type } column)
-            return [.. Enumerable.Range(1, scores.Size).Select(key => key.ToString(CultureInfo.InvariantCulture))];
-        return (IReadOnlyList<string>)_read.MakeGenericMethod(type.ItemType.RawType).Invoke(null, [annotations, column.Name])!;
+        return _annotations.Select(kind => Values(scoreColumn.Annotations, kind)).FirstOrDefault(values => values is not null)
+            ?? [.. Enumerable.Range(1, scores.Size).Select(key => key.ToString(CultureInfo.InvariantCulture))];
     }
+
+    /// <summary>The values that the keys of a label stand for, as text, in the order of the keys; <see langword="null"/> where they are not known.</summary>
+    internal static IReadOnlyList<string>? GetKeyNames(this DataViewSchema.Column labelColumn) => Values(labelColumn.Annotations, AnnotationUtils.Kinds.KeyValues);
+
+    private static IReadOnlyList<string>? Values(DataViewSchema.Annotations annotations, string kind) =>
+        annotations.Schema.GetColumnOrNull(kind)?.Type is VectorDataViewType type
+            ? (IReadOnlyList<string>)_read.MakeGenericMethod(type.ItemType.RawType).Invoke(null, [annotations, kind])!
+            : null;
 
     private static IReadOnlyList<string> Read<T>(DataViewSchema.Annotations annotations, string kind)
     {

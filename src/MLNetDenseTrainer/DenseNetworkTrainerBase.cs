@@ -39,6 +39,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="validationData">Rows to validate with, of the same columns. They take the place of a <see cref="DenseNetworkOptions.ValidationSet"/>, and no <see cref="DenseNetworkOptions.ValidationFraction"/> is split off beside them.</param>
     /// <returns>The transformer that predicts.</returns>
+    /// <exception cref="ArgumentException">The views have another number of features, or labels of other classes, or keys that stand for them otherwise.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
     /// <exception cref="InvalidOperationException">One of the views has no valid row.</exception>
     public TTransformer Fit(IDataView trainData, IDataView validationData)

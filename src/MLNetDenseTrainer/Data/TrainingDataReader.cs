@@ -24,7 +24,7 @@ internal sealed class TrainingDataReader(
         LabelSummary labels = stream?.Labels ?? new LabelSummary(classes);
         if (stream is null)
             labels.Add(rows);
-        TrainingRows? validation = context.ValidationSet is { } view ? ReadValidation(view, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows) : null;
+        TrainingRows? validation = context.ValidationSet is { } view ? ReadValidation(view, context.TrainingSet, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows) : null;
         if (validation is not null)
             labels.Add(validation);
         TrainingData data = stream is null ? InMemory(rows, validation) : Streamed(new ViewRows(context.TrainingSet, missing, rows.IsSparse), split, stream, validation, rows, budget);
@@ -76,13 +76,14 @@ internal sealed class TrainingDataReader(
         return summary;
     }
 
-    private TrainingRows ReadValidation(RoleMappedData view, DataBudget budget, bool sparse, int rowsInMemory)
+    private TrainingRows ReadValidation(RoleMappedData view, RoleMappedData training, DataBudget budget, bool sparse, int rowsInMemory)
     {
         view.CheckFeatureFloatVector(out int inputs);
         if (inputs != budget.Inputs)
             throw new ArgumentException($"The feature column '{options.FeatureColumnName}' has {budget.Inputs} features in the training data, but {inputs} in the validation data.", "validationData");
         if (view.Schema.Label?.Type is KeyDataViewType key && key.Count != (ulong)classes)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes in the training data, but {key.Count} in the validation data.", "validationData");
+        CheckSameKeys(training.Schema.Label, view.Schema.Label);
         if (view.Schema.Label?.Type.GetValueCount() is { } found && found != targets)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {targets} numbers in the training data, but {found} in the validation data.", "validationData");
         var sample = new RowSample(inputs, Math.Max(budget.ValidationRows, budget.Rows - rowsInMemory), seed, targets, sparse);
@@ -92,6 +93,16 @@ internal sealed class TrainingDataReader(
         cursor.Skipped.Report("validation", sample.Seen > 0, channel);
         SaySampled(sample);
         return sample.Rows;
+    }
+
+    // A mapping of its own, fitted to validation data, may give the same classes other keys, and then every figure would be wrong.
+    private void CheckSameKeys(DataViewSchema.Column? training, DataViewSchema.Column? validation)
+    {
+        if (training?.GetKeyNames() is not { } expected || validation?.GetKeyNames() is not { } found)
+            return;
+        int other = Enumerable.Range(0, Math.Min(expected.Count, found.Count)).FirstOrDefault(key => expected[key] != found[key], -1);
+        if (other >= 0)
+            throw new ArgumentException($"Key {other + 1} of the label column '{options.LabelColumnName}' is '{expected[other]}' in the training data, but '{found[other]}' in the validation data. Map the labels of both by one fitted transformer.", "validationData");
     }
 
     private MemoryData InMemory(TrainingRows rows, TrainingRows? validation)

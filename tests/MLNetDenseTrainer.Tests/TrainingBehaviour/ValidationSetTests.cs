@@ -71,5 +71,21 @@ public sealed class ValidationSetTests
         }
     }
 
+    [Fact]
+    public void Labels_mapped_to_other_keys_AreRefused()
+    {
+        List<Row> rows = Rows.Make(40);
+        IDataView train = Rows.View(_mlContext, rows);
+        IDataView validation = Rows.View(_mlContext, rows.OrderBy(row => row.Name == rows[0].Name));
+        DenseNetworkMulticlassTrainer trainer = _mlContext.DenseNetwork(Loss.SoftmaxCrossEntropy, epochs: 1);
+        IEstimator<ITransformer> mapping = _mlContext.Transforms.Conversion.MapValueToKey("Label", "Name");
+        IDataView mapped = mapping.Fit(train).Transform(train);
+        trainer.Fit(mapped, mapping.Fit(train).Transform(validation));
+
+        var exception = Assert.Throws<ArgumentException>(() => trainer.Fit(mapped, mapping.Fit(validation).Transform(validation)));
+
+        Assert.Matches("Key 1 of the label column 'Label' is '.+' in the training data, but '.+' in the validation data", exception.Message);
+    }
+
     private static void Patient(DenseNetworkOptions options) => options.EarlyStopping = new EarlyStopping(patience: 2);
 }
