@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Numerics;
 
-/// <summary>Quantiles of weighted numbers, as if each number stood there as many times as its weight says.</summary>
+/// <summary>Quantiles of weighted numbers, as if each number stood there as many times as its weight says; where weights are below 1, as many times as it weighs more than the lightest.</summary>
 internal sealed class WeightedQuantiles
 {
     private readonly float[] _sorted;
@@ -11,10 +11,12 @@ internal sealed class WeightedQuantiles
         _sorted = values.ToArray();
         float[] sortedWeights = weights.ToArray();
         Array.Sort(_sorted, sortedWeights);
+        // Weights that come to 1 in all are as good as others, and so are those that come to next to nothing.
+        double unit = Math.Min(1.0, sortedWeights.Min());
         _cumulativeWeights = new double[sortedWeights.Length];
         double sum = 0.0;
         for (int i = 0; i < sortedWeights.Length; i++)
-            _cumulativeWeights[i] = sum += sortedWeights[i];
+            _cumulativeWeights[i] = sum += sortedWeights[i] / unit;
     }
 
     /// <summary>The quantile at a fraction from 0 to 1, interpolated linearly between neighbours.</summary>

@@ -15,6 +15,9 @@ internal static class HistoryFormat
     private const ushort FirstFormat = 1;
     private const int MaximumEpochs = 1 << 24;
 
+    // A training loss, the mark of a validation loss that is not there, a learning rate.
+    private const int FewestBytesPerEpoch = sizeof(double) + sizeof(byte) + sizeof(float);
+
     public static void Write(TrainingRecord record, Stream stream)
     {
         var writer = new PayloadWriter(stream);
@@ -73,6 +76,7 @@ internal static class HistoryFormat
         if (format < FirstFormat)
             throw reader.Malformed($"its format is {format}, expected {FirstFormat} to {Format}");
         int count = reader.ReadInt32("the number of epochs", 0, MaximumEpochs);
+        reader.RequireRemaining((long)count * FewestBytesPerEpoch, "the epochs");
         var history = new List<EpochMetrics>();
         for (int epoch = 1; epoch <= count; epoch++)
         {
@@ -113,7 +117,7 @@ internal static class HistoryFormat
 
     private static bool ReadMark(PayloadReader reader, string what)
     {
-        byte mark = reader.ReadByte($"the mark of {what}");
+        byte mark = reader.ReadByte(what);
         return mark <= 1 ? mark == 1 : throw reader.Malformed($"the mark of {what} is {mark}, expected 0 or 1");
     }
 }

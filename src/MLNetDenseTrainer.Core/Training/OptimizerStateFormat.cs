@@ -25,6 +25,8 @@ internal static class OptimizerStateFormat
     {
         var reader = new PayloadReader(stream, "optimiser state");
         ushort format = reader.ReadUInt16("the format");
+        if (format > Format)
+            throw new FormatException($"The optimiser state was saved by a newer version: its format is {format}, and this version reads {Format}.");
         if (format != Format)
             throw reader.Malformed($"its format is {format}, expected {Format}");
         string kind = reader.ReadText(MaximumKindBytes, "the kind");

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
@@ -12,9 +13,12 @@ internal static class TemperatureFit
     private const double LargestFactor = 50.0;
     private const int Bisections = 40;
 
-    /// <summary>What the logits are to be multiplied by: one over the temperature.</summary>
+    /// <summary>What the logits are to be multiplied by: one over the temperature. Rows whose logits are beyond float have no say.</summary>
     public static float Factor(HeldOutPredictions predictions)
     {
+        // Else nothing would hold the bisection back from the largest factor.
+        if (!Enumerable.Range(0, predictions.Count).Any(row => IsUsable(predictions, row)))
+            return 1f;
         double[] targets = SmoothedTargets(predictions);
         double low = Math.Log(SmallestFactor);
         double high = Math.Log(LargestFactor);
@@ -47,6 +51,8 @@ internal static class TemperatureFit
         float[] logits = new float[units];
         for (int row = 0; row < predictions.Count; row++)
         {
+            if (!IsUsable(predictions, row))
+                continue;
             ReadOnlySpan<float> outputs = predictions.Outputs.AsSpan(row * units, units);
             int label = (int)predictions.Targets[row];
             double rowSlope = units == 1
@@ -56,6 +62,8 @@ internal static class TemperatureFit
         }
         return slope;
     }
+
+    private static bool IsUsable(HeldOutPredictions predictions, int row) => TensorPrimitives.IsFiniteAll<float>(predictions.Outputs.AsSpan(row * predictions.Units, predictions.Units));
 
     private static double MulticlassSlope(ReadOnlySpan<float> outputs, int label, double target, double factor, float[] logits, float[] probabilities)
     {

@@ -21,6 +21,17 @@ public sealed class WeightedQuantilesTests
     public void Weights_below_one_stay_within_the_numbers() =>
         Assert.All([0.0, 0.25, 0.5, 0.75, 1.0], q => Assert.InRange(new WeightedQuantiles([1f, 2f, 3f], [0.1f, 0.2f, 0.1f]).At(q), 1f, 3f));
 
+    // As those that come to 1 in all do, or denormal ones.
+    [Theory]
+    [InlineData(0.25f)]
+    [InlineData(0.001f)]
+    [InlineData(1e-42f)]
+    public void Small_weights_that_are_all_alike_are_no_weights(float weight)
+    {
+        foreach (double fraction in (double[])[0.0, 0.25, 0.5, 0.75, 1.0])
+            Assert.Equal(1.0 + 3 * fraction, new WeightedQuantiles([3f, 1f, 4f, 2f], [weight, weight, weight, weight]).At(fraction), 1e-6);
+    }
+
     [Fact]
     public void A_whole_weight_is_the_number_that_many_times() =>
         Gen.Select(Gen.Int[-50, 50], Gen.Int[1, 5]).Array[1, 30].Sample(

@@ -65,6 +65,18 @@ public sealed class HistoryFormatTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
+    // A million epochs, of which the last is cut off: nothing is made of those before.
+    [Fact]
+    public void A_long_history_cut_off_is_refused_before_it_is_read()
+    {
+        byte[] bytes = new byte[13 << 20];
+        BitConverter.TryWriteBytes(bytes, (short)1);
+        BitConverter.TryWriteBytes(bytes.AsSpan(2), 1 << 20);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AssertRefused(bytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
     // Rows held back may be beyond what float holds where those trained on are not: that is a finding and no damage.
     [Theory]
     [InlineData(double.NaN)]

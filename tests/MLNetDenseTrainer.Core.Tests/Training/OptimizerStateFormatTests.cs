@@ -37,6 +37,16 @@ public sealed class OptimizerStateFormatTests
         }
     }
 
+    [Fact]
+    public void A_state_of_a_newer_version_is_called_one()
+    {
+        byte[] bytes = Write(_state);
+        bytes[0]++;
+        Assert.Contains("newer version: its format is 2", Assert.Throws<FormatException>(() => Read(bytes)).Message, StringComparison.Ordinal);
+        bytes[0] = 0;
+        Assert.Contains("malformed: its format is 0", Assert.Throws<FormatException>(() => Read(bytes)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(1 << 20)]

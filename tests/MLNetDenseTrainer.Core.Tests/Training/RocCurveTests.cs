@@ -36,6 +36,10 @@ public sealed class RocCurveTests
     [Fact]
     public void There_is_none_without_rows() => Assert.Null(RocCurve.Area([], [], []));
 
+    [Fact]
+    public void A_score_that_is_not_a_number_leaves_none() =>
+        Assert.Equal(double.NaN, RocCurve.Area([1f, float.NaN, 2f, float.NaN], [0f, 1f, 1f, 0f], [1f, 1f, 1f, 1f]));
+
     private static double Naive(float[] scores, float[] targets, float[] weights)
     {
         double above = 0, all = 0;

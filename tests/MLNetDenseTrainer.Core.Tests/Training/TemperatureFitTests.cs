@@ -53,6 +53,20 @@ public sealed class TemperatureFitTests
         Assert.InRange(TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, [0f, 0f, 1f, 1f])), 0.01f, 0.03f);
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Rows_beyond_float_have_no_say(float logit)
+    {
+        float[][] logits = [[1f], [-1f], [2f], [-0.5f]];
+        float[] weights = [6f, 6f, 1f, 1f, 1f];
+        float expected = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, [1f, 0f, 0f, 1f], weights[..4]));
+        float actual = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, [.. logits, [logit]], [1f, 0f, 0f, 1f, 0f], weights));
+        // Counting its label, one hopes for a little more or less certainty, and not for all of it.
+        Assert.InRange(actual, 0.7f * expected, 1.4f * expected);
+        Assert.Equal(1f, TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, [[logit], [logit]], [1f, 0f])));
+    }
+
     [Fact]
     public void A_weight_counts_as_that_many_rows()
     {

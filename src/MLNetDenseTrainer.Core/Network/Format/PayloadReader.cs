@@ -14,6 +14,9 @@ internal sealed class PayloadReader(Stream stream, string name)
 
     private Checksum _checksum = new();
 
+    /// <summary>What it reads, as messages call it.</summary>
+    public string Name => name;
+
     public byte ReadByte(string what)
     {
         Span<byte> bytes = stackalloc byte[1];
@@ -148,7 +151,8 @@ internal sealed class PayloadReader(Stream stream, string name)
 
     private float CheckFinite(float value, string what) => float.IsFinite(value) ? value : throw Malformed($"{what} holds a number that is not finite");
 
-    private void RequireRemaining(long length, string what)
+    /// <summary>Makes sure that so many bytes can be there, where the stream knows how long it is.</summary>
+    public void RequireRemaining(long length, string what)
     {
         if (stream.CanSeek && stream.Length - stream.Position < length)
             throw Malformed($"{what} needs {length} bytes, but {stream.Length - stream.Position} are left");

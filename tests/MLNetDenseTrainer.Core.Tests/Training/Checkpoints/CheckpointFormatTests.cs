@@ -63,7 +63,7 @@ public sealed class CheckpointFormatTests : IDisposable
         bytes = [.. Good];
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(FormatOffset), 2);
         string message = AssertRefused(bytes);
-        Assert.Contains("format is 2, and this version reads 1", message, StringComparison.Ordinal);
+        Assert.Contains("was saved by a newer version: its format is 2, and this version reads 1", message, StringComparison.Ordinal);
         Assert.Contains(Name, message, StringComparison.Ordinal);
     }
 
