@@ -158,6 +158,8 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             return;
         if (options.EarlyStopping is not null)
             channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or ValidationSet, or fit with validation data.");
+        if (options is DenseNetworkClassificationOptions { TemperatureScaling: true })
+            channel.Warning("TemperatureScaling has no validation data to go by, so probabilities stay as the network gives them. Set ValidationFraction, ValidationSet or an EnsembleSize above 1, or fit with validation data.");
         if (options.ValidationMetric != ValidationMetric.Loss)
             channel.Warning($"ValidationMetric is {options.ValidationMetric}, but there are no validation data to take it from. Set ValidationFraction or ValidationSet, or fit with validation data.");
     }

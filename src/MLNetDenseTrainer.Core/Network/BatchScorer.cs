@@ -95,9 +95,8 @@ internal sealed class BatchScorer
     private bool ScaleDense(int rows)
     {
         // Scaling might hide what is not finite.
-        bool finite = IsFinite(rows);
-        bool allAccepted = finite || AcceptsDense(rows);
-        _network.InputScaler.Apply(Features, _input.Dense, rows, finite);
+        bool allAccepted = IsFinite(rows) || AcceptsDense(rows);
+        _network.InputScaler.Apply(Features, _input.Dense, rows);
         return allAccepted;
     }
 

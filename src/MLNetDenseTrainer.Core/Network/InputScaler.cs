@@ -110,9 +110,8 @@ internal sealed class InputScaler
     /// <param name="features">Rows × features.</param>
     /// <param name="inputs">Rows × inputs, or more columns, which stay as they are beyond the panel of the last feature.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="finite">Whether all features are finite.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(ActivationMatrix features, ActivationMatrix inputs, int rows, bool finite)
+    public void Apply(ActivationMatrix features, ActivationMatrix inputs, int rows)
     {
         for (int first = 0; first < features.Columns; first += Vector512<float>.Count)
         {
@@ -128,7 +127,8 @@ internal sealed class InputScaler
                     scaled = Vector512.Clamp(scaled, Vector512.Create(-LargestToClip), Vector512.Create(LargestToClip));
                     scaled /= Vector512.Sqrt(Vector512<float>.One + scaled / ClipLimit * (scaled / ClipLimit));
                 }
-                if (!finite && Missing == MissingValues.Impute)
+                // Not only of missing features: one that never varied in training, now at the other end of all numbers, is 0 times infinity.
+                if (Missing == MissingValues.Impute)
                     scaled = Vector512.ConditionalSelect(Vector512.IsNaN(scaled), Vector512<float>.Zero, scaled);
                 scaled.StoreUnsafe(ref to[i]);
             }

@@ -122,11 +122,17 @@ internal sealed class TrainingLoop : IDisposable
         };
     }
 
-    // After the first epoch one knows what the others will take: the schedule is shortened so that it ends in time.
+    // The schedule ends in time by what the later half of the epochs took: the first ones have the runtime compile what the others find compiled. Where the end was planned for now, it stays.
     private void PlanByTime(int epoch)
     {
-        if (epoch == 1 && _settings.MaximumTime is { } limit)
-            _epochs = (int)Math.Clamp(limit / Elapsed, 1, _epochs);
+        if (_settings.MaximumTime is not { } limit || epoch >= _epochs)
+            return;
+        int before = epoch / 2;
+        TimeSpan elapsed = _history[^1].Elapsed;
+        TimeSpan each = (elapsed - (before == 0 ? TimeSpan.Zero : _history[before - 1].Elapsed)) / (epoch - before);
+        // Of no time at all there is no end to epochs.
+        double left = (limit - elapsed) / TimeSpan.FromTicks(Math.Max(1, each.Ticks));
+        _epochs = (int)Math.Clamp(epoch + left, epoch, _settings.Epochs);
     }
 
     private static int ThreadsOf(MemberData member, int threads)

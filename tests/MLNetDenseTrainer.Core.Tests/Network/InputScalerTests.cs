@@ -30,12 +30,10 @@ public sealed class InputScalerTests
         foreach (int[] flagged in new[] { [], some, Enumerable.Range(0, features).ToArray() })
         {
             InputScaler scaler = Scaler(kind, features, MissingValues.Impute, flagged);
-            float[] x = Features(features, missing: false);
-            CheckMatrixAgainstRows(scaler, x, features, finite: true);
-            CheckMatrixAgainstRows(scaler, x, features, finite: false);
-            CheckMatrixAgainstRows(scaler, Features(features, missing: true), features, finite: false);
+            CheckMatrixAgainstRows(scaler, Features(features, missing: false), features);
+            CheckMatrixAgainstRows(scaler, Features(features, missing: true), features);
         }
-        CheckMatrixAgainstRows(Scaler(kind, features, MissingValues.SkipRow, []), Features(features, missing: false), features, finite: true);
+        CheckMatrixAgainstRows(Scaler(kind, features, MissingValues.SkipRow, []), Features(features, missing: false), features);
     }
 
     // The square of a number far beyond the limit is none any more, and the number is clipped all the same.
@@ -51,8 +49,20 @@ public sealed class InputScalerTests
         scaler.Apply(features, inputs);
         Assert.All(inputs, input => Assert.Equal(3f, input));
         float[] rows = [.. Enumerable.Repeat(features, Rows).SelectMany(row => row)];
-        CheckMatrixAgainstRows(scaler, rows, count, finite: true);
-        CheckMatrixAgainstRows(scaler, rows, count, finite: false);
+        CheckMatrixAgainstRows(scaler, rows, count);
+    }
+
+    // The difference is infinite, and the factor of a feature that never varied is zero.
+    [Theory]
+    [InlineData(InputScaling.Standardize)]
+    [InlineData(InputScaling.RobustClip)]
+    public void A_feature_that_never_varied_stays_zero_however_far_it_goes(InputScaling kind)
+    {
+        var scaler = new InputScaler(kind, [-3e38f, 0f], [0f, 1f], MissingValues.Impute, []);
+        float[] inputs = new float[2];
+        scaler.Apply([3e38f, 0f], inputs);
+        Assert.Equal(0f, inputs[0]);
+        CheckMatrixAgainstRows(scaler, [.. Enumerable.Repeat(new[] { 3e38f, 1f }, Rows).SelectMany(row => row)], 2);
     }
 
     [Theory]
@@ -76,7 +86,7 @@ public sealed class InputScalerTests
     public void Only_missing_values_that_are_imputed_are_accepted_beside_finite_ones(MissingValues missing, float value, bool accepted) =>
         Assert.Equal(accepted, InputScaler.Accepts(missing, [1f, value, 2f]));
 
-    private static void CheckMatrixAgainstRows(InputScaler scaler, float[] x, int features, bool finite)
+    private static void CheckMatrixAgainstRows(InputScaler scaler, float[] x, int features)
     {
         int width = features + scaler.Flagged.Length;
         float[] expected = new float[Rows * width];
@@ -84,7 +94,7 @@ public sealed class InputScalerTests
             scaler.Apply(x.AsSpan(row * features, features), expected.AsSpan(row * width, width));
         // What was there before must not be seen again.
         ActivationMatrix inputs = Matrices.Activations([.. Enumerable.Repeat(99f, Rows * width)], Rows, width);
-        scaler.Apply(Matrices.Activations(x, Rows, features), inputs, Rows, finite);
+        scaler.Apply(Matrices.Activations(x, Rows, features), inputs, Rows);
         Assert.True(Bits.Equal(expected, inputs.ToArray(Rows)), $"{scaler.Kind}, {features} features, {scaler.Flagged.Length} flagged");
     }
 

@@ -69,6 +69,42 @@ public sealed class TrainingLoopTests
             (a, b) => Math.Abs(a - b) < 1e-7);
     }
 
+    // The first epoch is slow, as it is where the runtime still compiles, and says little about the others.
+    [Fact]
+    public void The_time_is_planned_by_the_epochs_that_were_last()
+    {
+        bool isFirst = true;
+        TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with
+        {
+            Epochs = 200,
+            MaximumTime = TimeSpan.FromSeconds(60),
+            CanEndEarly = true,
+            CheckAlive = () =>
+            {
+                if (isFirst)
+                    Thread.Sleep(1000);
+                isFirst = false;
+            },
+        };
+        Assert.Equal(200, Run(settings, [(1f, 1f), (2f, 1f)], 2).History.Count);
+    }
+
+    [Fact]
+    public void Slow_epochs_are_planned_to_end_with_the_schedule()
+    {
+        TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with
+        {
+            Epochs = 1000,
+            MaximumTime = TimeSpan.FromSeconds(1),
+            CanEndEarly = true,
+            LearningRateSchedule = LearningRateSchedule.Cosine(),
+            CheckAlive = () => Thread.Sleep(10),
+        };
+        IReadOnlyList<EpochMetrics> history = Run(settings, [(1f, 1f), (2f, 1f)], 2).History;
+        Assert.InRange(history.Count, 2, 100);
+        Assert.InRange(history[^1].LearningRate, 0f, 0.2f * settings.LearningRate);
+    }
+
     [Fact]
     public void An_abandoned_training_stops_before_the_next_batch()
     {

@@ -89,6 +89,19 @@ public sealed class ContradictionsTests
         }));
     }
 
+    [Theory]
+    [InlineData(0f, true)]
+    [InlineData(0.25f, false)]
+    public void A_temperature_without_validation_data_IsWarnedOf(float fraction, bool warns)
+    {
+        var log = new LogCollector(_mlContext);
+
+        Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options =>
+            (((DenseNetworkClassificationOptions)options).TemperatureScaling, options.ValidationFraction) = (true, fraction));
+
+        Assert.Equal(warns, log.Warnings.Any(warning => warning.Contains("TemperatureScaling", StringComparison.Ordinal)));
+    }
+
     private IDataView KeyLabels(string[] names)
     {
         IDataView view = _mlContext.Data.LoadFromEnumerable(names.Select((name, i) => new NamedRow { Name = name, Features = [i, 1f] }));
