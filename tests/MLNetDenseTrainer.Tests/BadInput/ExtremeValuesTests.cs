@@ -110,6 +110,41 @@ public sealed class ExtremeValuesTests
         }
     }
 
+    // By quantiles, too: else all features would be scaled to nothing.
+    [Theory]
+    [InlineData(1e-3f)]
+    [InlineData(1e-42f)]
+    public void Small_weights_AreLearntFrom(float weight)
+    {
+        List<Row> rows = Rows.Make(200);
+        rows.ForEach(row => row.Weight = weight);
+
+        ITransformer model = Tasks.Binary.FitSmall(_mlContext, rows, options =>
+            (options.ExampleWeightColumnName, options.InputScaling, options.Epochs) = ("Weight", InputScaling.RobustClip, 40));
+
+        Assert.True(_mlContext.BinaryClassification.Evaluate(model.Transform(Tasks.Binary.View(_mlContext, rows))).AreaUnderRocCurve > 0.9);
+    }
+
+    // One whose score is none ranks nowhere, says nothing of a temperature, and holds nothing up.
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void A_validation_row_beyond_float_LeavesTheModelAlone(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        List<Row> validation = Rows.Make(40, seed: 2);
+        validation[3].Features = Rows.Dense(float.MaxValue, -float.MaxValue, float.MaxValue, -float.MaxValue);
+        IEstimator<ITransformer> trainer = task.SmallTrainer(_mlContext, options =>
+        {
+            if (options is DenseNetworkClassificationOptions classification)
+                classification.TemperatureScaling = true;
+        });
+
+        ITransformer model = task.Fit(trainer, task.View(_mlContext, Scaled(Rows.Make(60), 1e-3f)), task.View(_mlContext, validation));
+
+        Assert.False(double.IsFinite(Models.History(model)[^1].ValidationLoss!.Value));
+        Assert.All(Columns.Scores(model.Transform(task.View(_mlContext, Rows.Make(60)))), score => Assert.True(float.IsFinite(score)));
+    }
+
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void One_weight_beyond_all_others_IsTheOnlyRowThatCounts(string name)

@@ -95,9 +95,10 @@ internal static class NetworkFormat
 
         ImmutableArray<TargetScaling> scalings = ReadScalings(reader, targets, extensions.Bounds);
         int scaled = scaling == InputScaling.None ? 0 : features;
-        float[] centers = HasCenters(scaling) ? reader.ReadSingles(scaled, "the input centers") : new float[scaled];
-        var scaler = new InputScaler(
-            scaling, centers, reader.ReadSingles(scaled, "the input factors"), extensions.Missing, extensions.Flagged);
+        float[]? centers = HasCenters(scaling) ? reader.ReadSingles(scaled, "the input centers") : null;
+        float[] factors = reader.ReadSingles(scaled, "the input factors");
+        // Centers that are not in the stream take memory only when the factors have arrived.
+        var scaler = new InputScaler(scaling, centers ?? new float[scaled], factors, extensions.Missing, extensions.Flagged);
         var members = new List<float[]>();
         for (int m = 0; m < extensions.Members; m++)
             members.Add(reader.ReadSingles(shape.ParameterCount, "the parameters"));
