@@ -11,7 +11,7 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     /// So much of each label is spread evenly over all classes, at least 0 and less than 1 (Szegedy et al., 2016): with 0.1, the labels of two classes
     /// become 0.05 and 0.95.
     /// </summary>
-    /// <value><see langword="null"/>, the default: 0; recipe 0.1.</value>
+    /// <value><see langword="null"/>, the default: 0; recipe 0.1 where it holds rows back, which its temperature is fitted to, else 0.</value>
     public float? LabelSmoothing;
 
     /// <summary>

@@ -56,6 +56,9 @@ internal sealed class Recipe(DenseNetworkOptions options)
         var classification = options as DenseNetworkClassificationOptions;
         var regression = options as DenseNetworkRegressionOptions;
         Optimizer optimizer = options.Optimizer ?? (isTable ? Optimizer.Adam(beta2: 0.95f) : Optimizer.Adam());
+        int networks = options.EnsembleSize ?? (IsPlain || !inMemory ? 1 : isSparse ? SparseEnsembleSize(rows) : EnsembleSize(rows));
+        // Without rows to fit a temperature to, smoothing would stay in the probabilities.
+        bool smooths = !IsPlain && (networks > 1 || options.ValidationFraction > 0f || options.ValidationSet is not null);
         return new TrainingSettings
         {
             Loss = options.ChosenLoss,
@@ -72,14 +75,14 @@ internal sealed class Recipe(DenseNetworkOptions options)
             Parametrization = options.Parametrization ?? (isTable ? Parametrization.NeuralTangent : Parametrization.Standard),
             StandardizeTarget = regression?.StandardizeTarget ?? false,
             ClampScores = IsRegression && (regression?.ClampScores ?? !IsPlain),
-            LabelSmoothing = IsRegression ? 0f : classification?.LabelSmoothing ?? (IsPlain ? 0f : 0.1f),
+            LabelSmoothing = IsRegression ? 0f : classification?.LabelSmoothing ?? (smooths ? 0.1f : 0f),
             TemperatureScaling = !IsRegression && (classification?.TemperatureScaling ?? !IsPlain),
             L1Regularization = options.L1Regularization,
             L2Regularization = options.L2Regularization,
             WeightDecay = optimizer.EffectiveWeightDecay(options.WeightDecay ?? (isTable && options.Optimizer is null ? 0.02f : 0f)),
             RegularizationSchedule = options.RegularizationSchedule ?? (isTable ? RegularizationSchedule.FlatCosine : RegularizationSchedule.Constant),
             GradientClipNorm = options.GradientClipNorm,
-            EnsembleSize = options.EnsembleSize ?? (IsPlain || !inMemory ? 1 : isSparse ? SparseEnsembleSize(rows) : EnsembleSize(rows)),
+            EnsembleSize = networks,
             EarlyStopping = options.EarlyStopping ?? (IsPlain ? null : new EarlyStopping(patience: int.MaxValue)),
             ValidationMetric = options.ValidationMetric,
             MaximumTime = options.MaximumTrainingTime,
