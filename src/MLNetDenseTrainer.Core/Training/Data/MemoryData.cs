@@ -8,6 +8,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 {
     private const int SampleRows = 10_000;
 
+    private TargetSummary? _targets;
+
     public override long Count => trainingRows.Length;
 
     public override bool IsInMemory => true;
@@ -29,7 +31,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override FeatureSummary Features => FeatureSummary.Of(rows);
 
-    public override TargetSummary Targets => TargetSummary.Of(rows, trainingRows);
+    // Asked for twice, to check targets and to scale them; rows are not scaled before both are done.
+    public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows);
 
     private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
 

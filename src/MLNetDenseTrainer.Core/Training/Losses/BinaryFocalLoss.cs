@@ -3,35 +3,24 @@ using MLNetDenseTrainer.Numerics;
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>The focal loss of two classes on a logit; of smoothed labels, the share of each class times its term.</summary>
-internal sealed class BinaryFocalLoss : BinaryClassificationLoss
+internal sealed class BinaryFocalLoss(FocalTerm term, float smoothing = 0f) : BinaryClassificationLoss
 {
-    private readonly float _gamma;
-    private readonly float _smoothing;
-    private readonly FocalTerm _term;
+    public override string ToString() => $"BinaryFocal{term}";
 
-    public BinaryFocalLoss(float gamma, float smoothing = 0f)
-    {
-        _gamma = gamma;
-        _smoothing = smoothing;
-        _term = new FocalTerm(gamma);
-    }
-
-    public override string ToString() => $"BinaryFocal{_term}";
-
-    internal override Loss WithLabelSmoothing(float smoothing) => new BinaryFocalLoss(_gamma, smoothing);
+    internal override Loss WithLabelSmoothing(float smoothing) => new BinaryFocalLoss(term, smoothing);
 
     internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
     {
         for (int r = 0; r < targets.Length; r++)
         {
             double x = outputs[r];
-            double positive = targets[r] * (1.0 - _smoothing) + 0.5 * _smoothing;
+            double positive = targets[r] * (1.0 - smoothing) + 0.5 * smoothing;
             double p = ScalarMath.Sigmoid(x);
             double q = ScalarMath.Sigmoid(-x);
             double logP = -ScalarMath.Softplus(-x);
             double logQ = -ScalarMath.Softplus(x);
-            losses[r] = (float)(positive * _term.Value(logP, q) + (1.0 - positive) * _term.Value(logQ, p));
-            gradients[r] = (float)(positive * _term.Slope(logP, q) * q - (1.0 - positive) * _term.Slope(logQ, p) * p);
+            losses[r] = (float)(positive * term.Value(logP, q) + (1.0 - positive) * term.Value(logQ, p));
+            gradients[r] = (float)(positive * term.Slope(logP, q) * q - (1.0 - positive) * term.Slope(logQ, p) * p);
         }
     }
 }

@@ -61,7 +61,7 @@ public abstract class Loss
     /// <returns>The loss, for <see cref="bool"/> labels.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is out of range.</exception>
     /// <remarks>Its best prediction is less sure than the frequency of the class: the probabilities rank rows, and want TemperatureScaling or a calibrator to be taken at their word.</remarks>
-    public static BinaryClassificationLoss BinaryFocal(float gamma = 2f) => new BinaryFocalLoss(gamma);
+    public static BinaryClassificationLoss BinaryFocal(float gamma = 2f) => new BinaryFocalLoss(new FocalTerm(gamma));
 
     /// <summary>
     /// Cross-entropy over softmax in which a row counts by (1 - p)^gamma, with p the probability given to its true class (Lin et al., 2017, arXiv:1708.02002). The paper's alpha is
@@ -71,7 +71,7 @@ public abstract class Loss
     /// <returns>The loss, for key labels of two or more classes.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is out of range.</exception>
     /// <remarks>As for <see cref="BinaryFocal"/>, its probabilities are less sure than frequencies.</remarks>
-    public static MulticlassClassificationLoss SoftmaxFocal(float gamma = 2f) => new SoftmaxFocalLoss(gamma);
+    public static MulticlassClassificationLoss SoftmaxFocal(float gamma = 2f) => new SoftmaxFocalLoss(new FocalTerm(gamma));
 
     internal abstract NetworkTask Task { get; }
 

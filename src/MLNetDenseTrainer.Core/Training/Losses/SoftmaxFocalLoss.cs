@@ -3,22 +3,11 @@ using MLNetDenseTrainer.Numerics;
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>The focal loss of several classes on their logits; of smoothed labels, the share of each class times its term.</summary>
-internal sealed class SoftmaxFocalLoss : MulticlassClassificationLoss
+internal sealed class SoftmaxFocalLoss(FocalTerm term, float smoothing = 0f) : MulticlassClassificationLoss
 {
-    private readonly float _gamma;
-    private readonly float _smoothing;
-    private readonly FocalTerm _term;
+    public override string ToString() => $"SoftmaxFocal{term}";
 
-    public SoftmaxFocalLoss(float gamma, float smoothing = 0f)
-    {
-        _gamma = gamma;
-        _smoothing = smoothing;
-        _term = new FocalTerm(gamma);
-    }
-
-    public override string ToString() => $"SoftmaxFocal{_term}";
-
-    internal override Loss WithLabelSmoothing(float smoothing) => new SoftmaxFocalLoss(_gamma, smoothing);
+    internal override Loss WithLabelSmoothing(float smoothing) => new SoftmaxFocalLoss(term, smoothing);
 
     internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
     {
@@ -35,11 +24,11 @@ internal sealed class SoftmaxFocalLoss : MulticlassClassificationLoss
         double slopes = 0.0;
         for (int c = 0; c < x.Length; c++)
         {
-            double share = (double)_smoothing / x.Length + (c == target ? 1.0 - _smoothing : 0.0);
+            double share = (double)smoothing / x.Length + (c == target ? 1.0 - smoothing : 0.0);
             double logP = x[c] - logSum;
             double rest = Math.Max(0.0, 1.0 - Math.Exp(logP));
-            double slope = share == 0.0 ? 0.0 : share * _term.Slope(logP, rest);
-            loss += share == 0.0 ? 0.0 : share * _term.Value(logP, rest);
+            double slope = share == 0.0 ? 0.0 : share * term.Slope(logP, rest);
+            loss += share == 0.0 ? 0.0 : share * term.Value(logP, rest);
             slopes += slope;
             gradient[c] = (float)slope;
         }
