@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDenseTrainer.Onnx.Tests.Support;
 using MLNetDenseTrainer.Tests.Support;
 
@@ -69,6 +70,23 @@ public sealed class InputsTests
         ITransformer model = task.FitSmall(_mlContext, Rows.Make(60), options => options.InputScaling = InputScaling.RobustClip);
 
         Export.AssertAgrees(_mlContext, model, [.. new[] { 1e9f, -1e18f, 1e25f, -float.MaxValue }.Select(x => Rows.With(Rows.Make(1)[0], Rows.Dense(x, -x, 0f, x)))]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Models_of_sparse_rows_WithLayersAndByTheRecipe(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        List<Row> training = Rows.Sparse(WideRows.Make(60));
+        IDataView view = task.View(_mlContext, training, WideRows.Features);
+        List<Row> rows = [.. Rows.Sparse(WideRows.Make(30, seed: 2)), Rows.With(training[0], new VBuffer<float>(WideRows.Features, 0, [], []))];
+        foreach (DenseNetworkOptions options in (DenseNetworkOptions[])[task.SmallOptions(), task.RecipeOptions(options => options.EnsembleSize = 2)])
+        {
+            ITransformer model = task.Trainer(_mlContext, options).Fit(view);
+
+            Export.AssertAgrees(_mlContext, model, rows);
+            Export.AssertAgrees(_mlContext, model, [.. WideRows.Mixed(WideRows.Make(30, seed: 3))]);
+        }
     }
 
     // In each row another feature.
