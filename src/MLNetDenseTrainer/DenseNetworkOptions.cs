@@ -24,7 +24,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// and gone by, unless this option or <see cref="NumericEmbedding"/> asks for what does not leave zero where it is.
     /// </remarks>
     /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.InputScaling.Standardize"/>; recipe <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/>; both, of sparse rows,
+    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.InputScaling.Standardize"/>; recipe <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/>; both, of sparse rows,
     /// <see cref="MLNetDenseTrainer.InputScaling.MaximumAbsolute"/>.
     /// </value>
     public InputScaling? InputScaling;
@@ -120,7 +120,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// pool of half that size out of which mini-batches are drawn at random, and the log says so.
     /// </summary>
     /// <remarks>
-    /// A row takes four bytes per feature and 16 more (and four for each number of the label beyond the first); a sparse one eight bytes per feature that is not zero and 32 more. When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> goes by the quantiles of
+    /// A row takes four bytes per feature and 16 more (and four for each number of the label beyond the first); a sparse one eight bytes per feature that is not zero and 32 more. When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/> and <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> go by the quantiles of
     /// at most 100,000 rows drawn at random, and of validation rows no more are kept than fit in a quarter of this memory, drawn at random as well. The view is
     /// read on a thread of its own, and has to give the same rows every time.
     /// </remarks>

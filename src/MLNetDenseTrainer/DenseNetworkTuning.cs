@@ -56,7 +56,7 @@ public sealed class DenseNetworkTuning
 
     /// <summary>How features are scaled.</summary>
     /// <value>Default <see cref="InputScaling.Standardize"/>.</value>
-    [Choice(new object[] { InputScaling.Standardize, InputScaling.RobustClip }, InputScaling.Standardize)]
+    [Choice(new object[] { InputScaling.Standardize, InputScaling.RobustClip, InputScaling.RobustQuantile }, InputScaling.Standardize)]
     public InputScaling InputScaling { get; set; } = InputScaling.Standardize;
 
     /// <summary>What the first layer sees of a feature.</summary>

@@ -35,7 +35,7 @@ internal sealed class Recipe(DenseNetworkOptions options)
 
     /// <summary>How features are scaled: sparse rows so that zero stays zero.</summary>
     public InputScaling Scaling(bool isSparse) => options.InputScaling
-        ?? (isSparse ? InputScaling.MaximumAbsolute : IsPlain ? InputScaling.Standardize : InputScaling.RobustClip);
+        ?? (isSparse ? InputScaling.MaximumAbsolute : IsPlain ? InputScaling.Standardize : InputScaling.RobustQuantile);
 
     public MissingValues MissingValues => options.MissingValues ?? (IsPlain ? MissingValues.SkipRow : MissingValues.Impute);
 

@@ -6,8 +6,8 @@ using MLNetDenseTrainer.Numerics;
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>
-/// From the features of a row to the inputs of a network: (x - center) * factor, for <see cref="InputScaling.RobustClip"/> smoothly clipped; then an input for each
-/// feature whose absence is information, 1 where it is missing and else 0.
+/// From the features of a row to the inputs of a network: (x - center) * factor, for the robust scalings smoothly clipped, where x may be the log-odds of a feature's rank; then an input for each feature whose
+/// absence is information, 1 where it is missing and else 0.
 /// </summary>
 internal sealed class InputScaler
 {
@@ -21,13 +21,14 @@ internal sealed class InputScaler
     private readonly float[] _paddedCenters;
     private readonly float[] _paddedFactors;
 
-    public InputScaler(InputScaling kind, float[] centers, float[] factors, MissingValues missing = MissingValues.SkipRow, int[]? flagged = null)
+    public InputScaler(InputScaling kind, float[] centers, float[] factors, MissingValues missing = MissingValues.SkipRow, int[]? flagged = null, QuantileMap[]? maps = null)
     {
         Kind = kind;
         Centers = centers;
         Factors = factors;
         Missing = missing;
         Flagged = flagged ?? [];
+        Maps = maps ?? [];
         _paddedCenters = Padded(centers);
         _paddedFactors = Padded(factors);
     }
@@ -50,6 +51,11 @@ internal sealed class InputScaler
     /// <summary>Features with an input that says whether they are missing, in ascending order.</summary>
     public int[] Flagged { get; }
 
+    /// <summary>Of features that enter by their rank, in ascending order of the features; for <see cref="InputScaling.RobustQuantile"/> only.</summary>
+    public QuantileMap[] Maps { get; }
+
+    private bool Clips => Kind is InputScaling.RobustClip or InputScaling.RobustQuantile;
+
     /// <summary>Whether a row can be scored: finite, but for missing values that are imputed.</summary>
     public static bool Accepts(MissingValues missing, ReadOnlySpan<float> features) =>
         features.IsEmpty || (missing == MissingValues.Impute ? !TensorPrimitives.IsInfinityAny(features) : TensorPrimitives.IsFiniteAll(features));
@@ -61,6 +67,13 @@ internal sealed class InputScaler
         for (int i = 0; i < Flagged.Length; i++)
             inputs[count + i] = float.IsNaN(features[Flagged[i]]) ? 1f : 0f;
         Span<float> scaled = inputs[..count];
+        if (Maps.Length > 0)
+        {
+            features.CopyTo(scaled);
+            foreach (QuantileMap map in Maps)
+                scaled[map.Feature] = map.Map(scaled[map.Feature]);
+            features = scaled;
+        }
         if (Kind == InputScaling.None)
         {
             features.CopyTo(scaled);
@@ -70,7 +83,7 @@ internal sealed class InputScaler
             TensorPrimitives.Subtract(features, Centers, scaled);
             TensorPrimitives.Multiply(scaled, Factors, scaled);
         }
-        if (Kind == InputScaling.RobustClip)
+        if (Clips)
         {
             foreach (ref float x in scaled)
             {
@@ -107,12 +120,17 @@ internal sealed class InputScaler
     }
 
     /// <summary>Scales the first rows of a matrix into another, each to the bits that it has when it is scaled alone.</summary>
-    /// <param name="features">Rows × features.</param>
+    /// <param name="features">Rows × features. Those that enter by their rank are replaced by its log-odds.</param>
     /// <param name="inputs">Rows × inputs, or more columns, which stay as they are beyond the panel of the last feature.</param>
     /// <param name="rows">How many rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ActivationMatrix features, ActivationMatrix inputs, int rows)
     {
+        foreach (QuantileMap map in Maps)
+        {
+            for (int row = 0; row < rows; row++)
+                features.Element(row, map.Feature) = map.Map(features.Element(row, map.Feature));
+        }
         for (int first = 0; first < features.Columns; first += Vector512<float>.Count)
         {
             Span<float> from = features.Rows(first / Panels.Width, 0, rows);
@@ -122,7 +140,7 @@ internal sealed class InputScaler
             for (int i = first % Panels.Width; i < from.Length; i += Panels.Width)
             {
                 Vector512<float> scaled = (Vector512.LoadUnsafe(ref from[i]) - center) * factor;
-                if (Kind == InputScaling.RobustClip)
+                if (Clips)
                 {
                     scaled = Vector512.Clamp(scaled, Vector512.Create(-LargestToClip), Vector512.Create(LargestToClip));
                     scaled /= Vector512.Sqrt(Vector512<float>.One + scaled / ClipLimit * (scaled / ClipLimit));

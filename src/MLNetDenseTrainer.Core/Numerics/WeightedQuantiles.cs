@@ -29,6 +29,19 @@ internal sealed class WeightedQuantiles
         return (float)(low + (position - whole) * ((double)high - low));
     }
 
+    /// <summary>The numbers, each once and in ascending order, with their ranks: the share of the weight below one, and half of its own.</summary>
+    public IEnumerable<(float Value, double Rank)> Ranks()
+    {
+        double below = 0.0;
+        for (int i = 0; i < _sorted.Length; i++)
+        {
+            if (i + 1 < _sorted.Length && _sorted[i + 1] == _sorted[i])
+                continue;
+            yield return (_sorted[i], 0.5 * (below + _cumulativeWeights[i]) / _cumulativeWeights[^1]);
+            below = _cumulativeWeights[i];
+        }
+    }
+
     // The element that covers a position in the repeated numbers.
     private float ElementAt(double position)
     {

@@ -12,7 +12,7 @@ internal static class InputScalerFit
         InputScaling.None => InputScaler.None,
         InputScaling.Standardize => FitStandardize(rows, indices),
         InputScaling.MaximumAbsolute => FitMaximum(rows, indices),
-        _ => FitRobust(rows, indices),
+        _ => FitRobust(kind, rows, indices),
     };
 
     private static InputScaler FitStandardize(TrainingRows rows, ReadOnlySpan<int> indices)
@@ -65,8 +65,9 @@ internal static class InputScalerFit
     public static InputScaler MaximumAbsolute(float[] maxima) =>
         new(InputScaling.MaximumAbsolute, new float[maxima.Length], [.. maxima.Select(maximum => Factor(maximum))]);
 
-    private static InputScaler FitRobust(TrainingRows rows, ReadOnlySpan<int> indices)
+    private static InputScaler FitRobust(InputScaling kind, TrainingRows rows, ReadOnlySpan<int> indices)
     {
+        var maps = new List<QuantileMap>();
         var centers = new float[rows.Inputs];
         var factors = new float[rows.Inputs];
         var column = new float[indices.Length];
@@ -84,16 +85,22 @@ internal static class InputScalerFit
             // A feature that is missing everywhere becomes zero.
             if (count == 0)
                 continue;
-            (centers[f], double spread) = RobustSpread(column.AsSpan(0, count), weights.AsSpan(0, count));
+            var quantiles = new WeightedQuantiles(column.AsSpan(0, count), weights.AsSpan(0, count));
+            if (kind == InputScaling.RobustQuantile && QuantileMapFit.HasLongTails(quantiles))
+            {
+                maps.Add(QuantileMapFit.Fit(f, quantiles));
+                factors[f] = Factor(QuantileMapFit.InterquartileRange);
+                continue;
+            }
+            (centers[f], double spread) = RobustSpread(quantiles, column.AsSpan(0, count), weights.AsSpan(0, count));
             factors[f] = Factor(spread);
         }
-        return new InputScaler(InputScaling.RobustClip, centers, factors);
+        return new InputScaler(kind, centers, factors, maps: [.. maps]);
     }
 
     // The median, and the interquartile range: where most values are the same, of the others; where those are the same too, half of the range.
-    private static (float Median, double Spread) RobustSpread(Span<float> values, Span<float> weights)
+    private static (float Median, double Spread) RobustSpread(WeightedQuantiles quantiles, Span<float> values, Span<float> weights)
     {
-        var quantiles = new WeightedQuantiles(values, weights);
         float median = quantiles.At(0.5);
         double spread = (double)quantiles.At(0.75) - quantiles.At(0.25);
         if (spread > 0.0)

@@ -38,7 +38,7 @@ internal sealed class NetworkTraining
         FeatureSummary features = _data.Features;
         InputScaler fitted = _data.FitInputScaler(_settings.InputScaling);
         int[] flagged = _settings.MissingValues == MissingValues.Impute ? features.Missing : [];
-        var scaler = new InputScaler(fitted.Kind, fitted.Centers, fitted.Factors, _settings.MissingValues, flagged);
+        var scaler = new InputScaler(fitted.Kind, fitted.Centers, fitted.Factors, _settings.MissingValues, flagged, fitted.Maps);
         int[] numeric = features.Numeric;
         ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded ? [.. numeric] : [];
         float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Task);

@@ -6,7 +6,7 @@ public sealed class TrainingDivergedException : InvalidOperationException
     internal TrainingDivergedException(int epoch, int batch, double loss, float largestInput)
         : base(FormattableString.Invariant(
             $"Training diverged in epoch {epoch}, batch {batch}: the loss is {loss} or its gradient is not finite. The largest input of the batch is {largestInput:G4} in size. ") +
-            "Try a lower LearningRate, a GradientClipNorm, InputScaling.Standardize or RobustClip, or look for extreme values in features and labels.")
+            "Try a lower LearningRate, a GradientClipNorm, InputScaling.Standardize or RobustQuantile, or look for extreme values in features and labels.")
     {
         Epoch = epoch;
         Batch = batch;

@@ -74,11 +74,9 @@ internal sealed class BatchScoringTransform : RowToRowScorerBase, ITransformCanS
         return (inSource, index);
     }
 
-    // Rows that a transform computes are read by several threads, without ML.NET's own way to bring them into order again, which copies each of them twice.
-    // Rows that are there already one thread reads fastest.
-    private DataViewRowCursor[] GetSourceCursors(DataViewSchema.Column[] columns, Random? rand) => Source is IDataTransform
-        ? Source.GetRowCursorSet(columns, Environment.ProcessorCount, Source.CanShuffle ? rand : null)
-        : [Source.GetRowCursor(columns, rand)];
+    // Several threads read, if the source lets them, without ML.NET's own way to bring rows into order again, which copies each of them twice.
+    private DataViewRowCursor[] GetSourceCursors(DataViewSchema.Column[] columns, Random? rand) =>
+        Source.GetRowCursorSet(columns, Environment.ProcessorCount, Source.CanShuffle ? rand : null);
 
     private ScoredCursor GetBatchCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand)
     {

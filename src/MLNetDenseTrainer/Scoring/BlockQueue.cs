@@ -63,7 +63,7 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
     }
 
     /// <summary>The rows are read, as many as there were until the source ended or failed.</summary>
-    public void EndReading(ScoringBlock block, int rows, ExceptionDispatchInfo? failure)
+    public void EndReading(ScoringBlock block, int rows, ExceptionDispatchInfo? failure, ScoringState state)
     {
         if (failure is not null)
             block.EndWith(failure);
@@ -71,7 +71,7 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
         _ended = block.Count < rows;
         if (block.RunCount == 0)
             return;
-        block.State = ScoringState.Read;
+        block.State = state;
         _ahead.Enqueue(block);
     }
 

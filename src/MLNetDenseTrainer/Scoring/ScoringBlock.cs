@@ -13,6 +13,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     private BlockColumn[]? _columns;
     private DataViewRowId[] _ids = [];
     private VBuffer<float>[] _features = [];
+    private VBuffer<float> _row;
     private float[] _scores = [];
     private long _batch;
 
@@ -46,12 +47,39 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     /// <summary>The row after the last of a run.</summary>
     public int RunEnd(int index) => index + 1 < _runs.Count ? _runs[index + 1].First : Count;
 
-    /// <summary>Forgets its rows and reads the next ones: so many, or fewer where the source ends.</summary>
+    /// <summary>Forgets its rows and reads the next ones: so many, or fewer where the source ends. <see cref="ComputeScores"/> has the rest to do.</summary>
     public void Read(int rows)
     {
         Clear(rows);
+        if (_features.Length < rows)
+            Array.Resize(ref _features, rows);
         while (Count < rows && source.MoveNext())
-            AddRow();
+            AddRow(ref _features[Count]);
+    }
+
+    /// <summary>Reads the next rows and scores them a tile at a time, while their features are at hand.</summary>
+    public void ReadAndScore(int rows, BatchScorer scorer)
+    {
+        Clear(rows);
+        int first = 0;
+        try
+        {
+            while (Count < rows && source.MoveNext())
+            {
+                AddRow(ref _row);
+                scorer.SetRow(Count - 1 - first, FeatureRows.Of(in _row));
+                if (Count - first < scorer.TileRows)
+                    continue;
+                ScoreTile(scorer, first, Count);
+                first = Count;
+            }
+        }
+        finally
+        {
+            // Also of rows before one that could not be read.
+            if (first < Count)
+                ScoreTile(scorer, first, Count);
+        }
     }
 
     /// <summary>The row after its last could not be read.</summary>
@@ -69,15 +97,10 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     {
         for (int first = 0; first < Count; first += scorer.TileRows)
         {
-            int rows = Math.Min(Count - first, scorer.TileRows);
-            for (int row = 0; row < rows; row++)
-                scorer.SetRow(row, FeatureRows.Of(in _features[first + row]));
-            scorer.Score(rows, Scores(first, rows));
-        }
-        if (network.Task == NetworkTask.MulticlassClassification)
-        {
-            for (int row = 0; row < Count; row++)
-                Softmax.Apply(Scores(row, 1), Scores(row, 1));
+            int end = Math.Min(first + scorer.TileRows, Count);
+            for (int row = first; row < end; row++)
+                scorer.SetRow(row - first, FeatureRows.Of(in _features[row]));
+            ScoreTile(scorer, first, end);
         }
     }
 
@@ -89,7 +112,6 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         _columns ??= source.CreateColumns();
         if (_ids.Length >= rows)
             return;
-        Array.Resize(ref _features, rows);
         _ids = new DataViewRowId[rows];
         _scores = new float[rows * network.Shape.Outputs];
         foreach (BlockColumn column in _columns)
@@ -97,17 +119,26 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     }
 
     // Of the row that the source is on.
-    private void AddRow()
+    private void AddRow(ref VBuffer<float> features)
     {
         int row = Count;
         if (row == 0 || source.Batch != _batch)
             BeginRun(source.Batch);
-        source.ReadFeatures(ref _features[row]);
-        Values += _features[row].GetValues().Length;
+        source.ReadFeatures(ref features);
+        Values += features.GetValues().Length;
         source.ReadId(ref _ids[row]);
         foreach (BlockColumn column in _columns!)
             column.Read(row);
         Count = row + 1;
+    }
+
+    private void ScoreTile(BatchScorer scorer, int first, int end)
+    {
+        scorer.Score(end - first, Scores(first, end - first));
+        if (network.Task != NetworkTask.MulticlassClassification)
+            return;
+        for (int row = first; row < end; row++)
+            Softmax.Apply(Scores(row, 1), Scores(row, 1));
     }
 
     private void BeginRun(long batch)

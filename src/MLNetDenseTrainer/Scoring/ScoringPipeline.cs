@@ -22,6 +22,8 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     private readonly object _gate = new();
     private readonly TrainedNetwork _network;
     private readonly ConcurrentBag<BatchScorer> _scorers;
+    // Several cursors are read at the same time, and rows are best scored where they were read; of one, others can score while somebody reads.
+    private readonly bool _scoresWhereRead;
     private int _helpers;
     private int _running;
     private bool _stopped;
@@ -35,6 +37,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         _scorers = scorers;
         int blocks = Math.Max(_maximumBlocks / sources.Count, MinimumBlocks);
         int firstRows = Math.Max(FirstRows / sources.Count, 1);
+        _scoresWhereRead = sources.Count > 1;
         Queues = [.. sources.Select(source => new BlockQueue(source, network, blocks, firstRows))];
     }
 
@@ -103,23 +106,14 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         TryScore(wanted) || (wanted.Count == 0 && TryRead(wanted))
             || Queues.Any(TryScore) || Queues.Any(queue => queue.Count == 0 && TryRead(queue));
 
-    // Where the source has one cursor only, others can score while one reads; where it has several, a block is best scored where it was read.
-    private bool TryHelp() => Queues.Count == 1
-        ? TryRead(Queues[0]) || TryScore(Queues[0])
-        : Queues.Any(TryScore) || TryRead(Queues.Where(queue => queue.CanRead).MinBy(queue => queue.Count));
+    private bool TryHelp() => TryRead(Queues.Where(queue => queue.CanRead).MinBy(queue => queue.Count)) || Queues.Any(TryScore);
 
     private bool TryScore(BlockQueue queue)
     {
         if (queue.Unscored is not { } block)
             return false;
         block.State = ScoringState.Scoring;
-        block.ScoringFailure = WithoutLock(() =>
-        {
-            if (!_scorers.TryTake(out BatchScorer? scorer))
-                scorer = new BatchScorer(_network, TileRows);
-            block.ComputeScores(scorer);
-            _scorers.Add(scorer);
-        });
+        block.ScoringFailure = WithoutLock(() => WithScorer(block.ComputeScores));
         block.State = ScoringState.Scored;
         return true;
     }
@@ -129,10 +123,24 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         if (queue is not { CanRead: true })
             return false;
         (ScoringBlock block, int rows) = queue.BeginReading();
-        ExceptionDispatchInfo? failure = WithoutLock(() => block.Read(rows));
-        queue.EndReading(block, rows, failure);
+        ExceptionDispatchInfo? failure = WithoutLock(() =>
+        {
+            if (_scoresWhereRead)
+                WithScorer(scorer => block.ReadAndScore(rows, scorer));
+            else
+                block.Read(rows);
+        });
+        queue.EndReading(block, rows, failure, _scoresWhereRead ? ScoringState.Scored : ScoringState.Read);
         CallHelper();
         return true;
+    }
+
+    private void WithScorer(Action<BatchScorer> work)
+    {
+        if (!_scorers.TryTake(out BatchScorer? scorer))
+            scorer = new BatchScorer(_network, TileRows);
+        work(scorer);
+        _scorers.Add(scorer);
     }
 
     private ExceptionDispatchInfo? WithoutLock(Action work)

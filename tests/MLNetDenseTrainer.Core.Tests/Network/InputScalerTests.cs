@@ -108,6 +108,9 @@ public sealed class InputScalerTests
     {
         float[] centers = kind == InputScaling.None ? [] : [.. Enumerable.Range(0, features).Select(f => 0.3f * f - 2f)];
         float[] factors = kind == InputScaling.None ? [] : [.. Enumerable.Range(0, features).Select(f => 0.1f + 0.07f * f)];
-        return new InputScaler(kind, centers, factors, missing, flagged);
+        QuantileMap[] maps = kind == InputScaling.RobustQuantile
+            ? [.. Enumerable.Range(0, features).Where(f => f % 3 == 0).Select(f => new QuantileMap(f, [-20f, -1f, 0f, 30f], [-4f, -0.5f, 0.5f, 3f]))]
+            : [];
+        return new InputScaler(kind, centers, factors, missing, flagged, maps);
     }
 }

@@ -9,11 +9,13 @@ namespace MLNetDenseTrainer.Network;
 /// (i32) and each of them (i32), count of embedded inputs (i32) and each of them (i32), whether scores are clamped (u8) and if so their least and greatest (f32); target center and scale (f32);
 /// input centers and factors (f32 per feature, unless scaling is none; scaling by the maximum has factors alone); per network: 83 numbers per embedded input, and per layer weights
 /// (inputs × units) and biases (f32); CRC-32C of all before (u32). Format 3 is format 2 with exponential outputs, with scaling by the maximum, or for a regression of several outputs, where each has
-/// a least, a greatest, a center and a scale: first all that are least, and so on. A model is written in the oldest format that has all it needs.
+/// a least, a greatest, a center and a scale: first all that are least, and so on. Format 4 is format 3 with scaling by quantiles, where <see cref="QuantileMapFormat"/> follows the factors. A model is written in the
+/// oldest format that has all it needs.
 /// </remarks>
 internal static class NetworkFormat
 {
-    private const ushort Format = 3;
+    private const ushort Format = 4;
+    private const ushort ThirdFormat = 3;
     private const ushort ExtendedFormat = 2;
     private const ushort FirstFormat = 1;
 
@@ -44,20 +46,23 @@ internal static class NetworkFormat
         if (HasCenters(network.InputScaler.Kind))
             writer.WriteSingles(network.InputScaler.Centers);
         writer.WriteSingles(network.InputScaler.Factors);
+        if (network.InputScaler.Kind == InputScaling.RobustQuantile)
+            QuantileMapFormat.Write(writer, network.InputScaler.Maps);
         foreach (ParameterBlock member in network.Members)
             writer.WriteSingles(member.ToArray());
         writer.WriteChecksum();
     }
 
     private static ushort OldestFormat(TrainedNetwork network) =>
-        NeedsLatest(network) ? Format
+        network.InputScaler.Kind == InputScaling.RobustQuantile ? Format
+        : NeedsThird(network) ? ThirdFormat
         : NeedsExtensions(network) ? ExtendedFormat
         : FirstFormat;
 
-    private static bool NeedsLatest(TrainedNetwork network) =>
+    private static bool NeedsThird(TrainedNetwork network) =>
         network.Task == NetworkTask.MultiOutputRegression || network.Shape.Layers[^1].Activation == Activation.Exponential || network.InputScaler.Kind == InputScaling.MaximumAbsolute;
 
-    private static bool HasCenters(InputScaling scaling) => scaling is InputScaling.Standardize or InputScaling.RobustClip;
+    private static bool HasCenters(InputScaling scaling) => scaling is InputScaling.Standardize or InputScaling.RobustClip or InputScaling.RobustQuantile;
 
     private static bool NeedsExtensions(TrainedNetwork network) =>
         network.Members.Length > 1 || network.InputScaler.Missing != MissingValues.SkipRow || !network.Shape.Embedded.IsEmpty || network.TargetScaling.Clamps;
@@ -85,7 +90,7 @@ internal static class NetworkFormat
         var reader = new PayloadReader(stream, "network");
         ushort format = ReadHeader(reader, task);
         InputScaling scaling = ReadCode<InputScaling>(reader, "the input scaling");
-        if (scaling == InputScaling.MaximumAbsolute && format < Format)
+        if ((scaling == InputScaling.MaximumAbsolute && format < ThirdFormat) || (scaling == InputScaling.RobustQuantile && format < Format))
             throw reader.Malformed($"the input scaling is {scaling}, which format {format} does not have");
         int features = reader.ReadInt32("the number of features", 1, NetworkShape.MaximumInputs);
         List<Dense> layers = ReadLayers(reader, task, format);
@@ -97,8 +102,9 @@ internal static class NetworkFormat
         int scaled = scaling == InputScaling.None ? 0 : features;
         float[]? centers = HasCenters(scaling) ? reader.ReadSingles(scaled, "the input centers") : null;
         float[] factors = reader.ReadSingles(scaled, "the input factors");
+        QuantileMap[] maps = scaling == InputScaling.RobustQuantile ? QuantileMapFormat.Read(reader, features) : [];
         // Centers that are not in the stream take memory only when the factors have arrived.
-        var scaler = new InputScaler(scaling, centers ?? new float[scaled], factors, extensions.Missing, extensions.Flagged);
+        var scaler = new InputScaler(scaling, centers ?? new float[scaled], factors, extensions.Missing, extensions.Flagged, maps);
         var members = new List<float[]>();
         for (int m = 0; m < extensions.Members; m++)
             members.Add(reader.ReadSingles(shape.ParameterCount, "the parameters"));
@@ -162,7 +168,7 @@ internal static class NetworkFormat
         NetworkTask found = ReadCode<NetworkTask>(reader, "the task");
         if (found != task)
             throw reader.Malformed($"it is for {found}, expected {task}");
-        if (task == NetworkTask.MultiOutputRegression && format < Format)
+        if (task == NetworkTask.MultiOutputRegression && format < ThirdFormat)
             throw reader.Malformed($"it is for {task} in format {format}, which does not have that");
         return format;
     }
@@ -180,8 +186,8 @@ internal static class NetworkFormat
                 throw reader.Malformed($"the dropout of layer {l + 1} is {dropout}, expected 0 to less than 1");
             if (activation == Activation.Softmax && (l < count - 1 || task != NetworkTask.MulticlassClassification))
                 throw reader.Malformed($"layer {l + 1} is a softmax, which only the last layer of a multiclass classifier can be");
-            if (activation == Activation.Exponential && (l < count - 1 || task is NetworkTask.BinaryClassification or NetworkTask.MulticlassClassification || format < Format))
-                throw reader.Malformed($"layer {l + 1} is an exponential, which only the last layer of a regression can be, from format {Format} on");
+            if (activation == Activation.Exponential && (l < count - 1 || task is NetworkTask.BinaryClassification or NetworkTask.MulticlassClassification || format < ThirdFormat))
+                throw reader.Malformed($"layer {l + 1} is an exponential, which only the last layer of a regression can be, from format {ThirdFormat} on");
             layers.Add(new Dense(units, activation, dropout));
         }
         if (task is NetworkTask.BinaryClassification or NetworkTask.Regression && layers[^1].Units != 1)

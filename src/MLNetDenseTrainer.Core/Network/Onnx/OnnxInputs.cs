@@ -8,8 +8,9 @@ internal static class OnnxInputs
     /// <summary>From features to the networks' inputs.</summary>
     public static string Scale(IOnnxGraph graph, InputScaler scaler, string features)
     {
-        string inputs = scaler.Kind == InputScaling.None ? features : Standardize(graph, scaler, features);
-        if (scaler.Kind == InputScaling.RobustClip)
+        string ranked = scaler.Maps.Length == 0 ? features : OnnxQuantiles.Map(graph, scaler, features);
+        string inputs = scaler.Kind == InputScaling.None ? features : Standardize(graph, scaler, ranked);
+        if (scaler.Kind is InputScaling.RobustClip or InputScaling.RobustQuantile)
             inputs = Clip(graph, inputs);
         if (scaler.Missing == MissingValues.Impute)
             inputs = graph.Node("Where", graph.Node("IsNaN", inputs), graph.Number(0f), inputs);

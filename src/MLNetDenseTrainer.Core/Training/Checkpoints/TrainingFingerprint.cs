@@ -66,6 +66,11 @@ internal sealed record TrainingFingerprint(IReadOnlyList<KeyValuePair<string, st
         checksum.Add(MemoryMarshal.AsBytes<float>(network.InputScaler.Centers));
         checksum.Add(MemoryMarshal.AsBytes<float>(network.InputScaler.Factors));
         checksum.Add(MemoryMarshal.AsBytes<int>(network.InputScaler.Flagged));
+        foreach (QuantileMap map in network.InputScaler.Maps)
+        {
+            checksum.Add(MemoryMarshal.AsBytes<float>(map.Knots));
+            checksum.Add(MemoryMarshal.AsBytes<float>(map.LogOdds));
+        }
         checksum.Add(MemoryMarshal.AsBytes(network.TargetScalings.AsSpan()));
         foreach (byte[] member in optimizer?.Members ?? [])
             checksum.Add(member);

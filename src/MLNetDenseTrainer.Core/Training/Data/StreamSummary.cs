@@ -9,6 +9,7 @@ internal sealed class StreamSummary
     private readonly PositionSplit _split;
     private readonly WeightedMoments[]? _inputs;
     private readonly float[]? _maxima;
+    private readonly InputScaling _scaling;
     private readonly RowSample? _quantileSample;
     private long _position;
 
@@ -22,7 +23,8 @@ internal sealed class StreamSummary
         _split = split;
         _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
         _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
-        _quantileSample = scaling == InputScaling.RobustClip ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
+        _scaling = scaling;
+        _quantileSample = scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
         Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets, budget.NonZeros is not null);
         Labels = new LabelSummary(classes);
         Features = new FeatureSummary(budget.Inputs);
@@ -74,6 +76,6 @@ internal sealed class StreamSummary
     public InputScaler FitInputScaler() =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
         : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
-        : _quantileSample is not null ? InputScalerFit.Fit(InputScaling.RobustClip, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
+        : _quantileSample is not null ? InputScalerFit.Fit(_scaling, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
         : InputScaler.None;
 }

@@ -93,8 +93,8 @@ public sealed class NetworkFormatTests
     public void A_network_that_needs_a_newer_version_says_so()
     {
         byte[] bytes = Write(Network(NetworkTask.Regression, InputScaling.None));
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), 4);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), 4);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), 5);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(10), 5);
         Assert.Contains("newer version", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
     }
 

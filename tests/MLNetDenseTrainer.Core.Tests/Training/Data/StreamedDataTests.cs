@@ -23,6 +23,7 @@ public sealed class StreamedDataTests
     [InlineData(InputScaling.None)]
     [InlineData(InputScaling.Standardize)]
     [InlineData(InputScaling.RobustClip)]
+    [InlineData(InputScaling.RobustQuantile)]
     public void Without_shuffling_parameters_have_the_bits_of_training_in_memory(InputScaling scaling)
     {
         TrainingSettings settings = _settings with { Shuffle = false };
