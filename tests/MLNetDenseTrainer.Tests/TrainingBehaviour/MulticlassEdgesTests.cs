@@ -105,6 +105,18 @@ public sealed class MulticlassEdgesTests
         Assert.All(scores, score => Assert.InRange(score, 0f, 1f));
     }
 
+    [Fact]
+    public void Thousand_classes_of_two_rows_HoldAPartBack()
+    {
+        var log = new LogCollector(_mlContext);
+        var options = new DenseNetworkMulticlassTrainer.Options { Layers = [new Dense(1000)], Epochs = 1, Seed = 1, ValidationFraction = 0.2f };
+
+        ITransformer model = _mlContext.DenseNetwork(options).Fit(View(Coded(2000, classes: 1000), classes: 1000));
+
+        Assert.InRange(Models.HeldOut(model)!.Rows, 399, 401);
+        Assert.Empty(log.Warnings);
+    }
+
     // Rows whose features are the binary digits of their class, with a little noise.
     private static List<KeyRow> Coded(int count, int classes)
     {
