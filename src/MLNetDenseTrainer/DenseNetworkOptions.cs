@@ -135,8 +135,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value><see langword="null"/>, the default: as many as there are processors.</value>
     public int? NumberOfThreads;
 
-    /// <summary>Part of the rows, at least 0 and less than 1, that is held back to measure each epoch by; of each class alike in classification,
-    /// unless rows are more than <see cref="MaximumDataMemory"/> holds: then each row is held back with this probability, the same rows in each epoch.</summary>
+    /// <summary>Part of the rows, at least 0 and less than 1, that is held back to measure each epoch by; of each class alike in classification (to the nearest row, and of
+    /// a class never the last one; of small classes so many that the part of all rows comes out), unless rows are more than <see cref="MaximumDataMemory"/> holds: then each row is held back with this probability, the same rows in each epoch.</summary>
     /// <value>Default 0.</value>
     public float ValidationFraction;
 

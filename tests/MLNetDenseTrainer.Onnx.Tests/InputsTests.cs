@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetDenseTrainer.Onnx.Tests.Support;
 using MLNetDenseTrainer.Tests.Support;
 
@@ -83,6 +84,23 @@ public sealed class InputsTests
             Row beyond = Rows.With(rows[0], Rows.Dense(float.MaxValue, float.MinValue, 1e30f, -1e30f));
 
             Export.AssertAgrees(_mlContext, model, [.. rows, beyond, .. WithMissing(rows, float.NaN), .. WithMissing(rows, float.PositiveInfinity)]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Models_of_sparse_rows_WithLayersAndByTheRecipe(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        List<Row> training = Rows.Sparse(WideRows.Make(60));
+        IDataView view = task.View(_mlContext, training, WideRows.Features);
+        List<Row> rows = [.. Rows.Sparse(WideRows.Make(30, seed: 2)), Rows.With(training[0], new VBuffer<float>(WideRows.Features, 0, [], []))];
+        foreach (DenseNetworkOptions options in (DenseNetworkOptions[])[task.SmallOptions(), task.RecipeOptions(options => options.EnsembleSize = 2)])
+        {
+            ITransformer model = task.Trainer(_mlContext, options).Fit(view);
+
+            Export.AssertAgrees(_mlContext, model, rows);
+            Export.AssertAgrees(_mlContext, model, [.. WideRows.Mixed(WideRows.Make(30, seed: 3))]);
         }
     }
 

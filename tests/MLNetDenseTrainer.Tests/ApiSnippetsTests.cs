@@ -183,18 +183,4 @@ public sealed class ApiSnippetsTests
         Assert.NotNull(cautious.Transform(data).Preview(1));
         Assert.NotNull(ova.Fit(mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(mlContext.Data.TakeRows(data, 15))));
     }
-
-    [Fact]
-    public void Readme_Onnx()
-    {
-        var mlContext = new MLContext(seed: 1);
-        var trainer = mlContext.DenseNetwork(Loss.BinaryCrossEntropy, [new Dense(8), new Dense(1)], epochs: 2);
-        var model = trainer.Fit(mlContext.Data.LoadFromEnumerable(Rows(50, 1)));
-        string path = Path.Combine(Directory.CreateTempSubdirectory("dense").FullName, "model.onnx");
-
-        using FileStream file = File.Create(path);
-        model.Model.SaveAsOnnx(file);
-
-        Assert.True(file.Length > 0);
-    }
 }

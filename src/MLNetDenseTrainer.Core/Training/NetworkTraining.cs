@@ -43,13 +43,17 @@ internal sealed class NetworkTraining
         ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded ? [.. numeric] : [];
         float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Task);
         NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
-        return new TrainedNetwork(_settings.Loss.Task, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], scaler, FitTargetScalings(shape.Layers[^1].Activation));
+        Activation last = shape.Layers[^1].Activation;
+        ImmutableArray<TargetScaling> targetScalings = FitTargetScalings(last);
+        float[] outputBiases = _settings.Loss.BeginsAtMean ? OutputBiases(last, targetScalings) : [];
+        return new TrainedNetwork(_settings.Loss.Task, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], scaler, targetScalings);
 
         ParameterBlock Member(int member)
         {
             var parameters = new ParameterBlock(shape);
             var random = new RandomGenerator(_settings.OfMember(member).Seed, RandomStream.Initialization);
             Initializer.Initialize(parameters, _settings.Parametrization, random, frequencies);
+            outputBiases.CopyTo(parameters.Biases(shape.Layers.Length - 1));
             return parameters;
         }
     }
@@ -68,6 +72,10 @@ internal sealed class NetworkTraining
             return _settings.ClampScores ? scaling with { Minimum = minimum, Maximum = maximum } : scaling;
         }
     }
+
+    // Where each output begins at the mean of its target.
+    private float[] OutputBiases(Activation output, ImmutableArray<TargetScaling> scalings) =>
+        [.. scalings.Select((scaling, target) => FirstOutput.Bias(output, _data.Targets.PositiveMean(target) / scaling.Scale))];
 
     /// <summary>Trains on from a model, whose scaling stays as it is. That model is not changed.</summary>
     /// <param name="network">Where to begin.</param>

@@ -40,7 +40,7 @@ internal static class Export
         Assert.NotEmpty(outputs);
         foreach (List<Row> part in (List<Row>[])[rows[..1], rows])
         {
-            IDataView scored = transformer.Transform(FeatureRow.View(mlContext, part));
+            IDataView scored = transformer.Transform(FeatureRow.View(mlContext, part, part[0].Features.Length));
             float[][] features = [.. part.Select(row => row.Features.DenseValues().ToArray())];
             foreach (string output in outputs)
                 AssertClose(output, part.Count, Values(scored, output[..^appended.Length]), onnx.Run(features, output));

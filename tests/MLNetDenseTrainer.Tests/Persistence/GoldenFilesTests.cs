@@ -9,10 +9,16 @@ public sealed class GoldenFilesTests
     // Another processor may round an exponential or a square root of ML.NET's differently.
     private const float Tolerance = 1e-5f;
 
+    // And training adds such differences up.
+    private const float TrainingTolerance = 1e-4f;
+
+    private readonly MLContext _mlContext = new();
+
     [Theory]
     [InlineData("binary-1.zip", new[] { 0.43309832f, -0.009102289f, 0.5292889f })]
     [InlineData("regression-1.zip", new[] { 1.6120995f, 1.0363694f, 1.8860366f })]
     [InlineData("multiclass-1.zip", new[] { 0.1735885f, 0.5643753f, 0.2620362f, 0.16112919f, 0.58464515f, 0.25422564f, 0.019086214f, 0.6932943f, 0.28761947f })]
+    [InlineData("binary-1-optimizer.zip", new[] { -1.3898275f, 0.31332985f, 1.1722996f })]
     [InlineData("binary-2.zip", new[] { -0.55761915f, -1.0004588f, -0.09705215f })]
     [InlineData("regression-2.zip", new[] { 0.63731396f, -0.1601764f, 0.7288086f })]
     [InlineData("multiclass-2.zip", new[] { 0.22568403f, 0.47914353f, 0.29517242f, 0.36530107f, 0.31811175f, 0.31658718f, 0.4382839f, 0.30265522f, 0.2590609f })]
@@ -20,13 +26,46 @@ public sealed class GoldenFilesTests
     [InlineData("multi-output-3.zip", new[] { 0.5962739f, 497.05276f, 0.0335924f, 1.0341471f, 495.35092f, 0.16735646f, 1.4699081f, 495.67148f, 0.15251625f })]
     public void A_model_of_an_earlier_version_LoadsAndScoresAsItDid(string file, float[] expected)
     {
-        var mlContext = new MLContext();
+        ITransformer model = Load(file);
 
-        ITransformer model = mlContext.Model.Load(Path.Combine(AppContext.BaseDirectory, "Persistence", "Golden", file), out _);
-
-        float[] scores = Columns.Scores(model.Transform(Rows.View(mlContext, Rows.Make(3, seed: 9))));
-        Assert.Equal(expected.Length, scores.Length);
-        Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, Tolerance * Math.Max(1f, Math.Abs(pair.First))));
+        AssertScores(expected, model, Rows.View(_mlContext, Rows.Make(3, seed: 9)));
         Assert.Equal(3, Models.History(model).Count);
+    }
+
+    [Fact]
+    public void State_of_an_optimiser_GoesOnAsItDid()
+    {
+        var log = new LogCollector(_mlContext);
+        ITransformer model = Load("binary-1-optimizer.zip");
+
+        ITransformer continued = Tasks.Binary.Continue(Tasks.Binary.SmallTrainer(_mlContext), Tasks.Binary.View(_mlContext, Rows.Make(40)), model);
+
+        Assert.Contains(log.Infos, info => info.Contains("goes on with the state", StringComparison.Ordinal));
+        AssertScores([-1.7493055f, -0.57079554f, 1.0835907f], continued, Rows.View(_mlContext, Rows.Make(3, seed: 9)), TrainingTolerance);
+    }
+
+    // Trained with the scaling that the trainer chooses for sparse rows.
+    [Fact]
+    public void Sparse_model_LoadsScoresAndGoesOnAsItDid()
+    {
+        ITransformer model = Load("binary-3-sparse.zip");
+        IDataView scored = Rows.View(_mlContext, Rows.Sparse(WideRows.Make(3, seed: 9)), WideRows.Features);
+
+        AssertScores([0.106276825f, 0.20848991f, 0.098295376f], model, scored);
+        Assert.Equal(InputScaling.MaximumAbsolute, ((DenseNetworkBinaryModelParameters)Models.Of(model)).InputScaling);
+        Assert.Equal(2, Models.NumberOfNetworks(model));
+        Assert.NotNull(Models.HeldOut(model));
+        IDataView training = Tasks.Binary.View(_mlContext, Rows.Sparse(WideRows.Make(60)), WideRows.Features);
+        ITransformer continued = Tasks.Binary.Continue(Tasks.Binary.SmallTrainer(_mlContext, options => options.Layers = null), training, model);
+        AssertScores([0.9294157f, 1.0185798f, 0.6945751f], continued, scored, TrainingTolerance);
+    }
+
+    private ITransformer Load(string file) => _mlContext.Model.Load(Path.Combine(AppContext.BaseDirectory, "Persistence", "Golden", file), out _);
+
+    private static void AssertScores(float[] expected, ITransformer model, IDataView rows, float tolerance = Tolerance)
+    {
+        float[] scores = Columns.Scores(model.Transform(rows));
+        Assert.Equal(expected.Length, scores.Length);
+        Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, tolerance * Math.Max(1f, Math.Abs(pair.First))));
     }
 }

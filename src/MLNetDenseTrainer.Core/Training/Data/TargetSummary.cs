@@ -41,6 +41,9 @@ internal sealed class TargetSummary(int targets)
     /// <summary>How a target is to be scaled for training.</summary>
     public TargetScaling Standardize(int target, Activation output) => TargetScalingFit.Fit(output, _moments[target]);
 
+    /// <summary>The weighted mean of a target that is never negative; where all are 0, half of one in all rows, because to expect 0 leaves no way back.</summary>
+    public double PositiveMean(int target) => _moments[target].Mean is > 0.0 and var mean ? mean : 0.5 / _present[target];
+
     /// <summary>The least and the greatest value of a target.</summary>
     public (float Minimum, float Maximum) Range(int target) => _ranges[target];
 }

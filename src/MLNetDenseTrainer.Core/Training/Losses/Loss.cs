@@ -26,7 +26,10 @@ public abstract class Loss
     /// Half the Poisson deviance, y log(y / a) - y + a, for counts: <see cref="float"/> labels of at least 0. The score is the expected count; the last layer is
     /// <see cref="Activation.Exponential"/> (a log link) or <see cref="Activation.Softplus"/>, so that it is always positive.
     /// </summary>
-    /// <remarks>StandardizeTarget scales counts and does not shift them, which multiplies this loss by a constant and changes no best prediction.</remarks>
+    /// <remarks>
+    /// StandardizeTarget scales counts and does not shift them, which multiplies this loss by a constant and changes no best prediction. The last layer's bias begins where the score is the weighted mean of the
+    /// training rows' counts (of n rows without any, 1 / 2n), and that of several outputs each at its own.
+    /// </remarks>
     public static RegressionLoss Poisson { get; } = new PoissonLoss();
 
     /// <summary>
@@ -84,6 +87,9 @@ public abstract class Loss
 
     /// <summary>Whether a target below zero has no loss.</summary>
     internal virtual bool NeedsNonNegativeTargets => false;
+
+    /// <summary>Whether outputs begin at the mean of their target: where a log link leads away from it, training takes long to find it.</summary>
+    internal virtual bool BeginsAtMean => false;
 
     /// <summary>The loss to train with where labels are to be smoothed by so much.</summary>
     internal virtual Loss WithLabelSmoothing(float smoothing) => smoothing == 0f

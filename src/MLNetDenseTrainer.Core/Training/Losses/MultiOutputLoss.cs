@@ -14,6 +14,8 @@ internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
 
     internal override bool NeedsNonNegativeTargets => each.NeedsNonNegativeTargets;
 
+    internal override bool BeginsAtMean => each.BeginsAtMean;
+
     internal override int TargetCount(int outputs) => outputs;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -10,6 +10,8 @@ internal sealed class PoissonLoss : RegressionLoss
 
     internal override bool NeedsNonNegativeTargets => true;
 
+    internal override bool BeginsAtMean => true;
+
     public override float Value(float prediction, float target)
     {
         double a = Math.Max(prediction, SmallestPrediction);
