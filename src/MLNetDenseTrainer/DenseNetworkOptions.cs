@@ -93,7 +93,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// Number of networks averaged into one model, 1 to 64. Where there are several and no other validation data, each holds back its own part of the rows, which
     /// <see cref="EarlyStopping"/> and the recipe choose its best epoch by; what they predict for those rows is in the model's <c>HeldOut</c>. They need their rows in memory (<see cref="MaximumDataMemory"/>).
     /// </summary>
-    /// <value><see langword="null"/>, the default: 1; recipe 10, and fewer where rows are many.</value>
+    /// <value><see langword="null"/>, the default: 1; recipe 10 to 16, and fewer where rows or features are many.</value>
     public int? EnsembleSize;
 
     /// <summary>Rows per training step, at least 1. With fewer rows, all of them.</summary>

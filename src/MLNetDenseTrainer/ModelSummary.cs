@@ -29,7 +29,8 @@ internal static class ModelSummary
         string missing = network.InputScaler.Missing == MissingValues.Impute
             ? FormattableString.Invariant($", missing values imputed (flagged features: {network.InputScaler.Flagged.Length})")
             : "";
-        return FormattableString.Invariant($"Dense network, {network.Task}, {network.Features} features, input scaling {network.InputScaler.Kind}{missing}");
+        string ranked = network.InputScaler.Maps.Length > 0 ? FormattableString.Invariant($" ({network.InputScaler.Maps.Length} by rank)") : "";
+        return FormattableString.Invariant($"Dense network, {network.Task}, {network.Features} features, input scaling {network.InputScaler.Kind}{ranked}{missing}");
     }
 
     private static string Line(object layer, object units, object activation, object parameters) =>

@@ -14,9 +14,13 @@ internal sealed class Recipe(DenseNetworkOptions options)
     private const int HiddenUnits = 256;
 
     // That all networks together go through, where rows are many; half as many again brought nothing.
-    private const long RowsPerTraining = 8_000_000;
+    private const long RowsPerTraining = 12_800_000;
     private const int FewestEpochs = 16;
     private const int MostEpochs = 256;
+
+    // Wide rows take their time: of more than 500 features there are fewer networks, down to three.
+    private const int FeaturesPerTraining = 8_000;
+    private const int FewestNetworks = 3;
 
     // Sparse rows have so many features that a network soon knows each row by heart: one hidden layer, much dropout, few epochs. Measured on sentences and short messages.
     private const int SparseHiddenUnits = 64;
@@ -48,15 +52,16 @@ internal sealed class Recipe(DenseNetworkOptions options)
 
     /// <summary>All that governs a training on so many rows.</summary>
     /// <param name="rows">Rows to learn from.</param>
+    /// <param name="features">How many features a row has.</param>
     /// <param name="inMemory">Whether they are all in memory.</param>
     /// <param name="isSparse">Whether they are sparse. Where there is no value for sparse rows, the plain one is theirs too.</param>
-    public TrainingSettings Settings(long rows, bool inMemory, bool isSparse)
+    public TrainingSettings Settings(long rows, int features, bool inMemory, bool isSparse)
     {
         bool isTable = !IsPlain && !isSparse;
         var classification = options as DenseNetworkClassificationOptions;
         var regression = options as DenseNetworkRegressionOptions;
         Optimizer optimizer = options.Optimizer ?? (isTable ? Optimizer.Adam(beta2: 0.95f) : Optimizer.Adam());
-        int networks = options.EnsembleSize ?? (IsPlain || !inMemory ? 1 : isSparse ? SparseEnsembleSize(rows) : EnsembleSize(rows));
+        int networks = options.EnsembleSize ?? (IsPlain || !inMemory ? 1 : isSparse ? SparseEnsembleSize(rows) : EnsembleSize(rows, features));
         // Without rows to fit a temperature to, smoothing would stay in the probabilities.
         bool smooths = !IsPlain && (networks > 1 || options.ValidationFraction > 0f || options.ValidationSet is not null);
         return new TrainingSettings
@@ -97,13 +102,16 @@ internal sealed class Recipe(DenseNetworkOptions options)
 
     private static int SparseEpochs(long rows) => (int)Math.Clamp(RowsPerSparseNetwork / rows, FewestSparseEpochs, MostSparseEpochs);
 
+    private static int EnsembleSize(long rows, int features) => Math.Min(EnsembleSize(rows), Math.Max(FeaturesPerTraining / features, FewestNetworks));
+
     private static int EnsembleSize(long rows) => rows switch
     {
         < FewestRowsToHoldBack => 1,
-        <= 10_000 => 10,
-        <= 25_000 => 8,
-        <= 100_000 => 5,
-        _ => 3,
+        <= 500 => 10,
+        <= 10_000 => 16,
+        <= 25_000 => 12,
+        <= 100_000 => 8,
+        _ => FewestNetworks,
     };
 
     private static int BatchSize(long rows) => rows switch

@@ -40,7 +40,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         if (options.ClassWeightsOrNull is { } classWeights)
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));
 
-        TrainingSettings settings = Settings(data, initial);
+        TrainingSettings settings = Settings(data, inputs, initial);
         var run = new NetworkTraining(settings, data);
         TrainedNetwork network = initial is null ? run.Initialize(Layers(outputs, initial, data.IsSparse), options.DefaultOutput) : initial.Reshaped(continued!);
         CheckLabels(labels, network.Shape);
@@ -83,9 +83,9 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         return shape;
     }
 
-    private TrainingSettings Settings(TrainingData data, TrainedNetwork? initial)
+    private TrainingSettings Settings(TrainingData data, int features, TrainedNetwork? initial)
     {
-        TrainingSettings settings = _recipe.Settings(data.Count, data.IsInMemory, data.IsSparse);
+        TrainingSettings settings = _recipe.Settings(data.Count, features, data.IsInMemory, data.IsSparse);
         int networks = initial?.Members.Length ?? settings.EnsembleSize;
         if (networks > 1 && !data.IsInMemory)
             throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");

@@ -53,6 +53,13 @@ internal static class Rows
     /// <summary>The same rows with their features as sparse vectors, in which zeros are left out.</summary>
     public static List<Row> Sparse(IEnumerable<Row> rows) => [.. rows.Select(row => With(row, Sparse(row.Features)))];
 
+    /// <summary>The same rows with long tails for their first feature and their third.</summary>
+    public static List<Row> WithLongTails(IEnumerable<Row> rows) => [.. rows.Select(row =>
+    {
+        float[] x = row.Features.DenseValues().ToArray();
+        return With(row, Dense(MathF.Exp(9f * x[0]), x[1], 1e6f * MathF.Pow(x[2], 7f), x[3]));
+    })];
+
     public static Row With(Row row, VBuffer<float> features) => new()
     {
         Flag = row.Flag,
