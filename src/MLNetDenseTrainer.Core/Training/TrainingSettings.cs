@@ -6,6 +6,9 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>All that governs a training, checked and complete.</summary>
 internal sealed record TrainingSettings
 {
+    /// <summary>No training has more, so that its history, and a checkpoint of it, take memory and time within bounds.</summary>
+    public const int MaximumEpochs = 1_000_000;
+
     public required Loss Loss { get; init; }
 
     public required Optimizer Optimizer { get; init; }
