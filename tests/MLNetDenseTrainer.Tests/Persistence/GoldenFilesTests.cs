@@ -18,7 +18,19 @@ public sealed class GoldenFilesTests
     [InlineData("multiclass-2.zip", new[] { 0.22568403f, 0.47914353f, 0.29517242f, 0.36530107f, 0.31811175f, 0.31658718f, 0.4382839f, 0.30265522f, 0.2590609f })]
     [InlineData("regression-3.zip", new[] { 0.62677866f, 0.23543783f, 1.5801252f })]
     [InlineData("multi-output-3.zip", new[] { 0.5962739f, 497.05276f, 0.0335924f, 1.0341471f, 495.35092f, 0.16735646f, 1.4699081f, 495.67148f, 0.15251625f })]
-    public void A_model_of_an_earlier_version_LoadsAndScoresAsItDid(string file, float[] expected)
+    public void A_model_of_an_earlier_version_LoadsAndScoresAsItDid(string file, float[] expected) =>
+        Assert.Equal("", Models.TrainedWith(Loaded(file, expected)));
+
+    // Of format 1, with the line that says what it was trained with.
+    [Fact]
+    public void A_model_that_says_what_it_was_trained_with_LoadsAndScoresAsItDid()
+    {
+        ITransformer model = Loaded("binary-1-trained-with.zip", [-1.3180472f, 0.58560956f, 1.257711f]);
+
+        Assert.StartsWith("30 rows, validating on 10, loss BinaryCrossEntropy, Adam(", Models.TrainedWith(model), StringComparison.Ordinal);
+    }
+
+    private static ITransformer Loaded(string file, float[] expected)
     {
         var mlContext = new MLContext();
 
@@ -28,5 +40,6 @@ public sealed class GoldenFilesTests
         Assert.Equal(expected.Length, scores.Length);
         Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, Tolerance * Math.Max(1f, Math.Abs(pair.First))));
         Assert.Equal(3, Models.History(model).Count);
+        return model;
     }
 }
