@@ -13,7 +13,7 @@ public static class DenseNetworkCatalog
     /// <param name="labelColumnName">The label column: a <see cref="bool"/>.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
@@ -51,7 +51,7 @@ public static class DenseNetworkCatalog
     /// <param name="labelColumnName">The label column: a <see cref="float"/>.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
@@ -89,7 +89,7 @@ public static class DenseNetworkCatalog
     /// <param name="labelColumnName">The label column: a key.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
@@ -126,7 +126,7 @@ public static class DenseNetworkCatalog
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
     /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.BinaryCrossEntropy"/>.</param>
@@ -158,7 +158,7 @@ public static class DenseNetworkCatalog
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
     /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.MeanSquaredError"/>.</param>
@@ -190,7 +190,7 @@ public static class DenseNetworkCatalog
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
     /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.SoftmaxCrossEntropy"/>.</param>

@@ -52,6 +52,12 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     /// </summary>
     public HeldOutMetrics? HeldOut => _record.HeldOut;
 
+    /// <summary>
+    /// What the model was trained with, in one line that people read: rows, loss, optimiser, what the recipe chose and all else that was in force, and the seed. What is not named was at its plain value, or had nothing to go by.
+    /// Saved with the model; empty in files of earlier versions. Its form may change from one version to the next.
+    /// </summary>
+    public string TrainedWith => _record.Description;
+
     /// <summary>The layers of one of the networks.</summary>
     /// <param name="network">Which, from 0.</param>
     /// <returns>The layers, from the features to the prediction.</returns>

@@ -100,7 +100,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value><see langword="null"/>, the default: 32; recipe 64 to 1,024 by the number of rows.</value>
     public int? BatchSize;
 
-    /// <summary>Passes over the training rows, at least 1.</summary>
+    /// <summary>Passes over the training rows, 1 to 1,000,000.</summary>
     /// <value><see langword="null"/>, the default: 100; recipe by the number of rows.</value>
     public int? Epochs;
 

@@ -24,7 +24,7 @@ public static class MultiOutputRegressionCatalog
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
     /// <param name="layers">The layers, the last one with as many units as the label has numbers. <see langword="null"/>: a network chosen by the trainer.</param>
-    /// <param name="epochs">Passes over the training rows, at least 1. <see langword="null"/>: 100, and without layers by the number of rows.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
     /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
     /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
     /// <param name="loss">What training minimises, for each number. <see langword="null"/>: <see cref="Loss.MeanSquaredError"/>.</param>

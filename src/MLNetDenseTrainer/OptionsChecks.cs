@@ -50,7 +50,7 @@ internal static class OptionsChecks
         if (options.BatchSize is { } batch)
             CheckRange(batch >= 1, nameof(options.BatchSize), batch, "at least 1, or null");
         if (options.Epochs is { } epochs)
-            CheckRange(epochs >= 1, nameof(options.Epochs), epochs, "at least 1, or null");
+            CheckRange(epochs is >= 1 and <= TrainingSettings.MaximumEpochs, nameof(options.Epochs), epochs, $"1 to {TrainingSettings.MaximumEpochs}, or null");
         if (options.MaximumTrainingTime is { } time)
             CheckRange(time > TimeSpan.Zero, nameof(options.MaximumTrainingTime), time, "positive, or null");
         if (options.NumberOfThreads is { } threads)

@@ -45,12 +45,20 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         TrainedNetwork network = initial is null ? run.Initialize(Layers(outputs, initial, data.IsSparse), options.DefaultOutput) : initial.Reshaped(continued!);
         CheckLabels(labels, network.Shape);
         WarnAboutStopping(settings, data);
-        Announce(network, settings, data);
-        network = run.Run(network, OptimizerStateOf(model, settings));
+        OptimizerState? optimizer = OptimizerStateOf(model, settings);
+        string description = TrainingDescription.Of(
+            settings,
+            data,
+            network,
+            initial is null ? null : optimizer is null ? "continuing a model" : "continuing a model and its optimiser",
+            options.ExampleWeightColumnName is null ? null : "example weights",
+            options.ClassWeightsOrNull is null ? null : $"class weights {options.ClassWeightsOrNull}");
+        Announce(network, description);
+        network = run.Run(network, optimizer);
         WarnAboutValidation(run.History);
         if (run.HeldOut is { } heldOut)
             channel.Info($"Rows that were held back: {heldOut}.");
-        return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer));
+        return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer, description));
     }
 
     // What must not stay zero, because it is shifted or embedded, makes all rows dense.
@@ -114,13 +122,12 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         return state.Kind == kind ? state : null;
     }
 
-    private void Announce(TrainedNetwork network, TrainingSettings settings, TrainingData data)
+    private void Announce(TrainedNetwork network, string description)
     {
         if (network.Shape.HasLinearHiddenLayer)
             channel.Warning($"The network {network.Shape} has a linear hidden layer: linear layers in a row are one linear layer, so it can learn no more without it.");
         string networks = network.Members.Length == 1 ? "" : $"{network.Members.Length} networks ";
-        string validation = HoldsFoldsBack(settings, data) ? "each validating on its own part of them" : $"validating on {data.Validation.Count}";
-        channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {data.Count} rows, {validation}: {settings}.");
+        channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {description}.");
     }
 
     // Of several, each has to be there in some row, or there is nothing to learn it from.
@@ -154,7 +161,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private void WarnAboutStopping(TrainingSettings settings, TrainingData data)
     {
-        if (data.Validation.Count > 0 || HoldsFoldsBack(settings, data))
+        if (data.Validation.Count > 0 || TrainingDescription.HoldsFoldsBack(settings, data))
             return;
         if (options.EarlyStopping is not null)
             channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or ValidationSet, or fit with validation data.");
@@ -163,8 +170,6 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         if (options.ValidationMetric != ValidationMetric.Loss)
             channel.Warning($"ValidationMetric is {options.ValidationMetric}, but there are no validation data to take it from. Set ValidationFraction or ValidationSet, or fit with validation data.");
     }
-
-    private static bool HoldsFoldsBack(TrainingSettings settings, TrainingData data) => settings.EnsembleSize > 1 && data.Validation.Count == 0;
 
     private void WarnAboutValidation(IReadOnlyList<EpochMetrics> history)
     {

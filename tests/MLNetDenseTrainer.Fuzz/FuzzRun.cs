@@ -7,8 +7,8 @@ namespace MLNetDenseTrainer.Fuzz;
 internal sealed class FuzzRun(FuzzTarget target, FuzzOptions options)
 {
     // What any damaged file may cost at most.
-    private const long MemoryLimit = 64 << 20;
-    private static readonly TimeSpan _timeLimit = TimeSpan.FromSeconds(1);
+    public const long MemoryLimit = 64 << 20;
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(1);
 
     // Longer than that, and it is taken for one that never ends.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
@@ -78,7 +78,7 @@ internal sealed class FuzzRun(FuzzTarget target, FuzzOptions options)
         if (_tries <= 2 * _seeds.Length)
             return;
         _slowest = time > _slowest ? time : _slowest;
-        if (time > _timeLimit && IsSlow(bytes))
+        if (time > TimeLimit && IsSlow(bytes))
             Keep(bytes, FormattableString.Invariant($"It took {time.TotalMilliseconds:F0} ms."));
     }
 
@@ -86,7 +86,7 @@ internal sealed class FuzzRun(FuzzTarget target, FuzzOptions options)
     {
         long began = Stopwatch.GetTimestamp();
         target.Try(bytes);
-        return Stopwatch.GetElapsedTime(began) > _timeLimit;
+        return Stopwatch.GetElapsedTime(began) > TimeLimit;
     }
 
     private void Count(byte[] bytes, string outcome)

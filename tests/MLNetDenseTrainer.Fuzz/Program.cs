@@ -5,11 +5,14 @@ using SharpFuzz;
 // Feeds damaged files to whatever reads files.
 //
 //   run TARGET|all --seconds 60 --seed 1 --findings DIR   mutates the seeds, without tools of any kind; exit code 1 if anything is found
+//   bounds                                                tries the largest damaged files there are and prints what they cost; exit code 1 if one costs too much
 //   replay TARGET FILE                                    tries one file
 //   corpus TARGET DIR                                     writes the seeds, for the two below
 //   afl TARGET                                            to be run by afl-fuzz, on assemblies that the tool 'sharpfuzz' has instrumented
 //   libfuzzer TARGET                                      to be run by libfuzzer-dotnet, likewise
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["bounds"])
+    return BoundsRun.Run() == 0 ? 0 : 1;
 if (args.Length < 2)
     return Usage();
 if (args is ["run", var names, .. var options])
@@ -54,7 +57,7 @@ static int Run(string names, FuzzOptions options)
 
 static int Usage()
 {
-    Console.Error.WriteLine($"run TARGET|all [--seconds 60] [--seed 1] [--findings DIR] | replay TARGET FILE | corpus TARGET DIR | afl TARGET | libfuzzer TARGET");
+    Console.Error.WriteLine($"run TARGET|all [--seconds 60] [--seed 1] [--findings DIR] | bounds | replay TARGET FILE | corpus TARGET DIR | afl TARGET | libfuzzer TARGET");
     Console.Error.WriteLine($"targets: {string.Join(", ", FuzzTargets.All.Select(target => target.Name))}");
     return 2;
 }

@@ -8,6 +8,7 @@ internal sealed class NetworkShape
 {
     public const int MaximumLayers = 64;
     public const int MaximumInputs = 1 << 24;
+    public const int MaximumEmbedded = 1 << 20;
     public const int MaximumParameters = 1 << 30;
 
     private NetworkShape(int inputs, ImmutableArray<int> embedded, ImmutableArray<LayerShape> layers)

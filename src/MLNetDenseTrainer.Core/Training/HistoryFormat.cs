@@ -13,7 +13,6 @@ internal static class HistoryFormat
     private const ushort Format = 3;
     private const ushort HeldOutFormat = 2;
     private const ushort FirstFormat = 1;
-    private const int MaximumEpochs = 1 << 24;
 
     // A training loss, the mark of a validation loss that is not there, a learning rate.
     private const int FewestBytesPerEpoch = sizeof(double) + sizeof(byte) + sizeof(float);
@@ -75,33 +74,39 @@ internal static class HistoryFormat
             throw new FormatException($"The training history was saved by a newer version: its format is {format}, and this version reads up to {Format}.");
         if (format < FirstFormat)
             throw reader.Malformed($"its format is {format}, expected {FirstFormat} to {Format}");
-        int count = reader.ReadInt32("the number of epochs", 0, MaximumEpochs);
-        reader.RequireRemaining((long)count * FewestBytesPerEpoch, "the epochs");
-        var history = new List<EpochMetrics>();
-        for (int epoch = 1; epoch <= count; epoch++)
+        int count = reader.ReadInt32("the number of epochs", 0, TrainingSettings.MaximumEpochs);
+        List<Epoch> epochs = ReadEpochs(reader, count);
+        HeldOutMetrics? heldOut = format >= HeldOutFormat && ReadMark(reader, "the figures of held-back rows") ? ReadHeldOut(reader) : null;
+        (ValidationMetric metric, List<double?>? values) = format >= Format ? ReadMetric(reader, count) : (ValidationMetric.Loss, null);
+        reader.ReadChecksum();
+        // Only now: as objects they take up several times what the stream held.
+        return new TrainingRecord([.. epochs.Select((epoch, e) => epoch.ToMetrics(e + 1, metric, values?[e]))], heldOut);
+    }
+
+    private static List<Epoch> ReadEpochs(PayloadReader reader, int count)
+    {
+        var epochs = new List<Epoch>(reader.Room(count, FewestBytesPerEpoch, "the epochs"));
+        for (int e = 0; e < count; e++)
         {
             double trainingLoss = reader.ReadDouble("a training loss");
             if (!double.IsFinite(trainingLoss))
-                throw reader.Malformed("a training loss is not finite");
+                throw reader.Malformed($"a training loss is not finite");
             // Not finite where rows that were held back are beyond what float holds, though those trained on are not.
-            double? validationLoss = ReadOptional(reader, "a validation loss");
-            history.Add(new EpochMetrics(epoch, trainingLoss, validationLoss, reader.ReadSingle("a learning rate"), TimeSpan.Zero));
+            epochs.Add(new Epoch(trainingLoss, ReadOptional(reader, "a validation loss"), reader.ReadSingle("a learning rate")));
         }
-        HeldOutMetrics? heldOut = format >= HeldOutFormat && ReadMark(reader, "the figures of held-back rows") ? ReadHeldOut(reader) : null;
-        if (format >= Format)
-            ReadMetric(reader, history);
-        reader.ReadChecksum();
-        return new TrainingRecord(history, heldOut);
+        return epochs;
     }
 
-    private static void ReadMetric(PayloadReader reader, List<EpochMetrics> history)
+    private static (ValidationMetric Metric, List<double?> Values) ReadMetric(PayloadReader reader, int count)
     {
         byte code = reader.ReadByte("the validation metric");
         var metric = (ValidationMetric)code;
         if (metric == ValidationMetric.Loss || !Enum.IsDefined(metric))
             throw reader.Malformed($"the validation metric has the code {code}, which this version does not know");
-        for (int e = 0; e < history.Count; e++)
-            history[e] = history[e] with { Metric = metric, MetricValue = ReadOptional(reader, "the value of a validation metric") };
+        var values = new List<double?>(reader.Room(count, sizeof(byte), "the values of the validation metric"));
+        for (int e = 0; e < count; e++)
+            values.Add(ReadOptional(reader, "the value of a validation metric"));
+        return (metric, values);
     }
 
     private static HeldOutMetrics ReadHeldOut(PayloadReader reader) => new(
@@ -119,5 +124,11 @@ internal static class HistoryFormat
     {
         byte mark = reader.ReadByte(what);
         return mark <= 1 ? mark == 1 : throw reader.Malformed($"the mark of {what} is {mark}, expected 0 or 1");
+    }
+
+    private readonly record struct Epoch(double TrainingLoss, double? ValidationLoss, float LearningRate)
+    {
+        public EpochMetrics ToMetrics(int number, ValidationMetric metric, double? value) =>
+            new(number, TrainingLoss, ValidationLoss, LearningRate, TimeSpan.Zero) { Metric = metric, MetricValue = value };
     }
 }

@@ -156,7 +156,7 @@ internal sealed class MemberTraining : IDisposable
         double? metricValue = metrics.MetricValue;
         double learningRate = metrics.LearningRate;
         state.Double(ref trainingLoss, "a training loss");
-        state.Require(double.IsFinite(trainingLoss), "a training loss is not finite");
+        state.Require(double.IsFinite(trainingLoss), $"a training loss is not finite");
         state.Optional(ref validationLoss, "a validation loss");
         state.Optional(ref metricValue, "the value of a validation metric");
         state.Double(ref learningRate, "a learning rate");

@@ -31,6 +31,12 @@ internal static class OptimizerStateFormat
             throw reader.Malformed($"its format is {format}, expected {Format}");
         string kind = reader.ReadText(MaximumKindBytes, "the kind");
         int count = reader.ReadInt32("the number of networks", 1, TrainedNetwork.MaximumMembers);
+        reader.LookAhead(() =>
+        {
+            for (int m = 0; m < count; m++)
+                reader.SkipBytes("the state of a network");
+            reader.ReadChecksum();
+        });
         var members = ImmutableArray.CreateBuilder<byte[]>();
         for (int m = 0; m < count; m++)
             members.Add(reader.ReadBytes("the state of a network"));

@@ -4,4 +4,5 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="History">The epochs, the first one first.</param>
 /// <param name="HeldOut">How it did on rows that were held back, where there were any.</param>
 /// <param name="Optimizer">What its optimisers went by, where that is kept.</param>
-internal sealed record TrainingRecord(IReadOnlyList<EpochMetrics> History, HeldOutMetrics? HeldOut, OptimizerState? Optimizer = null);
+/// <param name="Description">What it was trained with, in one line; empty where nobody knows.</param>
+internal sealed record TrainingRecord(IReadOnlyList<EpochMetrics> History, HeldOutMetrics? HeldOut, OptimizerState? Optimizer = null, string Description = "");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
@@ -6,6 +5,9 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>All that governs a training, checked and complete.</summary>
 internal sealed record TrainingSettings
 {
+    /// <summary>No training has more, so that its history, and a checkpoint of it, take memory and time within bounds.</summary>
+    public const int MaximumEpochs = 1_000_000;
+
     public required Loss Loss { get; init; }
 
     public required Optimizer Optimizer { get; init; }
@@ -87,13 +89,6 @@ internal sealed record TrainingSettings
 
     /// <summary>Called before each batch; throws where training is to be abandoned.</summary>
     public Action CheckAlive { get; init; } = () => { };
-
-    /// <summary>What governs the training, in one line, for the log.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Loss}, {Optimizer}, learning rate {LearningRate} ({LearningRateSchedule}, {Parametrization} parametrisation), batch size {BatchSize}, {Epochs} epochs, input scaling {InputScaling}, " +
-        $"missing values {MissingValues}, embedding {NumericEmbedding}, learned input scale {LearnedInputScale}, weight decay {WeightDecay} ({RegularizationSchedule}), " +
-        $"label smoothing {LabelSmoothing}, temperature scaling {TemperatureScaling}, seed {Seed}");
 
     /// <summary>The settings of one network of an ensemble: all but the seed is shared.</summary>
     public TrainingSettings OfMember(int member) => member == 0 ? this : this with { Seed = (int)RandomGenerator.Mix(((ulong)member << 32) | (uint)Seed) };

@@ -8,7 +8,9 @@ namespace MLNetDenseTrainer.Fuzz;
 /// <remarks>ML.NET's own entries stay as they are, for some of its readers wait for ever on damaged ones.</remarks>
 internal sealed class ModelTarget : FuzzTarget
 {
-    private static readonly string[] _entries = ["TransformerChain/Model/Network", "TransformerChain/Model/History", "TransformerChain/Model/Model.key"];
+    private const string Description = "TransformerChain/Model/Training";
+
+    private static readonly string[] _entries = ["TransformerChain/Model/Network", "TransformerChain/Model/History", Description, "TransformerChain/Model/Model.key"];
 
     public override string Name => "model";
 

@@ -31,7 +31,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.GradientClipNorm) => _notPositive,
         nameof(DenseNetworkOptions.EnsembleSize) => [.. _notAtLeastOne, 65],
         nameof(DenseNetworkOptions.BatchSize) => _notAtLeastOne,
-        nameof(DenseNetworkOptions.Epochs) => _notAtLeastOne,
+        nameof(DenseNetworkOptions.Epochs) => [.. _notAtLeastOne, 1_000_001, int.MaxValue],
         nameof(DenseNetworkOptions.MaximumTrainingTime) => [TimeSpan.Zero, TimeSpan.FromTicks(-1), TimeSpan.MinValue],
         nameof(DenseNetworkOptions.NumberOfThreads) => _notAtLeastOne,
         nameof(DenseNetworkOptions.MaximumDataMemory) => [(1L << 20) - 1, 0L, -1L, long.MinValue],

@@ -24,12 +24,16 @@ public sealed class GoldenFilesTests
     [InlineData("multiclass-2.zip", new[] { 0.22568403f, 0.47914353f, 0.29517242f, 0.36530107f, 0.31811175f, 0.31658718f, 0.4382839f, 0.30265522f, 0.2590609f })]
     [InlineData("regression-3.zip", new[] { 0.62677866f, 0.23543783f, 1.5801252f })]
     [InlineData("multi-output-3.zip", new[] { 0.5962739f, 497.05276f, 0.0335924f, 1.0341471f, 495.35092f, 0.16735646f, 1.4699081f, 495.67148f, 0.15251625f })]
-    public void A_model_of_an_earlier_version_LoadsAndScoresAsItDid(string file, float[] expected)
-    {
-        ITransformer model = Load(file);
+    public void A_model_of_an_earlier_version_LoadsAndScoresAsItDid(string file, float[] expected) =>
+        Assert.Equal("", Models.TrainedWith(Loaded(file, expected)));
 
-        AssertScores(expected, model, Rows.View(_mlContext, Rows.Make(3, seed: 9)));
-        Assert.Equal(3, Models.History(model).Count);
+    // Of format 1, with the line that says what it was trained with.
+    [Fact]
+    public void A_model_that_says_what_it_was_trained_with_LoadsAndScoresAsItDid()
+    {
+        ITransformer model = Loaded("binary-1-trained-with.zip", [-1.3180472f, 0.58560956f, 1.257711f]);
+
+        Assert.StartsWith("30 rows, validating on 10, loss BinaryCrossEntropy, Adam(", Models.TrainedWith(model), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,6 +46,15 @@ public sealed class GoldenFilesTests
 
         Assert.Contains(log.Infos, info => info.Contains("goes on with the state", StringComparison.Ordinal));
         AssertScores([-1.7493055f, -0.57079554f, 1.0835907f], continued, Rows.View(_mlContext, Rows.Make(3, seed: 9)), TrainingTolerance);
+    }
+
+    [Fact]
+    public void Model_that_takes_features_by_rank_LoadsAndScoresAsItDid()
+    {
+        ITransformer model = Load("regression-4.zip");
+
+        Assert.Contains("RobustQuantile (2 by rank)", Models.Of(model).ToString(), StringComparison.Ordinal);
+        AssertScores([-0.80929536f, -0.76438886f, 2.3101742f], model, Rows.View(_mlContext, Rows.WithLongTails(Rows.Make(3, seed: 9))));
     }
 
     // Trained with the scaling that the trainer chooses for sparse rows.
@@ -58,6 +71,15 @@ public sealed class GoldenFilesTests
         IDataView training = Tasks.Binary.View(_mlContext, Rows.Sparse(WideRows.Make(60)), WideRows.Features);
         ITransformer continued = Tasks.Binary.Continue(Tasks.Binary.SmallTrainer(_mlContext, options => options.Layers = null), training, model);
         AssertScores([0.9294157f, 1.0185798f, 0.6945751f], continued, scored, TrainingTolerance);
+    }
+
+    private ITransformer Loaded(string file, float[] expected)
+    {
+        ITransformer model = Load(file);
+
+        AssertScores(expected, model, Rows.View(_mlContext, Rows.Make(3, seed: 9)));
+        Assert.Equal(3, Models.History(model).Count);
+        return model;
     }
 
     private ITransformer Load(string file) => _mlContext.Model.Load(Path.Combine(AppContext.BaseDirectory, "Persistence", "Golden", file), out _);

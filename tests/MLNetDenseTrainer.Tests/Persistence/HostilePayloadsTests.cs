@@ -48,6 +48,17 @@ public sealed class HostilePayloadsTests
         }
     }
 
+    // Models of earlier versions do not have it.
+    [Fact]
+    public void What_a_model_was_trained_with_MayBeMissingButNotDamaged()
+    {
+        ModelZip zip = Zip("regression");
+        Assert.Equal("", Models.TrainedWith(ModelFile.Load(_mlContext, zip.Without(ModelZip.Training).ToArray())));
+        byte[] content = zip[ModelZip.Training];
+        content[^5] ^= 1;
+        Assert.Contains("description of the training", Refusal.ByUs(zip.With(ModelZip.Training, content).ToArray()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ModelZip.Network)]
     [InlineData(ModelZip.History)]

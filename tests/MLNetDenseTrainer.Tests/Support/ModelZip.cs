@@ -11,6 +11,8 @@ internal sealed record ModelZip(ImmutableList<(string Name, byte[] Content)> Ent
 
     public const string History = "TransformerChain/Model/History";
 
+    public const string Training = "TransformerChain/Model/Training";
+
     /// <summary>ML.NET's header of our model.</summary>
     public const string Header = "TransformerChain/Model/Model.key";
 

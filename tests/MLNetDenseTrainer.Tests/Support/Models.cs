@@ -27,6 +27,13 @@ internal static class Models
         object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
     };
 
+    public static string TrainedWith(ITransformer transformer) => Of(transformer) switch
+    {
+        DenseNetworkModelParameters<float> model => model.TrainedWith,
+        DenseNetworkModelParameters<VBuffer<float>> model => model.TrainedWith,
+        object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
+    };
+
     public static int NumberOfFeatures(ITransformer transformer) => Of(transformer) switch
     {
         DenseNetworkModelParameters<float> model => model.NumberOfFeatures,

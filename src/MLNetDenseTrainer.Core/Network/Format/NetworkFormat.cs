@@ -97,9 +97,17 @@ internal static class NetworkFormat
         int targets = task == NetworkTask.MultiOutputRegression ? layers[^1].Units : 1;
         Extensions extensions = format >= ExtendedFormat ? ReadExtensions(reader, features, task, targets) : new Extensions(1, MissingValues.SkipRow, [], [], null);
         NetworkShape shape = CreateShape(reader, features + extensions.Flagged.Length, layers, extensions.Embedded);
+        int scaled = scaling == InputScaling.None ? 0 : features;
+        reader.LookAhead(() =>
+        {
+            reader.SkipSingles(2L * targets + (HasCenters(scaling) ? 2L : 1L) * scaled, "the scaling");
+            if (scaling == InputScaling.RobustQuantile)
+                QuantileMapFormat.Skip(reader, features);
+            reader.SkipSingles((long)extensions.Members * shape.ParameterCount, "the parameters");
+            reader.ReadChecksum();
+        });
 
         ImmutableArray<TargetScaling> scalings = ReadScalings(reader, targets, extensions.Bounds);
-        int scaled = scaling == InputScaling.None ? 0 : features;
         float[]? centers = HasCenters(scaling) ? reader.ReadSingles(scaled, "the input centers") : null;
         float[] factors = reader.ReadSingles(scaled, "the input factors");
         QuantileMap[] maps = scaling == InputScaling.RobustQuantile ? QuantileMapFormat.Read(reader, features) : [];
@@ -117,10 +125,10 @@ internal static class NetworkFormat
     {
         int members = reader.ReadInt32("the number of networks", 1, TrainedNetwork.MaximumMembers);
         MissingValues missing = ReadCode<MissingValues>(reader, "the handling of missing values");
-        int[] flagged = reader.ReadAscending(features, "the flagged features");
+        int[] flagged = reader.ReadAscending(Math.Min(features, NetworkShape.MaximumInputs - features), features, "the flagged features");
         if (flagged.Length > 0 && missing != MissingValues.Impute)
-            throw reader.Malformed("features are flagged, but missing values are not imputed");
-        int[] embedded = reader.ReadAscending(features, "the embedded inputs");
+            throw reader.Malformed($"features are flagged, but missing values are not imputed");
+        int[] embedded = reader.ReadAscending(Math.Min(features, NetworkShape.MaximumEmbedded), features, "the embedded inputs");
         byte clamps = reader.ReadByte("the mark of clamped scores");
         if (clamps > 1 || (clamps == 1 && !task.IsRegression()))
             throw reader.Malformed($"the mark of clamped scores is {clamps}, which cannot be");
@@ -131,7 +139,7 @@ internal static class NetworkFormat
     {
         var bounds = new ScoreBounds(reader.ReadSingles(targets, "the least score"), reader.ReadSingles(targets, "the greatest score"));
         if (bounds.Minimums.Zip(bounds.Maximums).Any(bound => bound.First > bound.Second))
-            throw reader.Malformed("the least score is above the greatest");
+            throw reader.Malformed($"the least score is above the greatest");
         return bounds;
     }
 
@@ -139,11 +147,14 @@ internal static class NetworkFormat
     {
         float[] centers = reader.ReadSingles(targets, "the target center");
         float[] scales = reader.ReadSingles(targets, "the target scale");
+        foreach (float scale in scales)
+        {
+            if (!(scale > 0f))
+                throw reader.Malformed($"the target scale is {scale}, expected a positive number");
+        }
         var scalings = ImmutableArray.CreateBuilder<TargetScaling>(targets);
         for (int t = 0; t < targets; t++)
         {
-            if (!(scales[t] > 0f))
-                throw reader.Malformed($"the target scale is {scales[t]}, expected a positive number");
             var scaling = new TargetScaling(centers[t], scales[t]);
             scalings.Add(bounds is null ? scaling : scaling with { Minimum = bounds.Minimums[t], Maximum = bounds.Maximums[t] });
         }
@@ -155,7 +166,7 @@ internal static class NetworkFormat
         Span<byte> magic = stackalloc byte[Magic.Length];
         reader.Read(magic, "its first bytes");
         if (!magic.SequenceEqual(Magic))
-            throw reader.Malformed("it does not begin as a dense network does");
+            throw reader.Malformed($"it does not begin as a dense network does");
         ushort format = reader.ReadUInt16("the format");
         ushort oldestReader = reader.ReadUInt16("the oldest format that can read it");
         if (format == 0 || oldestReader == 0 || oldestReader > format)
@@ -203,7 +214,7 @@ internal static class NetworkFormat
         }
         catch (ArgumentException tooLarge)
         {
-            throw reader.Malformed(tooLarge.Message);
+            throw reader.Malformed($"{tooLarge.Message}");
         }
     }
 

@@ -18,9 +18,9 @@ internal static class QuantileMapFormat
     public static QuantileMap[] Read(PayloadReader reader, int features)
     {
         var maps = new List<QuantileMap>();
-        foreach (int feature in reader.ReadAscending(features, "the features that enter by their rank"))
+        foreach (int feature in ReadFeatures(reader, features))
         {
-            int count = reader.ReadInt32($"the number of knots of feature {feature}", 2, QuantileMap.MaximumKnots);
+            int count = ReadCount(reader, feature);
             float[] knots = reader.ReadSingles(count, $"the knots of feature {feature}");
             float[] logOdds = reader.ReadSingles(count, $"the log-odds of feature {feature}");
             for (int k = 1; k < count; k++)
@@ -32,4 +32,16 @@ internal static class QuantileMapFormat
         }
         return [.. maps];
     }
+
+    /// <summary>Goes past the maps.</summary>
+    public static void Skip(PayloadReader reader, int features)
+    {
+        Span<float> numbers = stackalloc float[2 * QuantileMap.MaximumKnots];
+        foreach (int feature in ReadFeatures(reader, features))
+            reader.ReadAnySingles(numbers[..(2 * ReadCount(reader, feature))], "the knots");
+    }
+
+    private static int[] ReadFeatures(PayloadReader reader, int features) => reader.ReadAscending(features, features, "the features that enter by their rank");
+
+    private static int ReadCount(PayloadReader reader, int feature) => reader.ReadInt32($"the number of knots of feature {feature}", 2, QuantileMap.MaximumKnots);
 }

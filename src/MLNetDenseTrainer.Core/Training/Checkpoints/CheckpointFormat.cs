@@ -48,6 +48,11 @@ internal static class CheckpointFormat
         IReadOnlyList<string> differences = fingerprint.DifferencesFrom(ReadHeader(reader));
         if (differences.Count > 0)
             throw new InvalidOperationException($"The checkpoint '{path}' is of another training: {string.Join("; ", differences)}. Train as it was, or delete the file to train from the start.");
+        reader.LookAhead(() =>
+        {
+            reader.SkipRest("the state");
+            reader.ReadChecksum();
+        });
         exchange(new StateReader(reader));
         reader.ReadChecksum();
     }
@@ -57,7 +62,7 @@ internal static class CheckpointFormat
         Span<byte> magic = stackalloc byte[Magic.Length];
         reader.Read(magic, "its first bytes");
         if (!magic.SequenceEqual(Magic))
-            throw reader.Malformed("it does not begin as a checkpoint does");
+            throw reader.Malformed($"it does not begin as a checkpoint does");
         ushort format = reader.ReadUInt16("the format");
         if (format > Format)
             throw new FormatException($"The {reader.Name} was saved by a newer version: its format is {format}, and this version reads {Format}.");

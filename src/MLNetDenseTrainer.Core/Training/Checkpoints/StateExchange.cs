@@ -15,14 +15,15 @@ internal abstract class StateExchange
     public abstract void Singles(Span<float> values, string what);
 
     /// <summary>Makes sure that what was read can be.</summary>
-    public abstract void Require(bool holds, string problem);
+    public abstract void Require(bool holds, FormattableString problem);
 
     public void Int64(ref long value, string what, long minimum = 0, long maximum = long.MaxValue)
     {
         ulong word = (ulong)value;
         Word(ref word, what);
         value = (long)word;
-        Require(value >= minimum && value <= maximum, $"{what} is {value}, expected {minimum} to {maximum}");
+        if (value < minimum || value > maximum)
+            Require(false, $"{what} is {value}, expected {minimum} to {maximum}");
     }
 
     public void Int32(ref int value, string what, int minimum = 0, int maximum = int.MaxValue)

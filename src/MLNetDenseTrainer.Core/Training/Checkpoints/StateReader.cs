@@ -12,11 +12,12 @@ internal sealed class StateReader(PayloadReader reader) : StateExchange
     public override void Singles(Span<float> values, string what)
     {
         int length = reader.ReadInt32($"the length of {what}");
-        Require(length == values.Length, $"the length of {what} is {length}, expected {values.Length}");
+        if (length != values.Length)
+            throw reader.Malformed($"the length of {what} is {length}, expected {values.Length}");
         reader.ReadAnySingles(values, what);
     }
 
-    public override void Require(bool holds, string problem)
+    public override void Require(bool holds, FormattableString problem)
     {
         if (!holds)
             throw reader.Malformed(problem);

@@ -16,5 +16,5 @@ internal sealed class StateWriter(PayloadWriter writer) : StateExchange
         writer.WriteSingles(values);
     }
 
-    public override void Require(bool holds, string problem) => Debug.Assert(holds, problem);
+    public override void Require(bool holds, FormattableString problem) => Debug.Assert(holds, problem.Format);
 }

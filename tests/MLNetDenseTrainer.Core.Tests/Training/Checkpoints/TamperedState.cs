@@ -19,7 +19,7 @@ internal sealed class TamperedState(StateExchange state, string target, ulong wo
     public override void Singles(Span<float> values, string what) =>
         state.Singles(IsTarget(what) ? new float[values.Length + lengthChange] : values, what);
 
-    public override void Require(bool holds, string problem)
+    public override void Require(bool holds, FormattableString problem)
     {
     }
 

@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Fuzz;
+
+/// <summary>For each reader the files that could cost it most.</summary>
+internal static class WorstFiles
+{
+    private const int LargeFeatures = 1 << 22;
+    private const int LargeUnits = 16;
+    private const int LargeBytes = 256 << 20;
+
+    public static IEnumerable<WorstFile> All { get; } =
+    [
+        .. WorstFile.Of("network of 2^26 parameters", Network, ReadNetwork),
+        new("network of 2^26 parameters, the last NaN", () => WorstFile.Tampered(Network(), sizeof(float), BitConverter.SingleToInt32Bits(float.NaN)), ReadNetwork),
+        new("network of 2^23 flagged features, the last NaN", () => WorstFile.Tampered(FlaggedNetwork(), sizeof(float), BitConverter.SingleToInt32Bits(float.NaN)), ReadNetwork),
+        new("network that claims to be 64 of 2^29 parameters", ClaimingNetwork, ReadNetwork),
+        .. WorstFile.Of("history of 1,000,000 epochs", () => History(TrainingSettings.MaximumEpochs), ReadHistory),
+        new("history of 1,000,000 epochs, the last mark wrong", () => WorstFile.Tampered(History(TrainingSettings.MaximumEpochs), sizeof(double) + 1, -1), ReadHistory),
+        new("history of 2^23 epochs", () => History(1 << 23), ReadHistory),
+        .. WorstFile.Of("optimiser state of 256 MiB", OptimizerState, ReadOptimizerState),
+        new("optimiser state of 256 MiB, the last length wrong", () => WorstFile.Tampered(OptimizerState(), 1 + sizeof(int), 2), ReadOptimizerState),
+        .. WorstFile.Of("checkpoint of 256 MiB", Checkpoint, ReadCheckpoint),
+        new("checkpoint of 256 MiB, the last length wrong", () => Checkpoint(lastLength: 2), ReadCheckpoint),
+    ];
+
+    private static void ReadNetwork(Stream stream) => NetworkFormat.Read(stream, NetworkTask.Regression);
+
+    private static void ReadHistory(Stream stream) => HistoryFormat.Read(stream);
+
+    private static void ReadOptimizerState(Stream stream) => OptimizerStateFormat.Read(stream);
+
+    // Memory for the state is there before a checkpoint is opened.
+    private static readonly Lazy<float[]> _state = new(() => new float[LargeBytes / sizeof(float)]);
+
+    private static readonly TrainingFingerprint _fingerprint = new([new("Seed", "1")]);
+
+    private static void ReadCheckpoint(Stream stream) => CheckpointFormat.Read(_fingerprint, state => ExchangeState(state, lastLength: 1), stream, "training.checkpoint");
+
+    private static void ExchangeState(StateExchange state, int lastLength)
+    {
+        state.Singles(_state.Value, "the parameters");
+        state.Singles(new float[lastLength], "the last parameters");
+    }
+
+    private static byte[] Network()
+    {
+        NetworkShape shape = NetworkShape.Create(LargeFeatures, [new Dense(LargeUnits), new Dense(1)], Activation.Linear);
+        return Written(stream => NetworkFormat.Write(new TrainedNetwork(NetworkTask.Regression, new ParameterBlock(shape), InputScaler.None, TargetScaling.None), stream));
+    }
+
+    private static byte[] FlaggedNetwork()
+    {
+        const int Features = NetworkShape.MaximumInputs / 2;
+        NetworkShape shape = NetworkShape.Create(2 * Features, [new Dense(1)], Activation.Linear);
+        var scaler = new InputScaler(InputScaling.None, [], [], MissingValues.Impute, [.. Enumerable.Range(0, Features)]);
+        return Written(stream => NetworkFormat.Write(new TrainedNetwork(NetworkTask.Regression, new ParameterBlock(shape), scaler, TargetScaling.None), stream));
+    }
+
+    // Little but a header.
+    private static byte[] ClaimingNetwork()
+    {
+        const int FeaturesOffset = 16, UnitsOffset = 24, NetworksOffset = 24 + 2 * 9;
+        NetworkShape shape = NetworkShape.Create(1, [new Dense(1), new Dense(1)], Activation.Linear);
+        var parameters = new ParameterBlock(shape);
+        byte[] bytes = Written(stream => NetworkFormat.Write(new TrainedNetwork(NetworkTask.Regression, [parameters, parameters], InputScaler.None, [TargetScaling.None]), stream));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(FeaturesOffset), NetworkShape.MaximumInputs - 1);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(UnitsOffset), 32);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(NetworksOffset), TrainedNetwork.MaximumMembers);
+        return bytes;
+    }
+
+    private static byte[] History(int epochs)
+    {
+        var epoch = new EpochMetrics(1, 0.5, 0.25, 0.1f, TimeSpan.Zero) { Metric = ValidationMetric.Accuracy, MetricValue = 0.75 };
+        return Written(stream => HistoryFormat.Write(new TrainingRecord([.. Enumerable.Repeat(epoch, epochs)], null), stream));
+    }
+
+    private static byte[] OptimizerState() => Written(stream => OptimizerStateFormat.Write(new OptimizerState("Adam", [new byte[LargeBytes], [1]]), stream));
+
+    private static byte[] Checkpoint() => Checkpoint(lastLength: 1);
+
+    private static byte[] Checkpoint(int lastLength) => Written(stream => CheckpointFormat.Write(_fingerprint, state => ExchangeState(state, lastLength), stream));
+
+    private static byte[] Written(Action<Stream> write)
+    {
+        using var stream = new MemoryStream();
+        write(stream);
+        return stream.ToArray();
+    }
+}
