@@ -25,7 +25,7 @@ public sealed class RandomHeadersTests
         Gen.Select(Count(3), Code(1), Gen.Frequency<int[]>((3, Gen.Const(Array.Empty<int>())), (1, Gen.Int[-1, 6].Array[0, 3])), Code(1));
 
     private static readonly Gen<Header> _headers = Gen.Select(
-        Gen.Frequency<ushort>((10, Gen.UShort[1, 3]), (1, Gen.UShort)),
+        Gen.Frequency<ushort>((10, Gen.UShort[1, 4]), (1, Gen.UShort)),
         Gen.Frequency<ushort>((20, Gen.Const((ushort)0)), (1, Gen.UShort)),
         _task,
         Code(2),
