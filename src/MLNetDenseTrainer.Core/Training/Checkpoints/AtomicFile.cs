@@ -71,7 +71,7 @@ internal sealed class AtomicFile(string path, Func<string, Stream> create)
     private bool IsPart(string other) =>
         other.Length == path.Length + 1 + MarkLength + PartExtension.Length
         && other.StartsWith(path + ".", StringComparison.Ordinal)
-        && !other.AsSpan(path.Length + 1, MarkLength).ContainsAnyExcept("0123456789abcdef");
+        && Guid.TryParseExact(other.AsSpan(path.Length + 1, MarkLength), "N", out _);
 
     private void DeletePartsLeftBehind()
     {
