@@ -105,7 +105,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public int? Epochs;
 
     /// <summary>
-    /// Time that training may take: positive. After each epoch those to come are planned, by how long the last ones took, so that they end in time, and none begins after it. The number of
+    /// Time that Fit may take, from its first row on, before it ends training: positive. After each epoch those to come are planned, by how long the last ones took, so that they end in time, and none begins after it. The number of
     /// epochs, and so the model, then depends on the machine's speed.
     /// </summary>
     /// <value><see langword="null"/>, the default: as long as it takes.</value>

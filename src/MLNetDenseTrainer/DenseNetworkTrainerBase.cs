@@ -58,6 +58,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     /// <returns>The transformer that predicts.</returns>
     /// <exception cref="ArgumentException">The model has other inputs or layers than the data and options ask for.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
+    /// <exception cref="FormatException">The state of its optimiser, which the model has kept, is malformed or of a network of another size; or the checkpoint is malformed.</exception>
     /// <exception cref="InvalidOperationException">The view has no valid row.</exception>
     public TTransformer Fit(IDataView trainData, TModel modelParameters)
     {

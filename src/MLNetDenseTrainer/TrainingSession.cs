@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
@@ -12,6 +13,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 {
     private readonly Recipe _recipe = new(options);
     private readonly EpochReport _report = new(channel, progress);
+    private readonly long _began = Stopwatch.GetTimestamp();
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
     /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
@@ -100,6 +102,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         return settings with
         {
             Seed = seed,
+            TimeStamp = _began,
             EnsembleSize = networks,
             OnEpoch = Report,
             CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
@@ -173,11 +176,14 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private void WarnAboutValidation(IReadOnlyList<EpochMetrics> history)
     {
-        int unusable = history.Count(epoch => (epoch.MetricValue ?? epoch.ValidationLoss) is { } value && !double.IsFinite(value));
-        if (unusable > 0 && options.ValidationMetric == ValidationMetric.AreaUnderRocCurve)
-            channel.Warning($"The validation rows of {unusable} of {history.Count} epochs have no AUC, so none of those could be the best: it takes rows of both classes.");
-        else if (unusable > 0)
-            channel.Warning($"The validation {options.ValidationMetric.Name()} of {unusable} of {history.Count} epochs is not finite, so none of those could be the best: look for extreme values in the validation rows.");
+        EpochMetrics[] unusable = [.. history.Where(epoch => (epoch.MetricValue ?? epoch.ValidationLoss) is { } value && !double.IsFinite(value))];
+        if (unusable.Length == 0)
+            return;
+        // Scores that are no numbers have no loss either.
+        if (options.ValidationMetric == ValidationMetric.AreaUnderRocCurve && unusable.All(epoch => double.IsFinite(epoch.ValidationLoss!.Value)))
+            channel.Warning($"The validation rows of {unusable.Length} of {history.Count} epochs have no AUC, so none of those could be the best: it takes rows of both classes.");
+        else
+            channel.Warning($"The validation {options.ValidationMetric.Name()} of {unusable.Length} of {history.Count} epochs is not finite, so none of those could be the best: look for extreme values in the validation rows.");
     }
 
     private void CheckAlive()

@@ -49,7 +49,7 @@ public sealed class KilledTraining(string folder, int epochs, int seed)
             Kills++;
             KillsInTraining += life.HasTrained ? 1 : 0;
             // What a life before left behind is gone once a training has begun.
-            KillsInWriting += life.HasTrained && File.Exists(Checkpoint + ".tmp") ? 1 : 0;
+            KillsInWriting += life.HasTrained && Directory.EnumerateFiles(folder, "*.part").Any() ? 1 : 0;
             return;
         }
         Finished++;

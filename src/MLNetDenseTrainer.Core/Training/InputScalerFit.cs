@@ -72,6 +72,7 @@ internal static class InputScalerFit
         var factors = new float[rows.Inputs];
         var column = new float[indices.Length];
         var weights = new float[indices.Length];
+        bool areAlike = AreAlike(rows, indices);
         for (int f = 0; f < rows.Inputs; f++)
         {
             int count = 0;
@@ -80,7 +81,7 @@ internal static class InputScalerFit
                 if (float.IsNaN(rows.Features(row)[f]))
                     continue;
                 column[count] = rows.Features(row)[f];
-                weights[count++] = rows.Weight(row);
+                weights[count++] = areAlike ? 1f : rows.Weight(row);
             }
             // A feature that is missing everywhere becomes zero.
             if (count == 0)
@@ -96,6 +97,17 @@ internal static class InputScalerFit
             factors[f] = Factor(spread);
         }
         return new InputScaler(kind, centers, factors, maps: [.. maps]);
+    }
+
+    // Then they are as good as none.
+    private static bool AreAlike(TrainingRows rows, ReadOnlySpan<int> indices)
+    {
+        foreach (int row in indices)
+        {
+            if (rows.Weight(row) != rows.Weight(indices[0]))
+                return false;
+        }
+        return true;
     }
 
     // The median, and the interquartile range: where most values are the same, of the others; where those are the same too, half of the range.

@@ -96,7 +96,7 @@ internal sealed class MemberTraining : IDisposable
         RowSelection rows = _batches.InMemory;
         double loss = rows.Count > 0 ? MeanLoss(rows.Slice(0, RowsOfOutcome)) : _history[^1].TrainingLoss;
         if (!double.IsFinite(loss) || !VectorMath.IsFinite(_parameters.Values))
-            throw new TrainingDivergedException(_history.Count, (int)_batches.BatchesPerEpoch, loss, _step.LargestInput);
+            throw new TrainingDivergedException(_history.Count, (int)_batches.BatchesPerEpoch, loss, _step.LargestInput, _settings.Checkpoint);
     }
 
     public void Dispose()
@@ -142,7 +142,7 @@ internal sealed class MemberTraining : IDisposable
             float regularization = _settings.RegularizationSchedule.Factor(step, steps);
             WeightedLoss loss = _step.Train(batch, learningRate, regularization, _dropout.NextUInt64(), out bool isFinite);
             if (!isFinite)
-                throw new TrainingDivergedException(epoch, b + 1, loss.Mean, _step.LargestInput);
+                throw new TrainingDivergedException(epoch, b + 1, loss.Mean, _step.LargestInput, _settings.Checkpoint);
             total += loss;
         }
         return (total.Mean, learningRate);

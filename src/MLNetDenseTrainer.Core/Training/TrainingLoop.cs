@@ -20,6 +20,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly Stopwatch _clock = new();
     private readonly TrainingCheckpoint? _checkpoint;
     private TimeSpan _elapsedBefore;
+    private TimeSpan? _timeLimit;
     private volatile int _epochs;
 
     /// <param name="settings">What governs the training.</param>
@@ -48,6 +49,8 @@ internal sealed class TrainingLoop : IDisposable
     {
         if (_checkpoint?.TryResume(Exchange) == true)
             _settings.OnResume?.Invoke(_history.Count);
+        // What has gone by since then is gone.
+        _timeLimit = _settings.MaximumTime - (_settings.TimeStamp is { } begin ? Stopwatch.GetElapsedTime(begin) : TimeSpan.Zero);
         _clock.Start();
         int stride = _settings.CanEndEarly ? 1 : _checkpoint?.EveryEpochs ?? int.MaxValue;
         new EpochQueue(_members, _runners, stride, _history.Count).Run(() => _epochs, Report);
@@ -104,7 +107,7 @@ internal sealed class TrainingLoop : IDisposable
         PlanByTime(epoch);
         var progress = new EpochProgress(metrics, _epochs);
         _settings.OnEpoch?.Invoke(progress);
-        bool goesOn = !progress.StopRequested && !(Elapsed >= _settings.MaximumTime);
+        bool goesOn = !progress.StopRequested && !(Elapsed >= _timeLimit);
         if (_checkpoint is not null && goesOn && epoch < _epochs && epoch % _checkpoint.EveryEpochs == 0)
             _checkpoint.Save(Exchange);
         // Only now, so that whoever abandons training finds the epoch in the checkpoint.
@@ -125,7 +128,7 @@ internal sealed class TrainingLoop : IDisposable
     // The schedule ends in time by what the later half of the epochs took: the first ones have the runtime compile what the others find compiled. Where the end was planned for now, it stays.
     private void PlanByTime(int epoch)
     {
-        if (_settings.MaximumTime is not { } limit || epoch >= _epochs)
+        if (_timeLimit is not { } limit || epoch >= _epochs)
             return;
         int before = epoch / 2;
         TimeSpan elapsed = _history[^1].Elapsed;

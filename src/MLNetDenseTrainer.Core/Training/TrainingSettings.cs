@@ -73,6 +73,9 @@ internal sealed record TrainingSettings
     /// <summary>Training is planned to end by then.</summary>
     public TimeSpan? MaximumTime { get; init; }
 
+    /// <summary>The time stamp that <see cref="MaximumTime"/> counts from; <see langword="null"/> for the first epoch's beginning.</summary>
+    public long? TimeStamp { get; init; }
+
     /// <summary>Whether <see cref="OnEpoch"/> or the time may end training.</summary>
     public bool CanEndEarly { get; init; }
 

@@ -5,6 +5,24 @@ namespace MLNetDenseTrainer.Core.Tests;
 
 public sealed class InputScalerFitTests
 {
+    [Theory]
+    [InlineData(0.3f)]
+    [InlineData(3f)]
+    [InlineData(1e6f)]
+    public void Weights_that_are_all_alike_are_none_to_the_bit_for_robust_scaling(float weight)
+    {
+        InputScaler Fit(float weight)
+        {
+            var rows = new TrainingRows(1);
+            foreach (float value in (float[])[0.1f, 0.7f, 1.3f, 2.2f, 5.1f, 5.3f])
+                rows.Add(0f, weight)[0] = value;
+            return InputScalerFit.Fit(InputScaling.RobustClip, rows, [0, 1, 2, 3, 4, 5]);
+        }
+
+        Assert.Equal(Fit(1f).Centers, Fit(weight).Centers);
+        Assert.Equal(Fit(1f).Factors, Fit(weight).Factors);
+    }
+
     private static readonly float[][] _values = [[1f, 1e6f, 5f, 0f], [2f, 1e6f + 1, 5f, 0f], [4f, 1e6f + 2, 5f, 0f], [8f, 1e6f + 3, 5f, 0f], [100f, 1e6f + 4, 5f, 1f]];
 
     [Fact]

@@ -62,6 +62,25 @@ public sealed class StreamingTests
         Assert.Equal(models[0], models[1]);
     }
 
+    // Scaling goes by the rows' own weights, in memory as when streamed.
+    [Theory]
+    [InlineData(InputScaling.Standardize)]
+    [InlineData(InputScaling.MaximumAbsolute)]
+    public void Without_shuffling_a_model_with_class_weights_HasTheBitsOfOneTrainedInMemory(InputScaling scaling)
+    {
+        List<Row> rows = Rows.Make(5008, features: Features);
+
+        SortedDictionary<string, string>[] models = [.. new[] { 1L << 20, 1L << 30 }.Select(memory => Parameters(Tasks.Binary, rows, options =>
+        {
+            options.MaximumDataMemory = memory;
+            options.Shuffle = false;
+            options.InputScaling = scaling;
+            ((DenseNetworkBinaryTrainer.Options)options).ClassWeights = ClassWeights.PerClass(1f, 8f);
+        }))];
+
+        Assert.Equal(models[0], models[1]);
+    }
+
     [Fact]
     public void The_same_seed_GivesTheSameBitsForAnyNumberOfThreads()
     {

@@ -7,6 +7,26 @@ namespace MLNetDenseTrainer.Tests.TrainingBehaviour;
 /// <summary>Watching, stopping and cancelling a training.</summary>
 public sealed class CallbackTests
 {
+    // Reading alone takes longer than there is time for.
+    [Fact]
+    public void MaximumTrainingTime_CountsFromTheFirstRow()
+    {
+        IEnumerable<Row> slow = Rows.Make(20).Select((row, place) =>
+        {
+            if (place == 0)
+                Thread.Sleep(50);
+            return row;
+        });
+
+        ITransformer model = Tasks.Regression.FitSmall(new MLContext(1), slow, options =>
+        {
+            options.Epochs = 1000;
+            options.MaximumTrainingTime = TimeSpan.FromMilliseconds(20);
+        });
+
+        Assert.Single(Models.History(model));
+    }
+
     private readonly MLContext _mlContext = new(seed: 1);
 
     [Theory]

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetDenseTrainer.Tests.Checkpoints;
 using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.TrainingBehaviour;
@@ -19,6 +20,30 @@ public sealed class DivergenceTests
         }));
 
         CheckSaysWhere(exception);
+        Assert.DoesNotContain("checkpoint", exception.Message, StringComparison.Ordinal);
+    }
+
+    // Each epoch is a step away from the minimum that is longer than the one before.
+    [Fact]
+    public void Divergence_after_a_checkpoint_SaysThatItHasToGo()
+    {
+        using var folder = new CheckpointFolder();
+        ITransformer Fit(float learningRate) => Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), folder.Resumed(options =>
+        {
+            options.Layers = [new Dense(1)];
+            options.InputScaling = InputScaling.None;
+            options.Optimizer = Optimizer.GradientDescent();
+            options.LearningRate = learningRate;
+            options.BatchSize = 40;
+            options.Epochs = 500;
+        }));
+
+        var diverged = Assert.Throws<TrainingDivergedException>(() => Fit(100f));
+        Assert.InRange(diverged.Epoch, 2, 499);
+        Assert.EndsWith($"The checkpoint '{folder.Path}' is of this training: before you train otherwise, delete it.", diverged.Message, StringComparison.Ordinal);
+        Assert.Contains("LearningRate was 100 and is 0.01", Assert.Throws<InvalidOperationException>(() => Fit(0.01f)).Message, StringComparison.Ordinal);
+        File.Delete(folder.Path);
+        Assert.Equal(500, Models.History(Fit(0.01f)).Count);
     }
 
     [Theory]

@@ -85,6 +85,20 @@ public sealed class TrainedWithTests
         Assert.Equal(line, Models.TrainedWith(ModelFile.Reload(_mlContext, model)));
     }
 
+    // So few that none are held back, and nothing could undo the smoothing.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TheRecipe_DoesNotSmoothLabels_WhereNoRowsAreHeldBack(bool isBinary)
+    {
+        TaskUnderTest task = isBinary ? Tasks.Binary : Tasks.Named(Tasks.Names.Last());
+        string Line(int rows, float fraction) => Models.TrainedWith(task.FitRecipe(_mlContext, Rows.Make(rows), options => options.ValidationFraction = fraction));
+
+        Assert.DoesNotContain("smoothing", Line(15, 0f), StringComparison.Ordinal);
+        Assert.Contains("label smoothing 0.1", Line(15, 0.3f), StringComparison.Ordinal);
+        Assert.DoesNotContain("temperature", Line(15, 0f), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AContinuedTraining_SaysSo()
     {

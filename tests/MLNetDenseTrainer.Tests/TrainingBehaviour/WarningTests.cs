@@ -67,6 +67,25 @@ public sealed class WarningTests
         Assert.Equal([Activation.Relu, Activation.Softmax], Activations(Tasks.Multiclass));
     }
 
+    [Fact]
+    public void Scores_of_validation_rows_that_are_no_numbers_AreNotTakenForAMissingClass()
+    {
+        var log = new LogCollector(_mlContext);
+        IEnumerable<Row> extreme = Rows.Make(20, seed: 3).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => x * 3e38f)])));
+        IEstimator<ITransformer> trainer = Tasks.Binary.SmallTrainer(_mlContext, options =>
+        {
+            options.Layers = [new Dense(8), new Dense(8), new Dense(1)];
+            options.InputScaling = InputScaling.None;
+            options.ValidationMetric = ValidationMetric.AreaUnderRocCurve;
+        });
+
+        Tasks.Binary.Fit(trainer, Tasks.Binary.View(_mlContext, Rows.Make(40)), Tasks.Binary.View(_mlContext, extreme));
+
+        string warning = Assert.Single(log.Warnings);
+        Assert.Contains("The validation AUC of 3 of 3 epochs is not finite", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("both classes", warning, StringComparison.Ordinal);
+    }
+
     private static List<string> Warnings(TaskUnderTest task, Action<DenseNetworkOptions> configure)
     {
         var mlContext = new MLContext(1);

@@ -10,7 +10,7 @@ namespace MLNetDenseTrainer;
 /// Fit looks for the file: where it is there, training goes on after its last epoch; where it is of other data, options or another seed, an <see cref="InvalidOperationException"/> names what
 /// differs; where it is malformed, a <see cref="FormatException"/> says how. A folder that is missing or not to be written to is an exception before any data are read, and so is, later, a
 /// state that cannot be written; the file with the state before is left as it was. When Fit has its model, it removes the file; when it throws, the file stays. The number of threads may
-/// change in between. The file is always complete: a new state is written beside it (<c>.tmp</c>) and then takes its name. It holds numbers and the text of options, no data. A path is for
+/// change in between. The file is always complete: a new state is written beside it, to a file of a name that no other has (<c>.part</c>), and then takes its name. It holds numbers and the text of options, no data. A path is for
 /// one training at a time, so not for trainers that are fitted several times over, as in cross-validation or one-versus-all: those would find the file of another of their trainings.
 /// </remarks>
 public sealed class Checkpoint

@@ -9,6 +9,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     private const int SampleRows = 10_000;
 
     private TargetSummary? _targets;
+    private float[]? _classFactors;
 
     public override long Count => trainingRows.Length;
 
@@ -27,7 +28,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         }
     }
 
-    public override string RowsFingerprint => $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows))}";
+    public override string RowsFingerprint => $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows))}{Named(_classFactors)}";
 
     public override FeatureSummary Features => FeatureSummary.Of(rows);
 
@@ -36,16 +37,14 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
 
-    public override void WeighClasses(float[] factors)
-    {
-        foreach (TrainingRows all in AllRows)
-            all.MultiplyWeights(factors);
-    }
+    public override void WeighClasses(float[] factors) => _classFactors = factors;
 
     public override InputScaler FitInputScaler(InputScaling kind) => InputScalerFit.Fit(kind, rows, trainingRows);
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
+        foreach (TrainingRows all in _classFactors is null ? [] : AllRows)
+            all.MultiplyWeights(_classFactors);
         TrainingRows scaled = rows.Scaled(network.InputScaler, network.TargetScalings);
         TrainingRows scaledValidation = validation.Rows == rows ? scaled : validation.Rows.Scaled(network.InputScaler, network.TargetScalings);
         int count = network.Members.Length;

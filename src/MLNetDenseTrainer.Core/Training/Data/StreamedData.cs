@@ -1,4 +1,3 @@
-using System.Globalization;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
@@ -46,21 +45,13 @@ internal sealed class StreamedData : TrainingData
 
     private StreamSummary Summary => _summary ?? throw new InvalidOperationException("The rows are scaled already.");
 
-    /// <summary>Weighs the rows of all epochs to come; scaling goes by the rows' own weights.</summary>
     public override void WeighClasses(float[] factors)
     {
         _classFactors = factors;
         _validation.MultiplyWeights(factors);
     }
 
-    public override string RowsFingerprint
-    {
-        get
-        {
-            string classes = _classFactors is null ? "" : string.Create(CultureInfo.InvariantCulture, $", class weights {string.Join(' ', _classFactors)}");
-            return $"{Count} through a pool of {_poolRows}, checksum {Summary.Checksum}{classes}";
-        }
-    }
+    public override string RowsFingerprint => $"{Count} through a pool of {_poolRows}, checksum {Summary.Checksum}{Named(_classFactors)}";
 
     public override RowSelection Sample => Summary.Sample;
 

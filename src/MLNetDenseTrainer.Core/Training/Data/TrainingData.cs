@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
@@ -24,6 +25,7 @@ internal abstract class TrainingData
     /// <summary>Some rows to learn from that stand for all; may be none.</summary>
     public abstract RowSelection Sample { get; }
 
+    /// <summary>Has the rows of each class count by a factor in training and validation. How they are scaled goes by their own weights.</summary>
     public abstract void WeighClasses(float[] factors);
 
     public abstract InputScaler FitInputScaler(InputScaling kind);
@@ -35,4 +37,8 @@ internal abstract class TrainingData
     /// Scales all rows, once and for good, and gives each network its own. Networks that have no <see cref="Validation"/> hold back a part of the rows each, if they are several.
     /// </summary>
     public abstract IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network);
+
+    /// <summary>Class weights as they stand in <see cref="RowsFingerprint"/>.</summary>
+    protected static string Named(float[]? classFactors) =>
+        classFactors is null ? "" : ", class weights " + string.Join(' ', classFactors.Select(factor => factor.ToString(CultureInfo.InvariantCulture)));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers.Binary;
 using CsCheck;
 using MLNetDenseTrainer.Network;
@@ -7,6 +8,24 @@ namespace MLNetDenseTrainer.Core.Tests;
 
 public sealed class NetworkFormatTests
 {
+    [Fact]
+    public void Numbers_in_messages_are_the_same_in_every_culture()
+    {
+        const int DropoutOffset = 29;
+        byte[] bytes = Write(Network(NetworkTask.Regression, InputScaling.None));
+        BitConverter.TryWriteBytes(bytes.AsSpan(DropoutOffset), -1.5f);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            Assert.Contains("the dropout of layer 1 is -1.5,", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
     // Where the header's fields lie: magic 0, format 8, oldest reader 10, flags 12, task 14, scaling 15, inputs 16, layers 20, first layer 24.
     private const int TaskOffset = 14;
     private const int ScalingOffset = 15;

@@ -32,14 +32,31 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_part_of_a_file_that_was_left_behind_does_not_disturb()
     {
-        File.WriteAllBytes(FilePath + ".tmp", [9, 9]);
+        string part = $"{FilePath}.{Guid.NewGuid():N}.part";
+        File.WriteAllBytes(part, [9, 9]);
         var file = new AtomicFile(FilePath);
         Assert.Null(file.OpenIfThere());
+        file.CheckWritable();
+        Assert.Empty(_folder.EnumerateFiles());
+        File.WriteAllBytes(part, [9, 9]);
         file.Replace(stream => stream.Write([1]));
         Assert.Equal([1], File.ReadAllBytes(FilePath));
-        File.WriteAllBytes(FilePath + ".tmp", [9, 9]);
         file.Delete();
         Assert.Empty(_folder.EnumerateFiles());
+    }
+
+    [Fact]
+    public void Files_of_others_are_left_alone()
+    {
+        string[] others = [.. new[] { "file.tmp", "file.part", "file.my.part", $"other.{Guid.NewGuid():N}.part", $"file.{new string('x', 32)}.part" }.Select(name => Path.Combine(_folder.FullName, name))];
+        foreach (string other in others)
+            File.WriteAllBytes(other, [7]);
+        var file = new AtomicFile(FilePath);
+        file.CheckWritable();
+        file.Replace(stream => stream.Write([1]));
+        file.Delete();
+        Assert.Equal(others.Order(), _folder.EnumerateFiles().Select(left => left.FullName).Order());
+        Assert.All(others, other => Assert.Equal([7], File.ReadAllBytes(other)));
     }
 
     [Theory]
