@@ -9,6 +9,9 @@ internal static class Networks
     // What scoring costs does not depend on what was learnt.
     private const int RowsToScoreWith = 100;
 
+    // Enough for as many networks as the recipe ever takes.
+    private const int RowsForRecipe = 1000;
+
     /// <summary>A network whose training is measured: its epochs.</summary>
     public static IReadOnlyList<EpochMetrics> Train(MLContext mlContext, IDataView data, int[] sizes, int batchSize, int epochs, int threads)
     {
@@ -23,6 +26,14 @@ internal static class Networks
         if (sizes[^1] == 1)
             return BinaryToScoreWith(mlContext, data, sizes);
         return TrainMulticlass(mlContext, mlContext.Data.TakeRows(data, RowsToScoreWith), sizes, 32, 1, 1);
+    }
+
+    /// <summary>What the recipe makes of a thousand rows: of the sizes, only the number of features counts.</summary>
+    public static ITransformer RecipeToScoreWith(MLContext mlContext, IDataView data, int[] sizes)
+    {
+        if (sizes[^1] != 1)
+            throw new UsageException("--model recipe has one output.");
+        return mlContext.DenseNetwork(new DenseNetworkBinaryTrainer.Options { Epochs = 1 }).Fit(mlContext.Data.TakeRows(data, RowsForRecipe));
     }
 
     /// <summary>A network with one output, whose scoring is measured.</summary>

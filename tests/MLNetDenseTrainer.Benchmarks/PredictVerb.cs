@@ -15,7 +15,7 @@ internal static class PredictVerb
             throw new UsageException("predict measures networks with one output.");
         var rows = new SyntheticRows(arguments.Count("rows"), sizes[0], 1);
         var mlContext = new MLContext(seed: 1);
-        ITransformer model = Networks.ToScoreWith(mlContext, rows.View(mlContext), sizes);
+        ITransformer model = ModelForms.ToScoreWith(arguments.Text("model"), mlContext, rows.View(mlContext), sizes);
         using PredictionEngine<SyntheticRows.BinaryRow, Prediction> engine =
             mlContext.Model.CreatePredictionEngine<SyntheticRows.BinaryRow, Prediction>(model, inputSchemaDefinition: rows.BinarySchema());
         SyntheticRows.BinaryRow[] examples = [.. rows.BinaryRows()];

@@ -14,7 +14,7 @@ internal static class ScoreVerb
         var rows = new SyntheticRows(arguments.Count("rows"), sizes[0], sizes[^1]);
         var mlContext = new MLContext(seed: 1);
         IDataView data = mlContext.Data.Cache(rows.View(mlContext));
-        ITransformer model = Form(arguments.Text("model"), mlContext, Networks.ToScoreWith(mlContext, data, sizes));
+        ITransformer model = ModelForms.ToScoreWith(arguments.Text("model"), mlContext, data, sizes);
         float[] scores = new float[rows.Count];
         double seconds = Timing.ShortestSeconds(Runs, () =>
         {
@@ -25,21 +25,5 @@ internal static class ScoreVerb
                 ScoreColumn.ReadVectors(scored, "Score");
         });
         Console.WriteLine($"rows/s {rows.Count / seconds:F0}");
-    }
-
-    private static ITransformer Form(string form, MLContext mlContext, ITransformer model) => form switch
-    {
-        "trained" => model,
-        "loaded" => Loaded(mlContext, model),
-        "batches" => mlContext.Model.ScoreInBatches(Loaded(mlContext, model)),
-        _ => throw new UsageException($"--model is trained, loaded, or batches for a loaded one told to score in batches, not '{form}'."),
-    };
-
-    private static ITransformer Loaded(MLContext mlContext, ITransformer model)
-    {
-        using var file = new MemoryStream();
-        mlContext.Model.Save(model, null, file);
-        file.Position = 0;
-        return mlContext.Model.Load(file, out _);
     }
 }
