@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
@@ -13,7 +12,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 {
     private readonly Recipe _recipe = new(options);
     private readonly EpochReport _report = new(channel, progress);
-    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly long _began = TimeProvider.System.GetTimestamp();
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
     /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
@@ -102,7 +101,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         return settings with
         {
             Seed = seed,
-            TimeStamp = _began,
+            Began = _began,
             EnsembleSize = networks,
             OnEpoch = Report,
             CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,

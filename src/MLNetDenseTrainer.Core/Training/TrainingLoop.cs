@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
@@ -17,7 +16,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly MemberTraining[] _members;
     private readonly int _runners;
     private readonly List<EpochMetrics> _history = [];
-    private readonly Stopwatch _clock = new();
+    private readonly TimeProvider _clock;
+    private long _begin;
     private readonly TrainingCheckpoint? _checkpoint;
     private TimeSpan _elapsedBefore;
     private TimeSpan? _timeLimit;
@@ -29,6 +29,7 @@ internal sealed class TrainingLoop : IDisposable
     public TrainingLoop(TrainingSettings settings, IReadOnlyList<MemberData> members, TrainingCheckpoint? checkpoint = null)
     {
         _settings = settings;
+        _clock = settings.Clock;
         _checkpoint = checkpoint;
         _epochs = settings.Epochs;
         _runners = Math.Min(settings.Threads, members.Count);
@@ -50,8 +51,8 @@ internal sealed class TrainingLoop : IDisposable
         if (_checkpoint?.TryResume(Exchange) == true)
             _settings.OnResume?.Invoke(_history.Count);
         // What has gone by since then is gone.
-        _timeLimit = _settings.MaximumTime - (_settings.TimeStamp is { } begin ? Stopwatch.GetElapsedTime(begin) : TimeSpan.Zero);
-        _clock.Start();
+        _timeLimit = _settings.MaximumTime - (_settings.Began is { } begin ? _clock.GetElapsedTime(begin) : TimeSpan.Zero);
+        _begin = _clock.GetTimestamp();
         int stride = _settings.CanEndEarly ? 1 : _checkpoint?.EveryEpochs ?? int.MaxValue;
         new EpochQueue(_members, _runners, stride, _history.Count).Run(() => _epochs, Report);
         foreach (MemberTraining member in _members)
@@ -97,7 +98,7 @@ internal sealed class TrainingLoop : IDisposable
             member.Dispose();
     }
 
-    private TimeSpan Elapsed => _elapsedBefore + _clock.Elapsed;
+    private TimeSpan Elapsed => _elapsedBefore + _clock.GetElapsedTime(_begin);
 
     // An epoch that all networks are through with; false to end training.
     private bool Report(int epoch)

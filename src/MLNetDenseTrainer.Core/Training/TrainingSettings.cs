@@ -73,8 +73,11 @@ internal sealed record TrainingSettings
     /// <summary>Training is planned to end by then.</summary>
     public TimeSpan? MaximumTime { get; init; }
 
-    /// <summary>The time stamp that <see cref="MaximumTime"/> counts from; <see langword="null"/> for the first epoch's beginning.</summary>
-    public long? TimeStamp { get; init; }
+    /// <summary>What time goes by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The clock's time stamp that <see cref="MaximumTime"/> counts from; <see langword="null"/> for the first epoch's beginning.</summary>
+    public long? Began { get; init; }
 
     /// <summary>Whether <see cref="OnEpoch"/> or the time may end training.</summary>
     public bool CanEndEarly { get; init; }

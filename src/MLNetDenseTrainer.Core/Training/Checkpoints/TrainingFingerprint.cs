@@ -12,7 +12,7 @@ internal sealed record TrainingFingerprint(IReadOnlyList<KeyValuePair<string, st
     public const int MaximumValueLength = 1 << 12;
 
     // All settings count but these and those that are called back, so that a new one is not forgotten.
-    private static readonly string[] _withoutEffect = [nameof(TrainingSettings.Threads), nameof(TrainingSettings.CanEndEarly), nameof(TrainingSettings.TimeStamp), nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.KeepOptimizerState)];
+    private static readonly string[] _withoutEffect = [nameof(TrainingSettings.Threads), nameof(TrainingSettings.CanEndEarly), nameof(TrainingSettings.Clock), nameof(TrainingSettings.Began), nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.KeepOptimizerState)];
 
     private static readonly PropertyInfo[] _settings =
     [
