@@ -9,6 +9,9 @@ internal sealed class QuantileMap(int feature, float[] knots, float[] logOdds)
     /// <summary>Enough for any form a distribution may have, and little beside the weights of a network.</summary>
     public const int MaximumKnots = 64;
 
+    /// <summary>More features than this never enter by their rank, so that a damaged file cannot ask for the memory of more.</summary>
+    public const int MaximumMaps = 1 << 20;
+
     public int Feature => feature;
 
     public float[] Knots => knots;

@@ -87,7 +87,7 @@ internal static class InputScalerFit
             if (count == 0)
                 continue;
             var quantiles = new WeightedQuantiles(column.AsSpan(0, count), weights.AsSpan(0, count));
-            if (kind == InputScaling.RobustQuantile && QuantileMapFit.HasLongTails(quantiles))
+            if (kind == InputScaling.RobustQuantile && maps.Count < QuantileMap.MaximumMaps && QuantileMapFit.HasLongTails(quantiles))
             {
                 maps.Add(QuantileMapFit.Fit(f, quantiles));
                 factors[f] = Factor(QuantileMapFit.InterquartileRange);

@@ -16,6 +16,7 @@ internal static class WorstFiles
         .. WorstFile.Of("network of 2^26 parameters", Network, ReadNetwork),
         new("network of 2^26 parameters, the last NaN", () => WorstFile.Tampered(Network(), sizeof(float), BitConverter.SingleToInt32Bits(float.NaN)), ReadNetwork),
         new("network of 2^23 flagged features, the last NaN", () => WorstFile.Tampered(FlaggedNetwork(), sizeof(float), BitConverter.SingleToInt32Bits(float.NaN)), ReadNetwork),
+        new("network of 2^20 features by rank, the last NaN", () => WorstFile.Tampered(RankedNetwork(), sizeof(float), BitConverter.SingleToInt32Bits(float.NaN)), ReadNetwork),
         new("network that claims to be 64 of 2^29 parameters", ClaimingNetwork, ReadNetwork),
         .. WorstFile.Of("history of 1,000,000 epochs", () => History(TrainingSettings.MaximumEpochs), ReadHistory),
         new("history of 1,000,000 epochs, the last mark wrong", () => WorstFile.Tampered(History(TrainingSettings.MaximumEpochs), sizeof(double) + 1, -1), ReadHistory),
@@ -49,6 +50,15 @@ internal static class WorstFiles
     {
         NetworkShape shape = NetworkShape.Create(LargeFeatures, [new Dense(LargeUnits), new Dense(1)], Activation.Linear);
         return Written(stream => NetworkFormat.Write(new TrainedNetwork(NetworkTask.Regression, new ParameterBlock(shape), InputScaler.None, TargetScaling.None), stream));
+    }
+
+    private static byte[] RankedNetwork()
+    {
+        NetworkShape shape = NetworkShape.Create(QuantileMap.MaximumMaps, [new Dense(1)], Activation.Linear);
+        float[] knots = [.. Enumerable.Range(0, QuantileMap.MaximumKnots).Select(knot => (float)knot)];
+        QuantileMap[] maps = [.. Enumerable.Range(0, QuantileMap.MaximumMaps).Select(feature => new QuantileMap(feature, knots, knots))];
+        var scaler = new InputScaler(InputScaling.RobustQuantile, new float[QuantileMap.MaximumMaps], new float[QuantileMap.MaximumMaps], maps: maps);
+        return Written(stream => NetworkFormat.Write(new TrainedNetwork(NetworkTask.Regression, new ParameterBlock(shape), scaler, TargetScaling.None), stream));
     }
 
     private static byte[] FlaggedNetwork()

@@ -20,9 +20,9 @@ internal static class QuantileMapFormat
         var maps = new List<QuantileMap>();
         foreach (int feature in ReadFeatures(reader, features))
         {
-            int count = ReadCount(reader, feature);
-            float[] knots = reader.ReadSingles(count, $"the knots of feature {feature}");
-            float[] logOdds = reader.ReadSingles(count, $"the log-odds of feature {feature}");
+            int count = ReadCount(reader);
+            float[] knots = reader.ReadSingles(count, "the knots of a feature");
+            float[] logOdds = reader.ReadSingles(count, "the log-odds of a feature");
             for (int k = 1; k < count; k++)
             {
                 if (!(knots[k] > knots[k - 1] && logOdds[k] >= logOdds[k - 1]))
@@ -37,11 +37,11 @@ internal static class QuantileMapFormat
     public static void Skip(PayloadReader reader, int features)
     {
         Span<float> numbers = stackalloc float[2 * QuantileMap.MaximumKnots];
-        foreach (int feature in ReadFeatures(reader, features))
-            reader.ReadAnySingles(numbers[..(2 * ReadCount(reader, feature))], "the knots");
+        for (int left = ReadFeatures(reader, features).Length; left > 0; left--)
+            reader.ReadAnySingles(numbers[..(2 * ReadCount(reader))], "the knots");
     }
 
-    private static int[] ReadFeatures(PayloadReader reader, int features) => reader.ReadAscending(features, features, "the features that enter by their rank");
+    private static int[] ReadFeatures(PayloadReader reader, int features) => reader.ReadAscending(Math.Min(features, QuantileMap.MaximumMaps), features, "the features that enter by their rank");
 
-    private static int ReadCount(PayloadReader reader, int feature) => reader.ReadInt32($"the number of knots of feature {feature}", 2, QuantileMap.MaximumKnots);
+    private static int ReadCount(PayloadReader reader) => reader.ReadInt32("the number of knots of a feature", 2, QuantileMap.MaximumKnots);
 }
