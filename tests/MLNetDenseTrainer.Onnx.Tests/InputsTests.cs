@@ -87,6 +87,22 @@ public sealed class InputsTests
         }
     }
 
+    // Knots a few of the smallest numbers apart, and others as far apart as numbers go.
+    [Fact]
+    public void Tails_of_the_smallest_and_the_largest_numbers_EnterByTheirRank()
+    {
+        static float Tail(float x) => MathF.CopySign(MathF.Exp(9f * MathF.Abs(x)) - 1f, x);
+        static List<Row> Tails(List<Row> rows) => [.. rows.Select(row =>
+        {
+            float[] x = row.Features.DenseValues().ToArray();
+            return Rows.With(row, Rows.Dense(MathF.Truncate(Tail(x[0])) * float.Epsilon, Tail(x[1]) * 1e-36f, Tail(x[2]) * 4e34f, x[3]));
+        })];
+        ITransformer model = Tasks.Binary.FitSmall(_mlContext, Tails(Rows.Make(300)), options => options.InputScaling = InputScaling.RobustQuantile);
+        Assert.Contains("(3 by rank)", Models.Of(model).ToString(), StringComparison.Ordinal);
+
+        Export.AssertAgrees(_mlContext, model, Tails(Rows.Make(100, seed: 2)));
+    }
+
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void Models_of_sparse_rows_WithLayersAndByTheRecipe(string name)

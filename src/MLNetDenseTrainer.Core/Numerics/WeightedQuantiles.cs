@@ -29,7 +29,7 @@ internal sealed class WeightedQuantiles
         return (float)(low + (position - whole) * ((double)high - low));
     }
 
-    /// <summary>The numbers, each once and in ascending order, with their ranks: the share of the weight below one, and half of its own.</summary>
+    /// <summary>The numbers, each once and in ascending order, with their ranks: the share of the weight below one, and half of its own; above 0 and below 1, however little the last one weighs.</summary>
     public IEnumerable<(float Value, double Rank)> Ranks()
     {
         double below = 0.0;
@@ -37,7 +37,7 @@ internal sealed class WeightedQuantiles
         {
             if (i + 1 < _sorted.Length && _sorted[i + 1] == _sorted[i])
                 continue;
-            yield return (_sorted[i], 0.5 * (below + _cumulativeWeights[i]) / _cumulativeWeights[^1]);
+            yield return (_sorted[i], Math.Min(0.5 * (below + _cumulativeWeights[i]) / _cumulativeWeights[^1], Math.BitDecrement(1.0)));
             below = _cumulativeWeights[i];
         }
     }

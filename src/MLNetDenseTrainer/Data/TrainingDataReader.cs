@@ -124,7 +124,7 @@ internal sealed class TrainingDataReader(
         channel.Info($"The training rows do not fit in MaximumDataMemory, {Megabytes(options.MaximumDataMemory)}, so each epoch reads the view anew, {way}.");
         SaySparse(pool);
         if (summary.EstimatesQuantiles)
-            channel.Info($"{InputScaling.RobustClip} goes by the quantiles of {summary.QuantileRows} rows drawn at random out of {summary.Count}.");
+            channel.Info($"{summary.Scaling} goes by the quantiles of {summary.QuantileRows} rows drawn at random out of {summary.Count}.");
         if (validation is null)
             SaySampled(summary.Validation);
         return new StreamedData(source, split, summary, validation ?? summary.Validation.Rows, pool, budget.PoolRows, text => channel.Warning(text));

@@ -50,6 +50,17 @@ public sealed class QuantileMapTests
         Assert.Equal(repeated.LogOdds, weighted.LogOdds);
     }
 
+    // Beside the others it is nothing, so that all of the weight seems to be below it.
+    [Fact]
+    public void A_last_value_that_weighs_next_to_nothing_HasARankToo()
+    {
+        QuantileMap map = QuantileMapFit.Fit(0, new(new float[] { 1, 2, 4, 50, 1000, 9000 }, [1f, 1f, 1f, 1f, 1e-20f, 1e-20f]));
+        Assert.Equal([1f, 2f, 4f, 50f, 1000f], map.Knots[..5]);
+        Assert.All(map.LogOdds, logOdds => Assert.True(float.IsFinite(logOdds)));
+        Assert.Equal(LogOdds(0.625), map.Map(4f), 1e-6);
+        Assert.True(map.Map(9000f) > 30f);
+    }
+
     [Fact]
     public void Features_without_long_tails_are_scaled_as_RobustClip_does()
     {

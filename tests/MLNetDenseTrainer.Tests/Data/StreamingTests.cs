@@ -123,18 +123,20 @@ public sealed class StreamingTests
         Assert.True(history[^1].TrainingLoss < history[0].TrainingLoss);
     }
 
-    [Fact]
-    public void Robust_scaling_SaysThatItGoesByASample()
+    [Theory]
+    [InlineData(InputScaling.RobustClip)]
+    [InlineData(InputScaling.RobustQuantile)]
+    public void Robust_scaling_SaysThatItGoesByASample(InputScaling scaling)
     {
         var log = new LogCollector(_mlContext);
 
         Fit(Tasks.Binary, Rows.Make(5000, features: Features), options =>
         {
             Small(options);
-            options.InputScaling = InputScaling.RobustClip;
+            options.InputScaling = scaling;
         });
 
-        Assert.Contains(log.Infos, info => info.Contains("quantiles of 1024 rows", StringComparison.Ordinal));
+        Assert.Contains(log.Infos, info => info.Contains($"{scaling} goes by the quantiles of 1024 rows", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -25,15 +25,23 @@ internal static class OnnxQuantiles
         string low = Constant(graph, maps, steps, map => map.Knots[..^1], 0f);
         string high = Constant(graph, maps, steps, map => map.Knots[1..], 1f);
         string rises = Constant(graph, maps, steps, map => [.. map.LogOdds[1..].Zip(map.LogOdds, (next, one) => next - one)], 0f);
-        // From x, kept between a step's knots, rather than from a share kept between 0 and 1: knots may be farther apart than the largest float.
+        string units = Constant(graph, maps, steps, map => [.. map.Knots[1..].Zip(map.Knots, Unit)], 1f);
+        // From x, kept between a step's knots, rather than from a share kept between 0 and 1, which may begin beyond the largest float.
         string inside = graph.Node("Min", graph.Node("Max", x, low), high);
-        string half = graph.Number(0.5f);
-        string gone = graph.Node("Sub", graph.Node("Mul", inside, half), graph.Node("Mul", low, half));
-        string widths = graph.Node("Sub", graph.Node("Mul", high, half), graph.Node("Mul", low, half));
+        string gone = graph.Node("Sub", graph.Node("Mul", inside, units), graph.Node("Mul", low, units));
+        string widths = graph.Node("Sub", graph.Node("Mul", high, units), graph.Node("Mul", low, units));
         string shares = graph.Node("Mul", graph.Node("Div", gone, widths), rises);
         string sums = graph.Node("Flatten", graph.Node("MatMul", shares, graph.Constant([.. Enumerable.Repeat(1f, steps)], steps, 1)));
         return graph.Node("Add", sums, graph.Constant([.. maps.Select(map => map.LogOdds[0])], maps.Length));
     }
+
+    // A power of two to multiply a step's knots by, without rounding: they may be farther apart than the largest float, and nearer than the smallest that all runtimes calculate with.
+    private static float Unit(float high, float low) => ((double)high - low) switch
+    {
+        > 1e30 => 0.5f,
+        < 1e-30 => 1L << 60,
+        _ => 1f,
+    };
 
     // Maps × steps. Those with fewer go no further.
     private static string Constant(IOnnxGraph graph, QuantileMap[] maps, int steps, Func<QuantileMap, float[]> ofMap, float rest) =>

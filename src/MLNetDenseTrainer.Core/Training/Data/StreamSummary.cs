@@ -9,7 +9,6 @@ internal sealed class StreamSummary
     private readonly PositionSplit _split;
     private readonly WeightedMoments[]? _inputs;
     private readonly float[]? _maxima;
-    private readonly InputScaling _scaling;
     private readonly RowSample? _quantileSample;
     private long _position;
 
@@ -23,13 +22,15 @@ internal sealed class StreamSummary
         _split = split;
         _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
         _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
-        _scaling = scaling;
+        Scaling = scaling;
         _quantileSample = scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
         Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets, budget.NonZeros is not null);
         Labels = new LabelSummary(classes);
         Features = new FeatureSummary(budget.Inputs);
         Targets = new TargetSummary(budget.Targets);
     }
+
+    public InputScaling Scaling { get; }
 
     /// <summary>Rows to learn from.</summary>
     public long Count { get; private set; }
@@ -76,6 +77,6 @@ internal sealed class StreamSummary
     public InputScaler FitInputScaler() =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
         : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
-        : _quantileSample is not null ? InputScalerFit.Fit(_scaling, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
+        : _quantileSample is not null ? InputScalerFit.Fit(Scaling, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
         : InputScaler.None;
 }
