@@ -68,6 +68,7 @@ internal sealed record TrainingFingerprint(IReadOnlyList<KeyValuePair<string, st
         checksum.Add(MemoryMarshal.AsBytes<int>(network.InputScaler.Flagged));
         foreach (QuantileMap map in network.InputScaler.Maps)
         {
+            checksum.Add(BitConverter.GetBytes(map.Feature));
             checksum.Add(MemoryMarshal.AsBytes<float>(map.Knots));
             checksum.Add(MemoryMarshal.AsBytes<float>(map.LogOdds));
         }
