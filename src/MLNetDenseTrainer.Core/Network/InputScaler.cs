@@ -54,7 +54,8 @@ internal sealed class InputScaler
     /// <summary>Of features that enter by their rank, in ascending order of the features; for <see cref="InputScaling.RobustQuantile"/> only.</summary>
     public QuantileMap[] Maps { get; }
 
-    private bool Clips => Kind is InputScaling.RobustClip or InputScaling.RobustQuantile;
+    /// <summary>Whether inputs are smoothly clipped.</summary>
+    public bool Clips => Kind is InputScaling.RobustClip or InputScaling.RobustQuantile;
 
     /// <summary>Whether a row can be scored: finite, but for missing values that are imputed.</summary>
     public static bool Accepts(MissingValues missing, ReadOnlySpan<float> features) =>

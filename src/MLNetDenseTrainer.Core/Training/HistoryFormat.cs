@@ -69,11 +69,7 @@ internal static class HistoryFormat
     public static TrainingRecord Read(Stream stream)
     {
         var reader = new PayloadReader(stream, "training history");
-        ushort format = reader.ReadUInt16("the format");
-        if (format > Format)
-            throw new FormatException($"The training history was saved by a newer version: its format is {format}, and this version reads up to {Format}.");
-        if (format < FirstFormat)
-            throw reader.Malformed($"its format is {format}, expected {FirstFormat} to {Format}");
+        ushort format = reader.ReadFormat(Format);
         int count = reader.ReadInt32("the number of epochs", 0, TrainingSettings.MaximumEpochs);
         List<Epoch> epochs = ReadEpochs(reader, count);
         HeldOutMetrics? heldOut = format >= HeldOutFormat && ReadMark(reader, "the figures of held-back rows") ? ReadHeldOut(reader) : null;

@@ -24,11 +24,7 @@ internal static class OptimizerStateFormat
     public static OptimizerState Read(Stream stream)
     {
         var reader = new PayloadReader(stream, "optimiser state");
-        ushort format = reader.ReadUInt16("the format");
-        if (format > Format)
-            throw new FormatException($"The optimiser state was saved by a newer version: its format is {format}, and this version reads {Format}.");
-        if (format != Format)
-            throw reader.Malformed($"its format is {format}, expected {Format}");
+        reader.ReadFormat(Format);
         string kind = reader.ReadText(MaximumKindBytes, "the kind");
         int count = reader.ReadInt32("the number of networks", 1, TrainedNetwork.MaximumMembers);
         reader.LookAhead(() =>

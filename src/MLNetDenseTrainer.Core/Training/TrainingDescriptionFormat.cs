@@ -22,11 +22,7 @@ internal static class TrainingDescriptionFormat
     public static string Read(Stream stream)
     {
         var reader = new PayloadReader(stream, "description of the training");
-        ushort format = reader.ReadUInt16("the format");
-        if (format > Format)
-            throw new FormatException($"The {reader.Name} was saved by a newer version: its format is {format}, and this version reads {Format}.");
-        if (format != Format)
-            throw reader.Malformed($"its format is {format}, expected {Format}");
+        reader.ReadFormat(Format);
         string description = reader.ReadText(MaximumBytes, "the line");
         if (description.Length is 0 or > TrainingDescription.MaximumLength)
             throw reader.Malformed($"the line has {description.Length} characters, expected 1 to {TrainingDescription.MaximumLength}");

@@ -23,9 +23,6 @@ internal sealed class PayloadReader(Stream stream, string name)
     private int _end;
     private Checksum _checksum = new();
 
-    /// <summary>What it reads, as messages call it.</summary>
-    public string Name => name;
-
     public byte ReadByte(string what)
     {
         Span<byte> bytes = stackalloc byte[1];
@@ -45,6 +42,15 @@ internal sealed class PayloadReader(Stream stream, string name)
         Span<byte> bytes = stackalloc byte[sizeof(int)];
         Read(bytes, what);
         return BinaryPrimitives.ReadInt32LittleEndian(bytes);
+    }
+
+    /// <summary>The number of the content's format, which has been 1 and more, up to the newest that is known here.</summary>
+    public ushort ReadFormat(ushort newest)
+    {
+        ushort format = ReadUInt16("the format");
+        if (format > newest)
+            throw new FormatException($"The {name} was saved by a newer version: its format is {format}, and this version reads {newest}.");
+        return format > 0 ? format : throw Malformed($"its format is {format}, expected 1 to {newest}");
     }
 
     /// <summary>A count or size that must lie in a range.</summary>

@@ -10,7 +10,7 @@ internal static class OnnxInputs
     {
         string ranked = scaler.Maps.Length == 0 ? features : OnnxQuantiles.Map(graph, scaler, features);
         string inputs = scaler.Kind == InputScaling.None ? features : Standardize(graph, scaler, ranked);
-        if (scaler.Kind is InputScaling.RobustClip or InputScaling.RobustQuantile)
+        if (scaler.Clips)
             inputs = Clip(graph, inputs);
         if (scaler.Missing == MissingValues.Impute)
             inputs = graph.Node("Where", graph.Node("IsNaN", inputs), graph.Number(0f), inputs);

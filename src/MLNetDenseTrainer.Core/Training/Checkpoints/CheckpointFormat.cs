@@ -63,11 +63,7 @@ internal static class CheckpointFormat
         reader.Read(magic, "its first bytes");
         if (!magic.SequenceEqual(Magic))
             throw reader.Malformed($"it does not begin as a checkpoint does");
-        ushort format = reader.ReadUInt16("the format");
-        if (format > Format)
-            throw new FormatException($"The {reader.Name} was saved by a newer version: its format is {format}, and this version reads {Format}.");
-        if (format != Format)
-            throw reader.Malformed($"its format is {format}, expected {Format}");
+        reader.ReadFormat(Format);
         int count = reader.ReadInt32("the number of fingerprint entries", 0, MaximumEntries);
         var entries = new List<KeyValuePair<string, string>>();
         for (int i = 0; i < count; i++)
