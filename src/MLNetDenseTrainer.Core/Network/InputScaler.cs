@@ -132,22 +132,25 @@ internal sealed class InputScaler
             for (int row = 0; row < rows; row++)
                 features.Element(row, map.Feature) = map.Map(features.Element(row, map.Feature));
         }
+        bool scales = Kind != InputScaling.None;
+        bool clips = Clips;
+        bool imputes = Missing == MissingValues.Impute;
         for (int first = 0; first < features.Columns; first += Vector512<float>.Count)
         {
             Span<float> from = features.Rows(first / Panels.Width, 0, rows);
             Span<float> to = inputs.Rows(first / Panels.Width, 0, rows);
-            Vector512<float> center = Kind == InputScaling.None ? default : Vector512.LoadUnsafe(ref _paddedCenters[first]);
-            Vector512<float> factor = Kind == InputScaling.None ? Vector512<float>.One : Vector512.LoadUnsafe(ref _paddedFactors[first]);
+            Vector512<float> center = scales ? Vector512.LoadUnsafe(ref _paddedCenters[first]) : default;
+            Vector512<float> factor = scales ? Vector512.LoadUnsafe(ref _paddedFactors[first]) : Vector512<float>.One;
             for (int i = first % Panels.Width; i < from.Length; i += Panels.Width)
             {
                 Vector512<float> scaled = (Vector512.LoadUnsafe(ref from[i]) - center) * factor;
-                if (Clips)
+                if (clips)
                 {
                     scaled = Vector512.Clamp(scaled, Vector512.Create(-LargestToClip), Vector512.Create(LargestToClip));
                     scaled /= Vector512.Sqrt(Vector512<float>.One + scaled / ClipLimit * (scaled / ClipLimit));
                 }
                 // Not only of missing features: one that never varied in training, now at the other end of all numbers, is 0 times infinity.
-                if (Missing == MissingValues.Impute)
+                if (imputes)
                     scaled = Vector512.ConditionalSelect(Vector512.IsNaN(scaled), Vector512<float>.Zero, scaled);
                 scaled.StoreUnsafe(ref to[i]);
             }

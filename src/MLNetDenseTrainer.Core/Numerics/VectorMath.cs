@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace MLNetDenseTrainer.Numerics;
@@ -86,14 +87,22 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsFinite(ReadOnlySpan<float> values)
     {
-        // Zero times a number is zero, but for those that are not finite.
-        Vector512<float> zeros = Vector512<float>.Zero;
+        // Zero times a number is zero, but for those that are not finite. Four sums, for each addition waits for the one before it.
+        Vector512<float> zeros0 = Vector512<float>.Zero, zeros1 = zeros0, zeros2 = zeros0, zeros3 = zeros0;
+        ReadOnlySpan<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(values);
         int i = 0;
-        for (; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
-            zeros = Vector512.FusedMultiplyAdd(Vector512.Create(values[i..]), Vector512<float>.Zero, zeros);
-        float rest = Vector512.Sum(zeros);
-        for (; i < values.Length; i++)
-            rest += values[i] * 0f;
+        for (; i <= vectors.Length - 4; i += 4)
+        {
+            zeros0 = Vector512.FusedMultiplyAdd(vectors[i], Vector512<float>.Zero, zeros0);
+            zeros1 = Vector512.FusedMultiplyAdd(vectors[i + 1], Vector512<float>.Zero, zeros1);
+            zeros2 = Vector512.FusedMultiplyAdd(vectors[i + 2], Vector512<float>.Zero, zeros2);
+            zeros3 = Vector512.FusedMultiplyAdd(vectors[i + 3], Vector512<float>.Zero, zeros3);
+        }
+        for (; i < vectors.Length; i++)
+            zeros0 = Vector512.FusedMultiplyAdd(vectors[i], Vector512<float>.Zero, zeros0);
+        float rest = Vector512.Sum(zeros0 + zeros1 + zeros2 + zeros3);
+        foreach (float value in values[(vectors.Length * Vector512<float>.Count)..])
+            rest += value * 0f;
         return rest == 0f;
     }
 }

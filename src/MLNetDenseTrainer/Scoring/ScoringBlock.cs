@@ -66,8 +66,8 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         {
             while (Count < rows && source.MoveNext())
             {
-                AddRow(ref _row);
-                scorer.SetRow(Count - 1 - first, FeatureRows.Of(in _row));
+                FeatureRow features = AddRow(ref _row);
+                scorer.SetRow(Count - 1 - first, features);
                 if (Count - first < scorer.TileRows)
                     continue;
                 ScoreTile(scorer, first, Count);
@@ -119,17 +119,19 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     }
 
     // Of the row that the source is on.
-    private void AddRow(ref VBuffer<float> features)
+    private FeatureRow AddRow(ref VBuffer<float> features)
     {
         int row = Count;
         if (row == 0 || source.Batch != _batch)
             BeginRun(source.Batch);
         source.ReadFeatures(ref features);
-        Values += features.GetValues().Length;
+        FeatureRow values = FeatureRows.Of(in features);
+        Values += values.Values.Length;
         source.ReadId(ref _ids[row]);
         foreach (BlockColumn column in _columns!)
             column.Read(row);
         Count = row + 1;
+        return values;
     }
 
     private void ScoreTile(BatchScorer scorer, int first, int end)
