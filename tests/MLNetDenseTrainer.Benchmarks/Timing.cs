@@ -20,4 +20,13 @@ internal static class Timing
             shortest = Math.Min(shortest, Seconds(action));
         return shortest;
     }
+
+    /// <summary>The shortest of all the runs that begin within some time.</summary>
+    public static double ShortestSeconds(TimeSpan time, Action action)
+    {
+        double shortest = double.PositiveInfinity;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time;)
+            shortest = Math.Min(shortest, Seconds(action));
+        return shortest;
+    }
 }

@@ -6,7 +6,8 @@ namespace MLNetDenseTrainer.Comparison;
 
 /// <summary>Scoring speed of the same weights: ours through Transform and in memory, and ONNX Runtime in memory.</summary>
 /// <remarks>
-/// Each side scores all rows fifty times, one side after the other with a pause between them; the fastest counts, so that the first times are warming up: the runtime compiles anew what runs often.
+/// Each side scores all rows again and again for some seconds, one side after the other with a pause between them; the fastest time counts, so that the first second is warming up: the runtime compiles
+/// anew what runs often, and waits with it until nothing new has come up for a tenth of a second.
 /// Transform reads rows from ML.NET's cache through its cursors and hands out the probability; the other two go from arrays to an array.
 /// </remarks>
 internal static class ScoreComparison
@@ -14,10 +15,10 @@ internal static class ScoreComparison
     /// <summary>Stands for all networks that are compared unless one is named.</summary>
     public const string Table = "table";
 
-    private const int Runs = 50;
-
     // Probabilities are at most 1, and sums of some hundred products in another order differ by some units in the last place of 2^-24.
     private const float Tolerance = 1e-5f;
+
+    private static readonly TimeSpan _each = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(0.5);
 
@@ -50,12 +51,12 @@ internal static class ScoreComparison
         BinaryPredictionTransformer<DenseNetworkBinaryModelParameters> model = Networks.BinaryToScoreWith(mlContext, data, sizes);
 
         float[] probabilities = new float[count];
-        double transform = count / Timing.ShortestSeconds(Runs, () => ScoreColumn.Read(model.Transform(data), "Probability", probabilities));
+        double transform = count / Timing.ShortestSeconds(_each, () => ScoreColumn.Read(model.Transform(data), "Probability", probabilities));
         float[] logits = new float[count];
-        double inMemory = count / Timing.ShortestSeconds(Runs, () => InMemoryScoring.Score(model.Model, rows.Features, logits, threads));
+        double inMemory = count / Timing.ShortestSeconds(_each, () => InMemoryScoring.Score(model.Model, rows.Features, logits, threads));
         Thread.Sleep(_pause);
         using var onnx = new OnnxScoring(BareOnnxFile.Create(((IDenseNetworkModel)model.Model).Network.Parameters), rows, threads);
-        double onnxRuntime = count / Timing.ShortestSeconds(Runs, () => onnx.Score());
+        double onnxRuntime = count / Timing.ShortestSeconds(_each, () => onnx.Score());
         ThrowIfTheyDisagree(probabilities, onnx.Score());
         return [transform, inMemory, onnxRuntime];
     }
