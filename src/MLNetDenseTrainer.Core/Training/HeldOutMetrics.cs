@@ -10,8 +10,8 @@ namespace MLNetDenseTrainer;
 /// scored by that network alone. A figure that does not belong to the task is <see langword="null"/>.
 /// </summary>
 /// <remarks>
-/// The rows have chosen the best epoch and the temperature, so the figures are a little friendly; and the average of the networks does better than each alone, so for an ensemble they are a
-/// little strict.
+/// The rows have chosen the best epoch and the temperature, so the figures are friendly: a little, where there are thousands of rows; with some hundreds, of which each network holds back a few dozen, the log-loss of
+/// new rows may well be half as much again. The average of the networks does better than each alone, which for an ensemble makes up for some of it.
 /// </remarks>
 /// <param name="Rows">How many rows.</param>
 /// <param name="LogLoss">Mean of -ln(probability of the true class).</param>

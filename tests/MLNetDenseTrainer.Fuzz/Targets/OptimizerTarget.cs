@@ -9,6 +9,7 @@ internal sealed class OptimizerTarget : FuzzTarget
 
     public override IEnumerable<byte[]> Seeds() =>
     [
+        .. GoldenModels.Entries("Optimizer"),
         Write(new OptimizerState("Adam", [[1, 2, 3], []])),
         Write(new OptimizerState("GradientDescent, NeuralTangent parametrisation", [[.. Enumerable.Range(0, 300).Select(i => (byte)i)]])),
     ];
