@@ -15,8 +15,8 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     public float? LabelSmoothing;
 
     /// <summary>
-    /// Whether probabilities are calibrated on the rows that were held back: by one temperature that all logits are divided by (Guo et al., 2017, arXiv:1706.04599). Predicted
-    /// labels do not change.
+    /// Whether probabilities are calibrated on the rows that were held back: by one temperature that all logits are divided by (Guo et al., 2017, arXiv:1706.04599). One network
+    /// predicts the same labels as without; the mean of several may predict another where they disagree, because a temperature changes how much the surer ones of them count.
     /// </summary>
     /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
     public bool? TemperatureScaling;

@@ -78,7 +78,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>
     /// Decoupled weight decay (arXiv:1711.05101): before each step, weights (not biases) lose this times the learning rate of themselves. At least 0 and finite.
     /// </summary>
-    /// <value><see langword="null"/>, the default: 0, with <see cref="MLNetDenseTrainer.Optimizer.AdamW"/> 0.01; recipe 0.02.</value>
+    /// <value><see langword="null"/>, the default: 0, with <see cref="MLNetDenseTrainer.Optimizer.AdamW"/> 0.01; recipe 0.02 with its own <see cref="Optimizer"/>, and with one that is named as without the recipe.</value>
     public float? WeightDecay;
 
     /// <summary>How dropout and weight decay move in the course of training.</summary>
@@ -93,7 +93,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// Number of networks averaged into one model, 1 to 64. Where there are several and no other validation data, each holds back its own part of the rows, which
     /// <see cref="EarlyStopping"/> and the recipe choose its best epoch by; what they predict for those rows is in the model's <c>HeldOut</c>. They need their rows in memory (<see cref="MaximumDataMemory"/>).
     /// </summary>
-    /// <value><see langword="null"/>, the default: 1; recipe 10 to 16, and fewer where rows or features are many.</value>
+    /// <value><see langword="null"/>, the default: 1; recipe 10 to 16, and fewer where rows or features are many; 1 of fewer than 20 rows, and where rows are not kept in memory.</value>
     public int? EnsembleSize;
 
     /// <summary>Rows per training step, at least 1. With fewer rows, all of them.</summary>

@@ -8,7 +8,7 @@ public enum MissingValues : byte
     SkipRow = 0,
 
     /// <summary>
-    /// It is information: the feature takes its center (the mean or the median, as the input scaling has it) and an input of its own says that it was missing,
+    /// It is information: the feature takes its center (the mean or the median, as the input scaling has it, and 0 where that shifts nothing) and an input of its own says that it was missing,
     /// for each feature that is missing in a training row. Rows with infinite features are still left out.
     /// </summary>
     Impute = 1,

@@ -5,7 +5,7 @@ namespace MLNetDenseTrainer.Training;
 
 /// <summary>
 /// The temperature by which logits are divided so that the probabilities of held-back rows are as likely as can be (Guo et al., 2017, arXiv:1706.04599). It changes no
-/// ranking and no predicted label.
+/// ranking and no predicted label of one network; in the mean of several it changes how much the surer ones count.
 /// </summary>
 internal static class TemperatureFit
 {

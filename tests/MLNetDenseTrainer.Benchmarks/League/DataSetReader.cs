@@ -32,9 +32,11 @@ internal static class DataSetReader
         List<string[]> rows = [];
         while (reader.ReadLine() is string line)
         {
-            string[] fields = line.Split(',');
-            if (line.Contains('"', StringComparison.Ordinal) || (rows.Count > 0 && fields.Length != rows[0].Length))
-                throw new InvalidDataException($"{path}, line {rows.Count + 1}: as many fields as the header has, without quotes, are expected.");
+            string[] fields = CsvLine.Fields(line) ?? throw new InvalidDataException($"{path}, line {rows.Count + 1}: a quote is out of place. A quoted field ends on its own line.");
+            if (line.Contains(RowSource.Separator, StringComparison.Ordinal))
+                throw new InvalidDataException($"{path}, line {rows.Count + 1}: a tab, which the text loader would take for the end of a cell.");
+            if (rows.Count > 0 && fields.Length != rows[0].Length)
+                throw new InvalidDataException($"{path}, line {rows.Count + 1}: {fields.Length} fields, but the header has {rows[0].Length}.");
             rows.Add(fields);
         }
         return rows;

@@ -35,16 +35,16 @@ internal sealed class PreparedData
         };
         List<TextLoader.Column> columns = [new(Label, labelKind, 0)];
         // A row of the source begins with its target.
-        columns.AddRange(Indices(data, categorical: true).Select(i => new TextLoader.Column(data.Columns[i].Name, DataKind.String, i + 1)));
+        columns.AddRange(Indices(data, categorical: true).Select(i => new TextLoader.Column(Category(i), DataKind.String, i + 1)));
         int[] numbers = Indices(data, categorical: false);
         if (numbers.Length > 0)
             columns.Add(new(Numbers, DataKind.Single, [.. numbers.Select(i => new TextLoader.Range(i + 1) { ForceVector = true })]));
-        return mlContext.Data.CreateTextLoader(new TextLoader.Options { Columns = [.. columns], Separators = [','], MissingRealsAsNaNs = true });
+        return mlContext.Data.CreateTextLoader(new TextLoader.Options { Columns = [.. columns], Separators = [RowSource.Separator], MissingRealsAsNaNs = true });
     }
 
     private static EstimatorChain<ITransformer> Pipeline(MLContext mlContext, DataSet data, Preparation preparation)
     {
-        string[] categories = [.. Indices(data, categorical: true).Select(i => data.Columns[i].Name)];
+        string[] categories = [.. Indices(data, categorical: true).Select(Category)];
         string[] numbers = Indices(data, categorical: false).Length > 0 ? [Numbers] : [];
         TransformsCatalog transforms = mlContext.Transforms;
         var pipeline = new EstimatorChain<ITransformer>();
@@ -59,6 +59,9 @@ internal sealed class PreparedData
             pipeline = pipeline.Append<ITransformer>(transforms.NormalizeMeanVariance(Features, fixZero: false));
         return pipeline.Append<ITransformer>(transforms.SelectColumns(Label, Features));
     }
+
+    // Not its own name, which may be that of the label or of the features.
+    private static string Category(int column) => FormattableString.Invariant($"Category{column}");
 
     private static int[] Indices(DataSet data, bool categorical) =>
         [.. Enumerable.Range(0, data.Columns.Length).Where(i => data.Columns[i].IsCategorical == categorical)];

@@ -6,8 +6,11 @@ namespace MLNetDenseTrainer.Benchmarks.League;
 /// <summary>Some rows of a data set as the lines of a file that a text loader reads: the target, then the features.</summary>
 internal sealed class RowSource(DataSet data, int[] rows) : IMultiStreamSource
 {
+    /// <summary>What stands between cells: no comma, because a category may hold one.</summary>
+    public const char Separator = '\t';
+
     private readonly byte[] _text = Encoding.UTF8.GetBytes(
-        string.Concat(rows.Select(row => $"{data.Targets[row]},{string.Join(',', data.Cells[row])}\n")));
+        string.Concat(rows.Select(row => $"{data.Targets[row]}{Separator}{string.Join(Separator, data.Cells[row])}\n")));
 
     public int Count => 1;
 
