@@ -7,23 +7,31 @@ namespace MLNetDenseTrainer.KernelProbe;
 /// <summary>All products of a dense layer at many sizes, as one SHA-256 of their bits.</summary>
 internal static class ProductsHash
 {
-    private static readonly int[] _rowCounts = [1, 5, 12, 13, 31, 67];
-    private static readonly int[] _sizes = [1, 3, 15, 16, 17, 31, 32, 33, 49, 67];
+    private const int Largest = 67;
+
+    private static readonly int[] _rowCounts = [1, 5, 12, 13, 31, Largest];
+    private static readonly int[] _sizes = [1, 3, 15, 16, 17, 31, 32, 33, 49, Largest];
+    private static readonly int[] _few = [1, 17, 33];
 
     public static string Compute()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var random = new RandomGenerator(1, RandomStream.Initialization);
-        foreach (int rows in _rowCounts)
-        {
-            foreach (int inputs in _sizes)
-            {
-                foreach (int units in _sizes)
-                    Append(hash, random, rows, inputs, units);
-            }
-        }
+        foreach ((int rows, int inputs, int units) in Grid().Concat(EachDimension()))
+            Append(hash, random, rows, inputs, units);
         return Convert.ToHexString(hash.GetHashAndReset());
     }
+
+    private static IEnumerable<(int Rows, int Inputs, int Units)> Grid() =>
+        from rows in _rowCounts from inputs in _sizes from units in _sizes select (rows, inputs, units);
+
+    // All sizes of one dimension, with a few of the other two.
+    private static IEnumerable<(int Rows, int Inputs, int Units)> EachDimension() =>
+        from size in Enumerable.Range(0, Largest + 1)
+        from a in _few
+        from b in _few
+        from sizes in new[] { (size, a, b), (a, size, b), (a, b, size) }
+        select sizes;
 
     private static void Append(IncrementalHash hash, RandomGenerator random, int rows, int inputs, int units)
     {
