@@ -7,7 +7,7 @@ internal static class Verbs
 {
     private const int BadUsage = 2;
 
-    /// <summary>Returns the exit code.</summary>
+    /// <summary>Returns the exit code: 0, or what the verb has set <see cref="Environment.ExitCode"/> to.</summary>
     public static int Run(IReadOnlyList<Verb> verbs, string[] args)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -17,7 +17,7 @@ internal static class Verbs
                 throw new UsageException("A verb is missing.");
             Verb verb = verbs.FirstOrDefault(verb => verb.Name == args[0]) ?? throw new UsageException($"There is no verb '{args[0]}'.");
             verb.Run(args[1..]);
-            return 0;
+            return Environment.ExitCode;
         }
         catch (UsageException problem)
         {

@@ -19,19 +19,20 @@ internal sealed class DataFolder
 
     public IReadOnlyList<string> Names => [.. _entries.Select(entry => entry.Name)];
 
+    /// <exception cref="InvalidDataException">The data set is not as the manifest has it.</exception>
     public DataSet Read(string name)
     {
         Entry entry = _entries.First(entry => entry.Name == name);
-        return DataSetReader.Read(Path.Combine(_path, name + ".csv.gz"), name, entry.Task, entry.CategoricalColumns);
+        return DataSetReader.Read(Path.Combine(_path, name + ".csv.gz"), name, entry.Task, entry.Target, entry.CategoricalColumns);
     }
 
-    private sealed record Entry(string Name, LeagueTask Task, HashSet<string> CategoricalColumns)
+    private sealed record Entry(string Name, LeagueTask Task, string Target, HashSet<string> CategoricalColumns)
     {
         public static Entry Parse(string[] header, string[] fields)
         {
             string Field(string name) => fields[Array.IndexOf(header, name)];
             string categorical = Field("categorical_columns");
-            return new Entry(Field("name"), Enum.Parse<LeagueTask>(Field("task"), ignoreCase: true), [.. categorical.Split(',')]);
+            return new Entry(Field("name"), Enum.Parse<LeagueTask>(Field("task"), ignoreCase: true), Field("target"), [.. categorical.Split(',')]);
         }
     }
 }

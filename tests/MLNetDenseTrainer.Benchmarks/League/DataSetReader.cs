@@ -8,10 +8,12 @@ internal static class DataSetReader
 {
     private const string SplitColumn = "_split";
 
-    public static DataSet Read(string path, string name, LeagueTask task, HashSet<string> categoricalColumns)
+    public static DataSet Read(string path, string name, LeagueTask task, string target, HashSet<string> categoricalColumns)
     {
         List<string[]> rows = ReadFields(path);
-        string[] header = rows[0];
+        string[] header = rows.Count > 1 ? rows[0] : throw new InvalidDataException($"{path} has {rows.Count} lines, expected a header and rows.");
+        if (header[^1] != target)
+            throw new InvalidDataException($"The last column of {path} is '{header[^1]}', expected the target '{target}'.");
         rows.RemoveAt(0);
         bool hasSplit = header[^2] == SplitColumn;
         string[] features = header[..(hasSplit ? ^2 : ^1)];

@@ -19,7 +19,8 @@ internal static class LeagueVerb
         List<Result> results = [];
         foreach (string name in dataSets)
         {
-            DataSet data = folder.Read(name);
+            if (Read(folder, name) is not { } data)
+                continue;
             for (int split = 0; split < splits; split++)
             {
                 var match = new Match(data, split);
@@ -28,6 +29,21 @@ internal static class LeagueVerb
             }
         }
         Summary.Write(Console.Error, results, [.. competitors.Select(competitor => competitor.Name)]);
+    }
+
+    // One that cannot be read is said, and the others are played.
+    private static DataSet? Read(DataFolder folder, string name)
+    {
+        try
+        {
+            return folder.Read(name);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or FileNotFoundException)
+        {
+            Console.Error.WriteLine($"{name} is left out: {exception.Message}");
+            Environment.ExitCode = 1;
+            return null;
+        }
     }
 
     private static string[] Chosen(string names, IReadOnlyList<string> there)
