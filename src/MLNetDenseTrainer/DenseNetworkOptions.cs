@@ -78,7 +78,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>
     /// Decoupled weight decay (arXiv:1711.05101): before each step, weights (not biases) lose this times the learning rate of themselves. At least 0 and finite.
     /// </summary>
-    /// <value><see langword="null"/>, the default: 0, with <see cref="MLNetDenseTrainer.Optimizer.AdamW"/> 0.01; recipe 0.02 with its own <see cref="Optimizer"/>, and with one that is named as without the recipe.</value>
+    /// <value><see langword="null"/>, the default: 0, with <see cref="MLNetDenseTrainer.Optimizer.AdamW"/> 0.01; recipe 0.02, unless an <see cref="Optimizer"/> is named: then as without the recipe.</value>
     public float? WeightDecay;
 
     /// <summary>How dropout and weight decay move in the course of training.</summary>
