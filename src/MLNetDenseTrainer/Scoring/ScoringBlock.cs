@@ -118,20 +118,20 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
             column.Reserve(rows);
     }
 
-    // Of the row that the source is on.
+    // That the source is on; returns its features.
     private FeatureRow AddRow(ref VBuffer<float> features)
     {
         int row = Count;
         if (row == 0 || source.Batch != _batch)
             BeginRun(source.Batch);
         source.ReadFeatures(ref features);
-        FeatureRow values = FeatureRows.Of(in features);
-        Values += values.Values.Length;
+        FeatureRow added = FeatureRows.Of(in features);
+        Values += added.Values.Length;
         source.ReadId(ref _ids[row]);
         foreach (BlockColumn column in _columns!)
             column.Read(row);
         Count = row + 1;
-        return values;
+        return added;
     }
 
     private void ScoreTile(BatchScorer scorer, int first, int end)
