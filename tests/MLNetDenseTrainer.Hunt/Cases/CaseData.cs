@@ -15,17 +15,18 @@ internal sealed record CaseData(IReadOnlyList<CaseRow> Training, IReadOnlyList<C
     {
         var random = new Random(c.Seed ^ 0x5EED);
         int features = c.Sparse ? SparseFeatures : c.Streamed ? WideFeatures : c.Features;
-        FeatureKind[] kinds = [.. Enumerable.Range(0, features).Select(_ => new FeatureKind(random, c.Sparse))];
-        double[] truth = [.. Enumerable.Range(0, features).Select(_ => random.NextDouble() - 0.5)];
+        FeatureSource further = c.Sparse ? FeatureSource.Rare : FeatureSource.Coin;
+        FeatureSource[] sources = [.. Enumerable.Range(0, features).Select(f => f < c.Features && !c.Sparse ? FeatureSource.Any(random) : further)];
+        double[] truth = [.. sources.Select(_ => random.NextDouble() - 0.5)];
         int rows = c.Rows + (c.Streamed ? StreamedRows : 0);
         return new CaseData(Draw(rows), Draw(c.ValidationRows));
 
-        CaseRow[] Draw(int count) => [.. Enumerable.Range(0, count).Select(row => Row(c, random, kinds, truth, mayMiss: row >= CompleteRows))];
+        CaseRow[] Draw(int count) => [.. Enumerable.Range(0, count).Select(row => Row(c, random, sources, truth, mayMiss: row >= CompleteRows))];
     }
 
-    private static CaseRow Row(HuntCase c, Random random, FeatureKind[] kinds, double[] truth, bool mayMiss)
+    private static CaseRow Row(HuntCase c, Random random, FeatureSource[] sources, double[] truth, bool mayMiss)
     {
-        float[] features = [.. kinds.Select(kind => kind.Draw(random))];
+        float[] features = [.. sources.Select(source => source.Draw(random))];
         double score = Enumerable.Range(0, features.Length).Sum(f => truth[f] * features[f]) / Math.Sqrt(features.Length);
         float[] targets = [.. Enumerable.Range(0, c.IsRegression ? c.Outputs : 1).Select(_ => Target(c, random, score))];
         for (int f = 0; f < Math.Min(features.Length, c.Features) && c.HasMissing && mayMiss; f++)
@@ -37,7 +38,7 @@ internal sealed record CaseData(IReadOnlyList<CaseRow> Training, IReadOnlyList<C
 
     private static float Target(HuntCase c, Random random, double score)
     {
-        double noisy = score + FeatureKind.Normal(random);
+        double noisy = score + FeatureSource.Normal(random);
         if (c.IsBinary)
             return noisy > 0.7 ? 1f : 0f;
         if (c.IsMulticlass)

@@ -6,6 +6,9 @@ internal static class CaseRules
     // Whether Huber, absolute error and quantile losses have their targets scaled by median and quartiles.
     private const bool RobustTargetsAreReferenced = false;
 
+    // A reference that takes wide rows one by one takes too long.
+    private const int SmallestStreamedBatch = 16;
+
     /// <summary>The case with every choice that does not go with another one taken back.</summary>
     public static HuntCase Settled(this HuntCase given)
     {
@@ -26,7 +29,7 @@ internal static class CaseRules
         if (c.Sparse)
             c = c with { Scaling = InputScaling.MaximumAbsolute, Embedding = false, Streamed = false };
         if (c.Streamed)
-            c = c with { Members = 1, Scaling = c.Scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? InputScaling.Standardize : c.Scaling };
+            c = c with { BatchSize = Math.Max(c.BatchSize, SmallestStreamedBatch), Members = 1, Scaling = c.Scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? InputScaling.Standardize : c.Scaling };
         if (c.Continued && c.ValidationRows > 0)
             c = c with { ValidationByOption = true };
         return c;

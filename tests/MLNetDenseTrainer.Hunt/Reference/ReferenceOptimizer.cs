@@ -16,6 +16,8 @@ internal sealed class ReferenceOptimizer(HuntCase c, ReferenceNetwork network)
     private readonly double[] _mean = new double[network.ParameterCount];
     private readonly double[] _square = new double[network.ParameterCount];
     private int _steps;
+    private double _meanCorrection;
+    private double _squareCorrection;
 
     /// <summary>Takes one step.</summary>
     /// <param name="parameters">Are changed.</param>
@@ -25,6 +27,8 @@ internal sealed class ReferenceOptimizer(HuntCase c, ReferenceNetwork network)
     public void Step(double[] parameters, double[] gradient, double rate, double regularization)
     {
         _steps++;
+        _meanCorrection = 1.0 - Math.Pow(Beta1, _steps);
+        _squareCorrection = 1.0 - Math.Pow(Beta2, _steps);
         for (int p = 0; p < gradient.Length; p++)
             gradient[p] += network.IsWeight[p] ? c.L2 * parameters[p] : 0.0;
         double norm = Math.Sqrt(gradient.Sum(g => g * g));
@@ -56,7 +60,7 @@ internal sealed class ReferenceOptimizer(HuntCase c, ReferenceNetwork network)
             case OptimizerKind.Adam or OptimizerKind.AdamW:
                 _mean[p] = Beta1 * _mean[p] + (1.0 - Beta1) * gradient;
                 _square[p] = Beta2 * _square[p] + (1.0 - Beta2) * gradient * gradient;
-                return _mean[p] / (1.0 - Math.Pow(Beta1, _steps)) / (RootSquare(p) + CaseOptions.AdamEpsilon);
+                return _mean[p] / _meanCorrection / (RootSquare(p) + CaseOptions.AdamEpsilon);
             default:
                 return gradient;
         }
@@ -70,7 +74,7 @@ internal sealed class ReferenceOptimizer(HuntCase c, ReferenceNetwork network)
         _ => penalty,
     };
 
-    private double RootSquare(int p) => Math.Sqrt(_square[p] / (1.0 - Math.Pow(Beta2, _steps)));
+    private double RootSquare(int p) => Math.Sqrt(_square[p] / _squareCorrection);
 
     private static double Shrink(double weight, double threshold) => Math.Sign(weight) * Math.Max(0.0, Math.Abs(weight) - threshold);
 }

@@ -6,6 +6,9 @@ namespace MLNetDenseTrainer.Hunt.Reference;
 /// <summary>The training of one network, mini-batch by mini-batch, in double precision.</summary>
 internal sealed class ReferenceTraining(HuntCase c, ReferenceNetwork network, ReferenceRows rows)
 {
+    // Of a row of several targets, each of them that is there counts.
+    private readonly double _meanWeight = rows.Training.Average(row => row.Weight * row.Present);
+
     private double Smoothing => c.Smooths ? HuntCase.LabelSmoothing : 0.0;
 
     /// <summary>Trains from these parameters, which are left as they are.</summary>
@@ -47,10 +50,9 @@ internal sealed class ReferenceTraining(HuntCase c, ReferenceNetwork network, Re
     /// <summary>Outputs of the network for one row: logits of a classifier, values on the training's scale of a regression.</summary>
     public double[] Outputs(double[] parameters, ReferenceRow row) => network.Forward(parameters, row.Inputs).Values[^1];
 
-    // Of sum(w * l) / (rows of the batch * mean weight of all training rows), a row of several targets weighing as much as those that are there.
+    // Of sum(w * l) / (rows of the batch * mean weight of all training rows).
     private double[] Gradient(double[] parameters, ReferenceRow[] batch, ref double loss, ref double weight)
     {
-        double meanWeight = rows.Training.Average(row => row.Weight * row.Present);
         var passes = batch.Select(row => network.Forward(parameters, row.Inputs)).ToArray();
         double[] gradient = new double[network.ParameterCount];
         for (int r = 0; r < batch.Length; r++)
@@ -60,7 +62,10 @@ internal sealed class ReferenceTraining(HuntCase c, ReferenceNetwork network, Re
             loss += batch[r].Weight * ReferenceLosses.Of(c, values[^1], batch[r].Targets, Smoothing, delta);
             weight += batch[r].Weight * batch[r].Present;
             for (int u = 0; u < delta.Length; u++)
-                delta[u] *= OutputSlope(delta[u], sums[^1][u], isOffForAll: passes.All(pass => pass.Values[^1][u] <= 0.0)) * batch[r].Weight / (batch.Length * meanWeight);
+            {
+                bool isOffForAll = passes.All(pass => pass.Values[^1][u] <= 0.0);
+                delta[u] *= OutputSlope(delta[u], sums[^1][u], isOffForAll) * batch[r].Weight / (batch.Length * _meanWeight);
+            }
             network.AddGradient(parameters, batch[r].Inputs, sums, values, delta, gradient);
         }
         return gradient;
