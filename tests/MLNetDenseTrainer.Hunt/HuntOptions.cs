@@ -9,7 +9,9 @@ internal sealed class HuntOptions
     {
         for (int i = 0; i < words.Length; i += 2)
         {
-            string value = i + 1 < words.Length ? words[i + 1] : throw new ArgumentException($"The option '{words[i]}' needs a value.", nameof(words));
+            if (i + 1 == words.Length)
+                throw new ArgumentException($"The option '{words[i]}' needs a value.", nameof(words));
+            string value = words[i + 1];
             switch (words[i])
             {
                 case "--minutes":
@@ -25,7 +27,7 @@ internal sealed class HuntOptions
                     Relation = value;
                     break;
                 default:
-                    throw new ArgumentException($"There is no option '{words[i]}'. There are --minutes, --seed, --threads and --relation.", nameof(words));
+                    throw new ArgumentException($"'{words[i]}' must be --minutes, --seed, --threads or --relation.", nameof(words));
             }
         }
     }

@@ -31,7 +31,9 @@ internal sealed class HuntRun(HuntOptions options)
         foreach ((string name, Tally tally) in _tallies)
             Console.WriteLine($"{name,-18}{tally.Cases,10}{tally.Undecided,11}{tally.Findings,10}");
         long cases = _tallies.Values.Sum(tally => tally.Cases);
-        Console.WriteLine(FormattableString.Invariant($"{cases} cases of seeds {options.Seed} to {_nextSeed - 1} in {_clock.Elapsed.TotalMinutes:F1} minutes, {cases / _clock.Elapsed.TotalMinutes:F0} a minute"));
+        double minutes = _clock.Elapsed.TotalMinutes;
+        string seeds = $"seeds {options.Seed} to {_nextSeed - 1}";
+        Console.WriteLine($"{cases} cases of {seeds} in {minutes:F1} minutes, {cases / minutes:F0} a minute");
         return _tallies.Values.Sum(tally => tally.Findings);
     }
 
@@ -53,7 +55,7 @@ internal sealed class HuntRun(HuntOptions options)
         {
             Tally before = _tallies.GetValueOrDefault(relation.Name);
             shrinks = verdict.Fails && before.Findings < FindingsToShrink;
-            _tallies[relation.Name] = new Tally(before.Cases + 1, before.Undecided + (verdict.IsDecided ? 0 : 1), before.Findings + (verdict.Fails ? 1 : 0));
+            _tallies[relation.Name] = before.With(verdict);
             PrintProgress();
         }
         if (verdict.Fails)
@@ -72,8 +74,13 @@ internal sealed class HuntRun(HuntOptions options)
         if (_clock.Elapsed - _lastProgress < _progressEvery)
             return;
         _lastProgress = _clock.Elapsed;
-        Console.WriteLine(FormattableString.Invariant($"{_clock.Elapsed.TotalMinutes:F0} minutes: {_tallies.Values.Sum(t => t.Cases)} cases, findings {_tallies.Values.Sum(t => t.Findings)}"));
+        long cases = _tallies.Values.Sum(tally => tally.Cases);
+        int findings = _tallies.Values.Sum(tally => tally.Findings);
+        Console.WriteLine($"{_lastProgress.TotalMinutes:F0} minutes: {cases} cases, findings {findings}");
     }
 
-    private readonly record struct Tally(long Cases, long Undecided, int Findings);
+    private readonly record struct Tally(long Cases, long Undecided, int Findings)
+    {
+        public Tally With(Verdict verdict) => new(Cases + 1, Undecided + (verdict.IsDecided ? 0 : 1), Findings + (verdict.Fails ? 1 : 0));
+    }
 }

@@ -10,7 +10,7 @@ internal static class KeptCases
         // A row counted by its share in the weights of its own mini-batch.
         ("reference", new HuntCase { Seed = 1, Weights = RowWeights.Fractions, BatchSize = 1 }),
         ("reference", new HuntCase { Seed = 1, Weights = RowWeights.Whole, BatchSize = 1 }),
-        ("reference", new HuntCase { Seed = 1, Classes = ClassFactors.PerClass, BatchSize = 16, Streamed = true }),
+        ("reference", new HuntCase { Seed = 1, Classes = ClassFactors.PerClass, LearningRate = 0.003f, BatchSize = 16, Streamed = true }),
         ("split", new HuntCase { Seed = 1, Loss = LossKind.MeanSquaredError, Weights = RowWeights.Fractions, BatchSize = 2 }),
         // Balanced class weights counted the labels of validation rows.
         ("reference", new HuntCase { Seed = 1, ValidationRows = 1, Classes = ClassFactors.Balanced }),
@@ -18,6 +18,8 @@ internal static class KeptCases
         // Held-out figures counted rows by the factors of their classes.
         ("held-out", new HuntCase { Seed = 1, ValidationRows = 8, Classes = ClassFactors.PerClass }),
         ("held-out", new HuntCase { Seed = 1, ValidationRows = 8, Classes = ClassFactors.Balanced }),
+        // A model that went on held back rows that it had learnt from.
+        ("continued-split", new HuntCase { Seed = 1, Loss = LossKind.MeanSquaredError }),
         // Clipping scaled the velocity of momentum, the gradients of all steps before, by the factor of the last one.
         ("reference", new HuntCase { Seed = 1, Optimizer = OptimizerKind.Nesterov, ClipNorm = 0.5f, BatchSize = 1 }),
         // A feature that only held-back rows lack had a flag, which nothing trained.
@@ -27,6 +29,8 @@ internal static class KeptCases
             Missing = MissingValues.Impute, HasMissing = true, Weights = RowWeights.Whole, LearningRate = 0.02f, Epochs = 4,
         }),
         // The targets of the temperature counted rows, not weights.
-        ("repeated-rows", new HuntCase { Seed = 2, ValidationRows = 9, Scaling = InputScaling.MaximumAbsolute, Weights = RowWeights.Whole, Smooths = true, Sparse = true }),
+        ("repeated-rows", new HuntCase { Seed = 3, ValidationRows = 2, Weights = RowWeights.Whole, Smooths = true }),
+        // Of a stream, no feature's values were known to recur.
+        ("streamed", new HuntCase { Seed = 2, Features = 3, Embedding = true, LearningRate = 0.003f, Streamed = true }),
     ];
 }

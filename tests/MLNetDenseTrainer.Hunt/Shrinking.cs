@@ -34,11 +34,14 @@ internal static class Shrinking
     {
         foreach (PropertyInfo part in HuntCase.Parts.Where(part => part.Name != nameof(HuntCase.Seed)))
             yield return With(c, part, part.GetValue(_simplest)!);
-        foreach (PropertyInfo part in HuntCase.Parts.Where(part => part.PropertyType == typeof(int) && part.Name is not nameof(HuntCase.Seed) and not nameof(HuntCase.BatchSize)))
+        foreach (PropertyInfo part in HuntCase.Parts.Where(IsCount))
             yield return With(c, part, ((int)part.GetValue(c)! + (int)part.GetValue(_simplest)!) / 2);
         for (int seed = 1; seed <= Seeds; seed++)
             yield return c with { Seed = seed };
     }
+
+    private static bool IsCount(PropertyInfo part) =>
+        part.PropertyType == typeof(int) && part.Name is not (nameof(HuntCase.Seed) or nameof(HuntCase.BatchSize));
 
     private static HuntCase With(HuntCase c, PropertyInfo part, object value)
     {

@@ -16,12 +16,14 @@ internal sealed record CaseData(IReadOnlyList<CaseRow> Training, IReadOnlyList<C
         var random = new Random(c.Seed ^ 0x5EED);
         int features = c.Sparse ? SparseFeatures : c.Streamed ? WideFeatures : c.Features;
         FeatureSource further = c.Sparse ? FeatureSource.Rare : FeatureSource.Coin;
-        FeatureSource[] sources = [.. Enumerable.Range(0, features).Select(f => f < c.Features && !c.Sparse ? FeatureSource.Any(random) : further)];
+        bool IsAny(int feature) => feature < c.Features && !c.Sparse;
+        FeatureSource[] sources = [.. Enumerable.Range(0, features).Select(f => IsAny(f) ? FeatureSource.Any(random) : further)];
         double[] truth = [.. sources.Select(_ => random.NextDouble() - 0.5)];
         int rows = c.Rows + (c.Streamed ? StreamedRows : 0);
         return new CaseData(Draw(rows), Draw(c.ValidationRows));
 
-        CaseRow[] Draw(int count) => [.. Enumerable.Range(0, count).Select(row => Row(c, random, sources, truth, mayMiss: row >= CompleteRows))];
+        CaseRow[] Draw(int count) =>
+            [.. Enumerable.Range(0, count).Select(row => Row(c, random, sources, truth, mayMiss: row >= CompleteRows))];
     }
 
     private static CaseRow Row(HuntCase c, Random random, FeatureSource[] sources, double[] truth, bool mayMiss)

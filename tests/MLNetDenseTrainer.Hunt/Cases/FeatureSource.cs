@@ -30,5 +30,6 @@ internal sealed class FeatureSource
     public float Draw(Random random) => (float)_draw(random);
 
     /// <summary>From the standard normal distribution.</summary>
-    public static double Normal(Random random) => Math.Sqrt(-2.0 * Math.Log(1.0 - random.NextDouble())) * Math.Cos(2.0 * Math.PI * random.NextDouble());
+    public static double Normal(Random random) =>
+        Math.Sqrt(-2.0 * Math.Log(1.0 - random.NextDouble())) * Math.Cos(2.0 * Math.PI * random.NextDouble());
 }

@@ -116,11 +116,12 @@ internal sealed record HuntCase
     public int ClassCount => IsBinary ? 2 : Units;
 
     /// <summary>Whether loss and activations have no kink where rounding decides the slope.</summary>
-    public bool IsSmooth => Loss is not (LossKind.MeanAbsoluteError or LossKind.Quantile) && !$"{Hidden} {OutputActivation}".Contains("elu ", StringComparison.Ordinal)
-        && !$"{Hidden},{OutputActivation},".Contains("Relu,", StringComparison.Ordinal);
+    public bool IsSmooth => Loss is not (LossKind.MeanAbsoluteError or LossKind.Quantile) && OutputActivation != Activation.Relu
+        && !Hidden.Contains("Relu", StringComparison.Ordinal) && !Hidden.Contains("Selu", StringComparison.Ordinal);
 
     /// <summary>Properties that a case is made of.</summary>
-    public static IEnumerable<PropertyInfo> Parts { get; } = [.. typeof(HuntCase).GetProperties().Where(part => part.SetMethod is not null)];
+    public static IEnumerable<PropertyInfo> Parts { get; } =
+        [.. typeof(HuntCase).GetProperties().Where(part => part.SetMethod is not null)];
 
     /// <summary>C# that makes the case, without what is as in the simplest one.</summary>
     public override string ToString()

@@ -41,8 +41,10 @@ internal static class CaseOptions
 
     public static float[] PerClass(HuntCase c) => [.. Enumerable.Range(0, c.ClassCount).Select(label => label + 0.5f)];
 
-    public static (int Units, Activation Activation)[] HiddenLayers(HuntCase c) =>
-        [.. c.Hidden.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split(' ')).Select(parts => (int.Parse(parts[0]), Enum.Parse<Activation>(parts[1])))];
+    private static IEnumerable<Dense> HiddenLayers(HuntCase c) =>
+        from text in c.Hidden.Split(", ", StringSplitOptions.RemoveEmptyEntries)
+        let words = text.Split(' ')
+        select new Dense(int.Parse(words[0]), Enum.Parse<Activation>(words[1]), c.Dropout);
 
     private static Loss LossOf(HuntCase c) => c.Loss switch
     {
@@ -63,7 +65,7 @@ internal static class CaseOptions
         options.NumberOfThreads = 1;
         options.LabelColumnName = CaseView.LabelOf(c);
         options.ExampleWeightColumnName = c.Weights == RowWeights.None ? null : "Weight";
-        options.Layers = [.. HiddenLayers(c).Select(layer => new Dense(layer.Units, layer.Activation, c.Dropout)), new Dense(c.Units, c.OutputActivation)];
+        options.Layers = [.. HiddenLayers(c), new Dense(c.Units, c.OutputActivation)];
         options.InputScaling = c.Scaling;
         options.MissingValues = c.Missing;
         options.NumericEmbedding = c.Embedding ? NumericEmbedding.Periodic : NumericEmbedding.None;

@@ -17,8 +17,15 @@ internal static class CaseView
     }
 
     /// <summary>The column that is the label of a case.</summary>
-    public static string LabelOf(HuntCase c) =>
-        c.IsBinary ? nameof(ViewRow.Flag) : c.IsMulticlass ? nameof(ViewRow.Class) : c.IsMultiOutput ? nameof(ViewRow.Numbers) : nameof(ViewRow.Number);
+    public static string LabelOf(HuntCase c) => c switch
+    {
+        { IsBinary: true } => nameof(ViewRow.Flag),
+        { IsMulticlass: true } => nameof(ViewRow.Class),
+        { IsMultiOutput: true } => nameof(ViewRow.Numbers),
+        _ => nameof(ViewRow.Number),
+    };
+
+    private static VBuffer<float> Dense(float[] values) => new(values.Length, values);
 
     private static VBuffer<float> Sparse(float[] values)
     {
@@ -28,7 +35,7 @@ internal static class CaseView
 
     private sealed class ViewRow(CaseRow row, bool asSparse)
     {
-        public VBuffer<float> Features { get; set; } = asSparse ? Sparse(row.Features) : new VBuffer<float>(row.Features.Length, row.Features);
+        public VBuffer<float> Features { get; set; } = asSparse ? Sparse(row.Features) : Dense(row.Features);
 
         public bool Flag { get; set; } = row.Targets[0] == 1f;
 
@@ -37,7 +44,7 @@ internal static class CaseView
 
         public float Number { get; set; } = row.Targets[0];
 
-        public VBuffer<float> Numbers { get; set; } = new(row.Targets.Length, row.Targets);
+        public VBuffer<float> Numbers { get; set; } = Dense(row.Targets);
 
         public float Weight { get; set; } = row.Weight;
     }

@@ -33,19 +33,27 @@ internal sealed class ProductModel
 
     public IReadOnlyList<EpochMetrics> History { get; }
 
+    public double[] TrainingLosses => [.. History.Select(epoch => epoch.TrainingLoss)];
+
+    /// <summary>None without validation rows.</summary>
+    public double[] ValidationLosses => [.. History.Select(epoch => epoch.ValidationLoss).OfType<double>()];
+
+    /// <summary>None where the metric is the loss.</summary>
+    public double[] Metrics => [.. History.Select(epoch => epoch.MetricValue).OfType<double>()];
+
     public HeldOutMetrics? HeldOut { get; }
 
     /// <summary>The parameters of a network: of each layer the weights, unit by unit, then the biases.</summary>
-    public float[] Flat(int member) => [.. Members[member].SelectMany(layer => (float[])[.. layer.Weights, .. layer.Biases])];
+    public double[] Flat(int member) => [.. Members[member].SelectMany(Values)];
 
     /// <summary>The parameters of all networks, one after the other.</summary>
-    public float[] Flat() => [.. Enumerable.Range(0, Members.Length).SelectMany(Flat)];
+    public double[] Flat() => [.. Enumerable.Range(0, Members.Length).SelectMany(Flat)];
 
     /// <summary>Rows × units: logits, probabilities of several classes, or values.</summary>
-    public float[] Scores(IReadOnlyList<CaseRow> rows, bool asSparse = false) => ScoresOf(_transformer, rows, asSparse);
+    public double[] Scores(IReadOnlyList<CaseRow> rows, bool asSparse = false) => ScoresOf(_transformer, rows, asSparse);
 
     /// <summary>The same of the model after it has been saved and loaded.</summary>
-    public float[] ScoresReloaded(IReadOnlyList<CaseRow> rows)
+    public double[] ScoresReloaded(IReadOnlyList<CaseRow> rows)
     {
         using var stream = new MemoryStream();
         _context.Model.Save(_transformer, null, stream);
@@ -53,14 +61,20 @@ internal sealed class ProductModel
         return ScoresOf(_context.Model.Load(stream, out _), rows, asSparse: false);
     }
 
-    private float[] ScoresOf(ITransformer transformer, IReadOnlyList<CaseRow> rows, bool asSparse)
+    private double[] ScoresOf(ITransformer transformer, IReadOnlyList<CaseRow> rows, bool asSparse)
     {
         if (rows.Count == 0)
             return [];
         IDataView scored = transformer.Transform(CaseView.Of(_context, _case, rows, asSparse));
         return scored.Schema["Score"].Type is VectorDataViewType
-            ? [.. scored.GetColumn<VBuffer<float>>("Score").SelectMany(scores => scores.DenseValues())]
-            : [.. scored.GetColumn<float>("Score")];
+            ? [.. scored.GetColumn<VBuffer<float>>("Score").SelectMany(scores => scores.DenseValues()).Select(score => (double)score)]
+            : [.. scored.GetColumn<float>("Score").Select(score => (double)score)];
+    }
+
+    private static double[] Values(DenseLayerParameters layer)
+    {
+        float[] values = [.. layer.Weights, .. layer.Biases];
+        return [.. values.Select(value => (double)value)];
     }
 
     private static IReadOnlyList<DenseLayerParameters>[] LayersOf(DenseNetworkModelParameters<float> model) =>

@@ -30,7 +30,8 @@ internal static class ProductTraining
     }
 
     /// <summary>Trains, from a model where one is given.</summary>
-    public static ProductModel FitFrom(ProductModel? model, HuntCase c, CaseData data, Action<DenseNetworkOptions>? change = null, bool asSparse = false)
+    public static ProductModel FitFrom(
+        ProductModel? model, HuntCase c, CaseData data, Action<DenseNetworkOptions>? change = null, bool asSparse = false)
     {
         var context = new MLContext(1);
         IDataView training = CaseView.Of(context, c, data.Training, asSparse);
@@ -41,10 +42,10 @@ internal static class ProductTraining
         IDataView? given = c.ValidationByOption ? null : validation;
         ITransformer fitted = options switch
         {
-            DenseNetworkBinaryTrainer.Options o => Fit(context.BinaryClassification.Trainers.DenseNetwork(o), training, given, model),
-            DenseNetworkMulticlassTrainer.Options o => Fit(context.MulticlassClassification.Trainers.DenseNetwork(o), training, given, model),
-            DenseNetworkRegressionTrainer.Options o => Fit(context.Regression.Trainers.DenseNetwork(o), training, given, model),
-            DenseNetworkMultiOutputRegressionTrainer.Options o => Fit(context.Regression.Trainers.DenseNetworkMultiOutput(o), training, given, model),
+            DenseNetworkBinaryTrainer.Options o => Fit(context.DenseNetwork(o), training, given, model),
+            DenseNetworkMulticlassTrainer.Options o => Fit(context.DenseNetwork(o), training, given, model),
+            DenseNetworkRegressionTrainer.Options o => Fit(context.DenseNetwork(o), training, given, model),
+            DenseNetworkMultiOutputRegressionTrainer.Options o => Fit(context.DenseNetwork(o), training, given, model),
             _ => throw new ArgumentException($"There is no trainer for {options}.", nameof(c)),
         };
         return new ProductModel(context, c, fitted);
@@ -60,9 +61,9 @@ internal static class ProductTraining
         return validation is null ? trainer.Fit(training) : trainer.Fit(training, validation);
     }
 
-    private static ProductModel Before(HuntCase c, CaseData data) => FitFrom(null, c with { Smooths = false, EarlyStopping = false }, data, options =>
+    private static ProductModel Before(HuntCase c, CaseData data)
     {
-        options.Epochs = EpochsBefore;
-        options.ValidationSet = null;
-    });
+        HuntCase before = c with { Smooths = false, EarlyStopping = false, Epochs = EpochsBefore };
+        return FitFrom(null, before, data, options => options.ValidationSet = null);
+    }
 }

@@ -36,8 +36,7 @@ internal sealed record PlainFigures(double LogLoss, double Accuracy, double Auc,
         var figures = new List<(double Rmse, double Mae, double RSquared)>();
         for (int t = 0; t < rows[0].Targets.Length; t++)
         {
-            var present = rows.Zip(scores).Where(pair => !float.IsNaN(pair.First.Targets[t]))
-                .Select(pair => (Error: pair.Second[t] - pair.First.Targets[t], Target: (double)pair.First.Targets[t], Weight: (double)pair.First.Weight)).ToArray();
+            (double Error, double Target, double Weight)[] present = [.. Present(rows, scores, t)];
             if (present.Length == 0)
                 continue;
             double weight = present.Sum(x => x.Weight);
@@ -49,6 +48,11 @@ internal sealed record PlainFigures(double LogLoss, double Accuracy, double Auc,
         double rSquared = figures.Select(f => f.RSquared).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
         return new PlainFigures(double.NaN, double.NaN, double.NaN, figures.Average(f => f.Rmse), figures.Average(f => f.Mae), rSquared);
     }
+
+    private static IEnumerable<(double Error, double Target, double Weight)> Present(CaseRow[] rows, double[][] scores, int target) =>
+        from pair in rows.Zip(scores, (row, score) => (Target: (double)row.Targets[target], Score: score[target], row.Weight))
+        where !double.IsNaN(pair.Target)
+        select (pair.Score - pair.Target, pair.Target, (double)pair.Weight);
 
     // The chance that a positive row scores above a negative one; ties count half.
     private static double AreaUnderRocCurve(CaseRow[] rows, double[][] scores)

@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Hunt.Cases;
 
 namespace MLNetDenseTrainer.Hunt.Reference;
 
-/// <summary>From the features of a row to the inputs of the network: scaled as the training rows say, with a flag for each feature that one of them lacks.</summary>
+/// <summary>From features to inputs: scaled as the training rows say, with a flag for each feature that one of them lacks.</summary>
 internal sealed class ReferenceInputs
 {
     private const double ClipLimit = 3.0;
@@ -19,13 +19,19 @@ internal sealed class ReferenceInputs
         _centers = new double[features];
         _factors = new double[features];
         for (int f = 0; f < features; f++)
-            (_centers[f], _factors[f]) = Fit([.. training.Where(row => !float.IsNaN(row.Features[f])).Select(row => ((double)row.Features[f], (double)row.Weight))]);
+            (_centers[f], _factors[f]) = Fit([.. training.Select(row => ((double)row.Features[f], (double)row.Weight)).Where(IsPresent)]);
         bool hasFlags = c.Missing == MissingValues.Impute;
         _flagged = [.. Enumerable.Range(0, features).Where(f => hasFlags && training.Any(row => float.IsNaN(row.Features[f])))];
     }
 
+    /// <summary>The inputs of a row. A feature that is missing is as its center.</summary>
     public double[] Of(CaseRow row) =>
-        [.. row.Features.Select((x, f) => float.IsNaN(x) ? 0.0 : Clip((x - _centers[f]) * _factors[f])), .. _flagged.Select(f => float.IsNaN(row.Features[f]) ? 1.0 : 0.0)];
+    [
+        .. row.Features.Select((x, f) => float.IsNaN(x) ? 0.0 : Clip((x - _centers[f]) * _factors[f])),
+        .. _flagged.Select(f => float.IsNaN(row.Features[f]) ? 1.0 : 0.0),
+    ];
+
+    private static bool IsPresent((double Value, double Weight) value) => !double.IsNaN(value.Value);
 
     private double Clip(double x) => _case.Scaling == InputScaling.RobustClip ? x / Math.Sqrt(1.0 + x / ClipLimit * (x / ClipLimit)) : x;
 

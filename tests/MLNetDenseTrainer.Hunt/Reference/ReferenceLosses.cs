@@ -24,7 +24,7 @@ internal static class ReferenceLosses
         return loss;
     }
 
-    // The sum over classes of share * (1 - p)^gamma * -ln p; gamma is 0 for cross-entropy. A logit of its own is one of two, the other being 0.
+    // The sum over classes of share * (1 - p)^gamma * -ln p; gamma is 0 for cross-entropy. A single logit is one of two, the other being 0.
     private static double OfClasses(HuntCase c, double[] outputs, int label, double smoothing, double[] gradient)
     {
         double[] logits = outputs.Length == 1 ? [0.0, outputs[0]] : outputs;
@@ -58,7 +58,8 @@ internal static class ReferenceLosses
                 ? (0.5 * error * error, error)
                 : (parameter * (Math.Abs(error) - 0.5 * parameter), parameter * Math.Sign(error)),
             LossKind.MeanAbsoluteError => (Math.Abs(error), Math.Sign(error)),
-            LossKind.Quantile => error < 0.0 ? (-parameter * error, -parameter) : ((1.0 - parameter) * error, error == 0.0 ? 0.0 : 1.0 - parameter),
+            LossKind.Quantile when error < 0.0 => (-parameter * error, -parameter),
+            LossKind.Quantile => ((1.0 - parameter) * error, error == 0.0 ? 0.0 : 1.0 - parameter),
             LossKind.Poisson => (a - y + (y > 0.0 ? y * Math.Log(y / a) : 0.0), 1.0 - y / a),
             _ => (0.5 * error * error, error),
         };

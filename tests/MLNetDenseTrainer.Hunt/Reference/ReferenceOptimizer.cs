@@ -37,7 +37,8 @@ internal sealed class ReferenceOptimizer(HuntCase c, ReferenceNetwork network)
         for (int p = 0; p < gradient.Length; p++)
         {
             bool isWeight = network.IsWeight[p];
-            // The neural tangent parametrization divides what weights send on by the root of their number, and biases learn at a tenth of the rate.
+            // The neural tangent parametrization divides what weights send on by the root of their number. Biases learn at a tenth of
+            // the rate.
             double scale = c.NeuralTangent && isWeight ? 1.0 / Math.Sqrt(network.InputsOf(network.LayerOf[p])) : 1.0;
             double ownRate = rate * scale * (c.NeuralTangent && !isWeight ? 0.1 : 1.0);
             if (isWeight)

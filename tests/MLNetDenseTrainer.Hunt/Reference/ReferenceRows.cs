@@ -32,6 +32,9 @@ internal sealed class ReferenceRows
 
     public IReadOnlyList<ReferenceRow> Training { get; }
 
+    /// <summary>Training rows, then validation rows.</summary>
+    public IEnumerable<ReferenceRow> All => Training.Concat(Validation);
+
     /// <summary>Validation rows, which count by their own weights.</summary>
     public IReadOnlyList<ReferenceRow> Validation { get; }
 }

@@ -16,7 +16,7 @@ internal static class ReferenceSchedules
         ScheduleKind.Cosine => Cosine(step, steps, warmup: 0.0, cycles: 1, growth: 1.0),
         ScheduleKind.WarmCosine => Cosine(step, steps, CaseSchedule.Warmup, cycles: 1, growth: 1.0),
         ScheduleKind.Restarts => Cosine(step, steps, CaseSchedule.Warmup, CaseSchedule.Cycles, CaseSchedule.Growth),
-        ScheduleKind.Cycles => 0.5 - 0.5 * Math.Cos(2.0 * Math.PI * Math.Log2(1.0 + (Math.Pow(2.0, CaseSchedule.Cycles) - 1.0) * (step + 0.5) / steps)),
+        ScheduleKind.Cycles => 0.5 - 0.5 * Math.Cos(2.0 * Math.PI * Cycle((step + 0.5) / steps)),
         ScheduleKind.Step => Math.Pow(CaseSchedule.Factor, costs.Count / CaseSchedule.StepEpochs),
         ScheduleKind.Exponential => Math.Pow(CaseSchedule.Factor, costs.Count),
         ScheduleKind.Plateau => Math.Pow(CaseSchedule.Factor, Plateaus(costs)),
@@ -24,7 +24,11 @@ internal static class ReferenceSchedules
     };
 
     /// <summary>The factor of weight decay: in full for the first half, then along half a cosine to 0.</summary>
-    public static double FlatCosine(int step, int steps) => 2 * step <= steps ? 1.0 : 0.5 + 0.5 * Math.Cos(Math.PI * (2.0 * step / steps - 1.0));
+    public static double FlatCosine(int step, int steps) =>
+        2 * step <= steps ? 1.0 : 0.5 + 0.5 * Math.Cos(Math.PI * (2.0 * step / steps - 1.0));
+
+    // How many cycles, each twice as long as the one before, are over after a part of all steps.
+    private static double Cycle(double part) => Math.Log2(1.0 + (Math.Pow(2.0, CaseSchedule.Cycles) - 1.0) * part);
 
     private static double Cosine(int step, int steps, double warmup, int cycles, double growth)
     {

@@ -17,17 +17,20 @@ internal sealed class ReferenceTargets
     /// <summary>The network's outputs on the label's own scale.</summary>
     public double[] ToScores(double[] outputs) => _outputs.Length == 0
         ? outputs
-        : [.. outputs.Select((value, t) => Math.Clamp(value * _outputs[t].Scale + _outputs[t].Center, _outputs[t].Minimum, _outputs[t].Maximum))];
+        : [.. outputs.Zip(_outputs, (value, output) => Math.Clamp(value * output.Scale + output.Center, output.Minimum, output.Maximum))];
 
     private static (double, double, double, double) Fit(HuntCase c, Activation output, IReadOnlyList<CaseRow> training, int target)
     {
-        (double Value, double Weight)[] values = [.. training.Where(row => !float.IsNaN(row.Targets[target])).Select(row => ((double)row.Targets[target], (double)row.Weight))];
-        (double minimum, double maximum) = c.ClampScores ? (values.Min(v => v.Value), values.Max(v => v.Value)) : (double.NegativeInfinity, double.PositiveInfinity);
+        CaseRow[] present = [.. training.Where(row => !float.IsNaN(row.Targets[target]))];
+        (double Value, double Weight)[] values = [.. present.Select(row => ((double)row.Targets[target], (double)row.Weight))];
+        double minimum = c.ClampScores ? values.Min(v => v.Value) : double.NegativeInfinity;
+        double maximum = c.ClampScores ? values.Max(v => v.Value) : double.PositiveInfinity;
         if (!c.StandardizeTarget)
             return (0.0, 1.0, minimum, maximum);
         (double mean, double deviation) = ReferenceMoments.Of(values);
         // An output that is never negative is scaled and not shifted.
-        (double center, double scale) = output == Activation.Linear ? (mean, deviation) : (0.0, Math.Sqrt(mean * mean + deviation * deviation));
-        return (center, scale == 0.0 ? 1.0 : scale, minimum, maximum);
+        bool shifts = output == Activation.Linear;
+        double scale = shifts ? deviation : Math.Sqrt(mean * mean + deviation * deviation);
+        return (shifts ? mean : 0.0, scale == 0.0 ? 1.0 : scale, minimum, maximum);
     }
 }

@@ -9,6 +9,10 @@ internal sealed class ReferenceTraining(HuntCase c, ReferenceNetwork network, Re
     // Of a row of several targets, each of them that is there counts.
     private readonly double _meanWeight = rows.Training.Average(row => row.Weight * row.Present);
 
+    public ReferenceNetwork Network => network;
+
+    public ReferenceRows Rows => rows;
+
     private double Smoothing => c.Smooths ? HuntCase.LabelSmoothing : 0.0;
 
     /// <summary>Trains from these parameters, which are left as they are.</summary>
@@ -85,7 +89,7 @@ internal sealed class ReferenceTraining(HuntCase c, ReferenceNetwork network, Re
         if (rows.Validation.Count == 0)
             return run.TrainingLosses[^1];
         double[][] outputs = [.. rows.Validation.Select(row => Outputs(parameters, row))];
-        double loss = rows.Validation.Select((row, r) => row.Weight * ReferenceLosses.Of(c, outputs[r], row.Targets, 0.0, new double[outputs[r].Length])).Sum();
+        double loss = rows.Validation.Zip(outputs, (row, output) => row.Weight * Loss(row, output)).Sum();
         run.ValidationLosses.Add(loss / rows.Validation.Sum(row => row.Weight * row.Present));
         if (c.Metric == ValidationMetric.Loss)
             return run.ValidationLosses[^1];
@@ -96,4 +100,6 @@ internal sealed class ReferenceTraining(HuntCase c, ReferenceNetwork network, Re
         double cost = c.Metric is ValidationMetric.Accuracy or ValidationMetric.AreaUnderRocCurve ? -metric : metric;
         return double.IsNaN(cost) ? double.PositiveInfinity : cost;
     }
+
+    private double Loss(ReferenceRow row, double[] outputs) => ReferenceLosses.Of(c, outputs, row.Targets, 0.0, new double[outputs.Length]);
 }

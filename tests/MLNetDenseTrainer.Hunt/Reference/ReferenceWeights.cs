@@ -15,7 +15,8 @@ internal static class ReferenceWeights
             return [.. Enumerable.Repeat(1.0, c.ClassCount)];
         if (c.Classes == Cases.ClassFactors.PerClass)
             return [.. CaseOptions.PerClass(c).Select(factor => (double)factor)];
-        double[] weights = [.. Enumerable.Range(0, c.ClassCount).Select(k => training.Where(row => row.Class == k).Sum(row => (double)row.Weight))];
+        double WeightOf(int k) => training.Where(row => row.Class == k).Sum(row => (double)row.Weight);
+        double[] weights = [.. Enumerable.Range(0, c.ClassCount).Select(WeightOf)];
         // Every class that occurs has the same share.
         double share = weights.Sum() / weights.Count(weight => weight > 0.0);
         return [.. weights.Select(weight => weight > 0.0 ? share / weight : 1.0)];

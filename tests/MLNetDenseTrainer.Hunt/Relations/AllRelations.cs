@@ -8,6 +8,7 @@ internal static class AllRelations
     [
         ReferenceRelation.Relation,
         SplitRelation.Relation,
+        ContinuedSplitRelation.Relation,
         HeldOutRelation.Relation,
         ValidationLeakRelation.Relation,
         ValidationOrderRelation.Relation,
@@ -22,5 +23,7 @@ internal static class AllRelations
     ];
 
     public static Relation Named(string name) => List.FirstOrDefault(relation => relation.Name == name)
-        ?? throw new ArgumentException($"There is no relation '{name}'. There are {string.Join(", ", List.Select(relation => relation.Name))}.", nameof(name));
+        ?? throw new ArgumentException($"There is no relation '{name}'. Use one of {Names}.", nameof(name));
+
+    private static string Names => string.Join(", ", List.Select(relation => relation.Name));
 }

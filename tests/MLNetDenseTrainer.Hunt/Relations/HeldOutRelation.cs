@@ -10,7 +10,9 @@ internal static class HeldOutRelation
     private const int FewestRows = 8;
     private const double Tolerance = 1e-4;
 
-    public static Relation Relation { get; } = new("held-out", c => c with { ValidationRows = Math.Max(c.ValidationRows, FewestRows), Continued = false }, Check);
+    public static Relation Relation { get; } = new("held-out", Adapt, Check);
+
+    private static HuntCase Adapt(HuntCase c) => c with { ValidationRows = Math.Max(c.ValidationRows, FewestRows), Continued = false };
 
     private static Verdict Check(HuntCase c)
     {
@@ -19,8 +21,9 @@ internal static class HeldOutRelation
         CaseRow[] rows = [.. data.Validation.Where(row => row.IsUsable(c.Missing))];
         if (model.HeldOut is not { } found)
             return Verdict.Failed($"held-out figures: expected those of {rows.Length} rows, found none");
-        double[][] scores = [.. model.Scores(rows).Chunk(c.Units).Select(row => (double[])[.. row.Select(score => c.IsMulticlass ? Math.Log(score) : score)])];
-        if (scores.SelectMany(score => score).Any(double.IsInfinity))
+        double[] flat = [.. model.Scores(rows).Select(score => c.IsMulticlass ? Math.Log(score) : score)];
+        double[][] scores = [.. flat.Chunk(c.Units)];
+        if (flat.Any(double.IsInfinity))
             return Verdict.Undecided;
         PlainFigures plain = PlainFigures.Of(c, rows, scores);
         double[] figures = [plain.LogLoss, plain.Accuracy, plain.Auc, plain.Rmse, plain.Mae, plain.RSquared];

@@ -4,7 +4,7 @@ using MLNetDenseTrainer.Hunt.Reference;
 namespace MLNetDenseTrainer.Hunt.Relations;
 
 /// <summary>What the reference's training of all members comes to, in the form in which a model shows it.</summary>
-internal sealed class ReferenceOutcome(HuntCase c, ReferenceNetwork network, ReferenceRows rows, ReferenceTraining training, ReferenceRun[] members)
+internal sealed class ReferenceOutcome(HuntCase c, ReferenceTraining training, ReferenceRun[] members)
 {
     /// <summary>The parameters of all members, one after the other.</summary>
     public double[] Parameters { get; } = [.. members.SelectMany(member => member.Parameters)];
@@ -17,11 +17,10 @@ internal sealed class ReferenceOutcome(HuntCase c, ReferenceNetwork network, Ref
     public double[] Metrics { get; } = Means(members, member => member.Metrics);
 
     /// <summary>The rows that are scored.</summary>
-    public CaseRow[] ScoredRows { get; } = [.. rows.Training.Concat(rows.Validation).Select(row => row.Source)];
+    public CaseRow[] ScoredRows { get; } = [.. training.Rows.All.Select(row => row.Source)];
 
     /// <summary>Rows × units: logits of a binary classifier, probabilities of several classes, values of a regression.</summary>
-    public double[] Scores { get; } =
-        [.. rows.Training.Concat(rows.Validation).SelectMany(row => Score(c, rows.Targets, [.. members.Select(member => training.Outputs(member.Parameters, row))]))];
+    public double[] Scores { get; } = [.. training.Rows.All.SelectMany(row => Score(c, training, members, row))];
 
     /// <summary>What the last layers of a model are multiplied by, if it is this one with a temperature.</summary>
     public double TemperatureFactor(double[] found)
@@ -38,29 +37,43 @@ internal sealed class ReferenceOutcome(HuntCase c, ReferenceNetwork network, Ref
     }
 
     /// <summary>The same with the last layers multiplied.</summary>
-    public ReferenceOutcome WithTemperature(double factor) => factor == 1.0
-        ? this
-        : new(c, network, rows, training, [.. members.Select(member => member.With([.. member.Parameters.Select((value, p) => IsInLastLayer(p) ? value * factor : value)]))]);
+    public ReferenceOutcome WithTemperature(double factor)
+    {
+        double[] Scaled(double[] parameters) => [.. parameters.Select((value, p) => IsInLastLayer(p) ? value * factor : value)];
+        return factor == 1.0 ? this : new(c, training, [.. members.Select(member => member.With(Scaled(member.Parameters)))]);
+    }
 
-    private bool IsInLastLayer(int p) => network.LayerOf[p % network.ParameterCount] == network.LastLayer;
+    private bool IsInLastLayer(int p) => training.Network.LayerOf[p % training.Network.ParameterCount] == training.Network.LastLayer;
 
     private static double[] Means(ReferenceRun[] members, Func<ReferenceRun, List<double>> series)
     {
-        int epochs = members.Max(member => series(member).Count);
-        return [.. Enumerable.Range(0, epochs).Select(epoch => members.Where(member => series(member).Count > epoch).Average(member => series(member)[epoch]))];
+        List<double>[] all = [.. members.Select(series)];
+        double Mean(int epoch) => all.Where(one => one.Count > epoch).Average(one => one[epoch]);
+        return [.. Enumerable.Range(0, all.Max(one => one.Count)).Select(Mean)];
     }
 
-    private static double[] Score(HuntCase c, ReferenceTargets targets, double[][] outputs)
+    // Probabilities are averaged, not logits.
+    private static double[] Score(HuntCase c, ReferenceTraining training, ReferenceRun[] members, ReferenceRow row)
     {
-        double[] Mean(Func<double[], double[]> of) => [.. Enumerable.Range(0, outputs[0].Length).Select(u => outputs.Average(member => of(member)[u]))];
+        double[][] outputs = [.. members.Select(member => training.Outputs(member.Parameters, row))];
         if (c.IsRegression)
-            return targets.ToScores(Mean(values => values));
+            return training.Rows.Targets.ToScores(Mean(values => values));
         if (c.IsBinary)
-            return [Math.Log(Mean(x => [ReferenceActivations.Sigmoid(x[0])])[0]) - Math.Log(Mean(x => [ReferenceActivations.Sigmoid(-x[0])])[0])];
+        {
+            double positive = outputs.Average(x => ReferenceActivations.Sigmoid(x[0]));
+            double negative = outputs.Average(x => ReferenceActivations.Sigmoid(-x[0]));
+            return [Math.Log(positive) - Math.Log(negative)];
+        }
         return Mean(logits =>
         {
             double sum = logits.Sum(logit => Math.Exp(logit - logits.Max()));
             return [.. logits.Select(logit => Math.Exp(logit - logits.Max()) / sum)];
         });
+
+        double[] Mean(Func<double[], double[]> of)
+        {
+            double[][] values = [.. outputs.Select(of)];
+            return [.. Enumerable.Range(0, values[0].Length).Select(u => values.Average(one => one[u]))];
+        }
     }
 }

@@ -40,14 +40,14 @@ internal static class ReferenceRelation
         if (network.InputsOf(0) != rows.Training[0].Inputs.Length)
             return Verdict.Failed($"inputs of the first layer: expected {rows.Training[0].Inputs.Length}, found {network.InputsOf(0)}");
         var training = new ReferenceTraining(c, network, rows);
-        double[][] begin = [.. Enumerable.Range(0, c.Members).Select(member => Comparison.ToDoubles(start.Flat(member)))];
+        double[][] begin = [.. Enumerable.Range(0, c.Members).Select(start.Flat)];
         ReferenceOutcome expected = Run(nudge: 0), up = Run(nudge: 1), down = Run(nudge: -1);
-        double movement = Comparison.Distance([.. begin.SelectMany(p => p)], expected.Parameters);
-        double factor = c.Smooths ? expected.TemperatureFactor(Comparison.ToDoubles(trained.Flat())) : 1.0;
+        double movement = Comparison.Distance(start.Flat(), expected.Parameters);
+        double factor = c.Smooths ? expected.TemperatureFactor(trained.Flat()) : 1.0;
         var closeness = new Closeness(expected.WithTemperature(factor), up.WithTemperature(factor), down.WithTemperature(factor));
         return closeness.Compare(c, trained, factor * movement);
 
-        ReferenceOutcome Run(int nudge) => new(c, network, rows, training, [.. begin.Select(parameters => training.Run(Nudged(parameters, nudge)))]);
+        ReferenceOutcome Run(int nudge) => new(c, training, [.. begin.Select(parameters => training.Run(Nudged(parameters, nudge)))]);
     }
 
     // A little more than rounding does: how far it moves the result says how far rounding may.

@@ -21,8 +21,8 @@ internal static class ScaledWeightsRelation
     private static Verdict Check(HuntCase c)
     {
         CaseData data = CaseData.Of(c);
-        ProductModel expected = ProductTraining.Fit(c, data);
-        return Comparison.SameModels(expected, ProductTraining.Fit(c, new CaseData(Heavier(data.Training), Heavier(data.Validation))), data.Training);
+        var heavier = new CaseData(Heavier(data.Training), Heavier(data.Validation));
+        return Comparison.SameModels(ProductTraining.Fit(c, data), ProductTraining.Fit(c, heavier), data.Training);
     }
 
     private static CaseRow[] Heavier(IReadOnlyList<CaseRow> rows) => [.. rows.Select(row => row with { Weight = Factor * row.Weight })];

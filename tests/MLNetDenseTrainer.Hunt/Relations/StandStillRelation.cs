@@ -12,7 +12,7 @@ internal static class StandStillRelation
     {
         CaseData data = CaseData.Of(c);
         ProductModel model = ProductTraining.Fit(c, data);
-        ProductModel next = ProductTraining.FitFrom(model, c with { ValidationByOption = c.ValidationRows > 0 }, data, ProductTraining.StandStill);
+        ProductModel next = ProductTraining.FitFrom(model, c, data, ProductTraining.StandStill);
         return Comparison.SameBits("scores", model.Scores(data.Training), next.Scores(data.Training));
     }
 }

@@ -20,7 +20,8 @@ internal static class ThreadsRelation
     private static Verdict Check(HuntCase c)
     {
         CaseData data = CaseData.Of(c);
-        ProductModel one = ProductTraining.Fit(c, data);
-        return Verdict.All(new[] { 2, 3 }.Select(threads => Comparison.SameModels(one, ProductTraining.Fit(c, data, options => options.NumberOfThreads = threads), data.Training)));
+        ProductModel FitBy(int threads) => ProductTraining.Fit(c, data, options => options.NumberOfThreads = threads);
+        ProductModel one = FitBy(1);
+        return Verdict.All(Comparison.SameModels(one, FitBy(2), data.Training), Comparison.SameModels(one, FitBy(3), data.Training));
     }
 }

@@ -33,7 +33,7 @@ internal static class UninterruptedRelation
         ProductModel after = ProductTraining.FitFrom(before, c, data);
         return Verdict.All(
             Comparison.SameBits("parameters", whole.Flat(), after.Flat()),
-            Comparison.SameBits("training losses", [.. whole.History.Skip(EpochsBefore).Select(epoch => epoch.TrainingLoss)], [.. after.History.Select(epoch => epoch.TrainingLoss)]),
+            Comparison.SameBits("training losses", whole.TrainingLosses[EpochsBefore..], after.TrainingLosses),
             Comparison.SameBits("scores", whole.Scores(data.Training), after.Scores(data.Training)));
     }
 }

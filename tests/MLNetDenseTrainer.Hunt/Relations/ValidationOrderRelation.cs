@@ -12,12 +12,8 @@ internal static class ValidationOrderRelation
     public static Relation Relation { get; } = new("validation-order", Adapt, Check);
 
     // What goes by a figure may go the other way where two are nearly the same.
-    private static HuntCase Adapt(HuntCase c) => c with
-    {
-        ValidationRows = Math.Max(c.ValidationRows, FewestRows),
-        EarlyStopping = false,
-        Schedule = c.Schedule == ScheduleKind.Plateau ? ScheduleKind.Constant : c.Schedule,
-    };
+    private static HuntCase Adapt(HuntCase c) =>
+        c.WithoutChoiceOfEpochs() with { Metric = c.Metric, ValidationRows = Math.Max(c.ValidationRows, FewestRows) };
 
     private static Verdict Check(HuntCase c)
     {
@@ -26,9 +22,8 @@ internal static class ValidationOrderRelation
         ProductModel found = ProductTraining.Fit(c, data with { Validation = [.. data.Validation.Reverse()] });
         return Verdict.All(
             Comparison.Alike("held-out figures", Comparison.Figures(expected.HeldOut), Comparison.Figures(found.HeldOut), Tolerance),
-            Comparison.Alike("validation losses", Losses(expected), Losses(found), Tolerance),
-            Comparison.Alike("parameters", Comparison.ToDoubles(expected.Flat()), Comparison.ToDoubles(found.Flat()), c.Smooths ? Tolerance : 0.0));
+            Comparison.Alike("validation losses", expected.ValidationLosses, found.ValidationLosses, Tolerance),
+            Comparison.Alike("validation metrics", expected.Metrics, found.Metrics, Tolerance),
+            Comparison.Alike("parameters", expected.Flat(), found.Flat(), c.Smooths ? Tolerance : 0.0));
     }
-
-    private static double[] Losses(ProductModel model) => [.. model.History.Select(epoch => epoch.ValidationLoss ?? double.NaN)];
 }
