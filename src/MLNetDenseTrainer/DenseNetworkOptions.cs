@@ -120,7 +120,9 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// pool of half that size out of which mini-batches are drawn at random, and the log says so.
     /// </summary>
     /// <remarks>
-    /// A row takes four bytes per feature and 16 more (and four for each number of the label beyond the first); a sparse one eight bytes per feature that is not zero and 32 more. When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/> and <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> go by the quantiles of
+    /// A row takes four bytes per feature and 16 more, and four for each number of the label and each network beyond the first. A sparse one takes
+    /// eight bytes per feature that is not zero and 32 more. Missing values that are imputed take no more than others. Validation rows given apart
+    /// may take a quarter of this memory besides. The pool always holds a batch. When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/> and <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> go by the quantiles of
     /// at most 100,000 rows drawn at random, and of validation rows no more are kept than fit in a quarter of this memory, drawn at random as well. The view is
     /// read on a thread of its own, and has to give the same rows every time.
     /// </remarks>
