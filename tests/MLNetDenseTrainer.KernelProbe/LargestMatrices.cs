@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.KernelProbe;
@@ -37,6 +38,7 @@ internal static class LargestMatrices
         CheckGradients(x, y);
         CheckSparse(x, y);
         CheckEmbedding(x);
+        CheckFormat();
         Require(Environment.WorkingSet, 0, MostWorkingSet);
         Console.WriteLine("right");
     }
@@ -103,6 +105,16 @@ internal static class LargestMatrices
         RequireEqual(x.Element(rows - 1, Columns - 1), 5f);
         RequireEqual(x.Element(rows - Ends, Columns - 1), 5f);
         RequireEqual(x.Element(rows - Ends - 1, Columns - 1), 0f);
+    }
+
+    // As bytes, these numbers are more than a span can count.
+    private static void CheckFormat()
+    {
+        var values = new AlignedFloats((1 << 29) + 1);
+        var writer = new PayloadWriter(Stream.Null);
+        writer.WriteSingles(values.Span);
+        writer.WriteChecksum();
+        new Checksum().Add(values.Span);
     }
 
     private static WeightMatrix Weights(int inputs, int units) => new(new AlignedFloats(WeightMatrix.Length(inputs, units)), 0, inputs, units);

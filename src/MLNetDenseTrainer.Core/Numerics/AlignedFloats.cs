@@ -24,10 +24,6 @@ internal sealed class AlignedFloats
         KernelMemory.Own(ref At(0), length);
     }
 
-#if CHECKED_KERNELS
-    ~AlignedFloats() => KernelMemory.Release(ref At(0), Length);
-#endif
-
     /// <summary>The most floats there can be: what is left of the longest array.</summary>
     public static int MaximumLength => Array.MaxLength - CacheLine / sizeof(float) - Slack;
 

@@ -18,13 +18,25 @@ internal static class KernelMemory
     private static readonly List<nint> _starts = [];
     private static readonly List<nint> _ends = [];
 
-    /// <summary>Makes so many floats a piece.</summary>
+    /// <summary>Makes so many floats a piece. What was there before has been collected.</summary>
     [Conditional(Symbol)]
     public static void Own(ref float first, int length)
     {
         nint start = Address(ref first);
+        nint end = start + (nint)length * sizeof(float);
         lock (_gate)
-            Insert(~_starts.BinarySearch(start), start, start + (nint)length * sizeof(float));
+        {
+            int place = _starts.BinarySearch(start);
+            place = place >= 0 ? place : ~place;
+            while (place > 0 && _ends[place - 1] > start)
+                place--;
+            int after = place;
+            while (after < _starts.Count && (_starts[after] < end || _starts[after] == start))
+                after++;
+            _starts.RemoveRange(place, after - place);
+            _ends.RemoveRange(place, after - place);
+            Insert(place, start, end);
+        }
     }
 
     /// <summary>Cuts the piece that holds an element into two, of which the second begins with it.</summary>
@@ -39,22 +51,6 @@ internal static class KernelMemory
                 return;
             Insert(~place, address, _ends[~place - 1]);
             _ends[~place - 1] = address;
-        }
-    }
-
-    /// <summary>Forgets all pieces of so many floats.</summary>
-    [Conditional(Symbol)]
-    public static void Release(ref float first, int length)
-    {
-        nint start = Address(ref first);
-        lock (_gate)
-        {
-            int place = _starts.BinarySearch(start);
-            int end = place + 1;
-            while (end < _starts.Count && _starts[end] < start + (nint)length * sizeof(float))
-                end++;
-            _starts.RemoveRange(place, end - place);
-            _ends.RemoveRange(place, end - place);
         }
     }
 

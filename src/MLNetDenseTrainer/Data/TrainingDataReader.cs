@@ -52,7 +52,7 @@ internal sealed class TrainingDataReader(
         if (hasMore)
             budget = budget with { Networks = 1 };
         StreamSummary? stream = hasMore ? Summarize(rows, cursor, budget, split) : null;
-        cursor.Skipped.Report("training", rows.Count > 0, channel);
+        cursor.Skipped.Report("training", rows.Count > 0 || stream is not null, channel);
         return (rows, stream, budget);
     }
 

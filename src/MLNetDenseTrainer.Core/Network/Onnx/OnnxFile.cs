@@ -16,7 +16,7 @@ internal sealed class OnnxFile : IOnnxGraph
 
     public string Constant(float[] values, params long[] shape)
     {
-        byte[] bytes = Bytes(values.Length, sizeof(float));
+        byte[] bytes = new byte[values.Length * sizeof(float)];
         for (int i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
         return AddTensor(OnnxElementType.Single, bytes, shape);
@@ -24,15 +24,11 @@ internal sealed class OnnxFile : IOnnxGraph
 
     public string IntegerConstant(long[] values, params long[] shape)
     {
-        byte[] bytes = Bytes(values.Length, sizeof(long));
+        byte[] bytes = new byte[values.Length * sizeof(long)];
         for (int i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
         return AddTensor(OnnxElementType.Int64, bytes, shape);
     }
-
-    private static byte[] Bytes(int count, int size) => (long)count * size <= Array.MaxLength
-        ? new byte[count * size]
-        : throw new InvalidOperationException($"An ONNX file holds less than 2 GiB. {count} numbers take {(long)count * size} bytes. Train a smaller network.");
 
     public string Node(string operation, string[] inputs, params OnnxAttribute[] attributes)
     {
