@@ -97,6 +97,9 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public int? EnsembleSize;
 
     /// <summary>Rows per training step, at least 1. With fewer rows, all of them.</summary>
+    /// <remarks>
+    /// A step's rows times the units of the widest layer, or times the inputs of the first, must be less than 2^31. Fit says so before it trains.
+    /// </remarks>
     /// <value><see langword="null"/>, the default: 32; recipe 64 to 1,024 by the number of rows.</value>
     public int? BatchSize;
 
@@ -120,7 +123,9 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// pool of half that size out of which mini-batches are drawn at random, and the log says so.
     /// </summary>
     /// <remarks>
-    /// A row takes four bytes per feature and 16 more (and four for each number of the label beyond the first); a sparse one eight bytes per feature that is not zero and 32 more. When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/> and <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> go by the quantiles of
+    /// A row takes four bytes per feature and 16 more, and four for each number of the label and each network beyond the first. A sparse one takes
+    /// eight bytes per feature that is not zero and 32 more. Missing values that are imputed take no more than others. Validation rows given apart
+    /// may take a quarter of this memory besides. The pool always holds a batch. When rows are not kept, <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/> and <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> go by the quantiles of
     /// at most 100,000 rows drawn at random, and of validation rows no more are kept than fit in a quarter of this memory, drawn at random as well. The view is
     /// read on a thread of its own, and has to give the same rows every time.
     /// </remarks>

@@ -43,6 +43,9 @@ internal sealed class Recipe(DenseNetworkOptions options)
 
     public MissingValues MissingValues => options.MissingValues ?? (IsPlain ? MissingValues.SkipRow : MissingValues.Impute);
 
+    /// <summary>Networks that rows in memory train at least. Where there are more, rows are few.</summary>
+    public int FewestNetworksInMemory => options.EnsembleSize ?? (IsPlain ? 1 : FewestNetworks);
+
     /// <summary>The layers of a network with so many outputs, for sparse rows or dense ones.</summary>
     public IReadOnlyList<Dense> Layers(int outputs, bool isSparse) =>
         options.Layers ?? (isSparse ? [new Dense(SparseHiddenUnits, Activation.Relu, SparseDropout), new Dense(outputs)] : TableLayers(outputs));

@@ -34,7 +34,10 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         };
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
-        var reader = new TrainingDataReader(options, _recipe.Scaling, MayBeSparse(initial), missing, seed, classes, options.ChosenLoss.TargetCount(outputs), CheckAlive, channel);
+        int networks = initial?.Members.Length ?? _recipe.FewestNetworksInMemory;
+        int targets = options.ChosenLoss.TargetCount(outputs);
+        var reader = new TrainingDataReader(
+            options, _recipe.Scaling, MayBeSparse(initial), missing, seed, classes, targets, networks, CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
         if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
             CheckTargets(data, context.TrainingSet.Schema.Label!.Value);

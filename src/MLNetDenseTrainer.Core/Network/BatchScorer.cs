@@ -9,6 +9,9 @@ namespace MLNetDenseTrainer.Network;
 /// </remarks>
 internal sealed class BatchScorer
 {
+    // Rows of a wider network are scored fewer at a time: 256 MiB.
+    private const int LargestTile = 1 << 26;
+
     private readonly TrainedNetwork _network;
     private readonly ForwardPass _forward;
     private readonly bool _takesSparse;
@@ -22,8 +25,12 @@ internal sealed class BatchScorer
     private int _denseRows;
     private bool _isScored;
 
+    /// <param name="network">The model.</param>
+    /// <param name="tileRows">Rows to take at once; of a very wide network it takes fewer.</param>
     public BatchScorer(TrainedNetwork network, int tileRows)
     {
+        int widest = Math.Max(network.Shape.FirstLayerInputs, network.Shape.Layers.Max(layer => layer.Units));
+        tileRows = Math.Clamp(LargestTile / widest, 1, tileRows);
         TileRows = tileRows;
         _network = network;
         _forward = new ForwardPass(network.Shape, tileRows);

@@ -10,8 +10,8 @@ namespace MLNetDenseTrainer.Network;
 internal sealed class MemberAverage(NetworkTask task, int units, int maximumRows)
 {
     // Of a binary classifier both the positive's and the negative's, so that a probability near 1 keeps its digits.
-    private readonly double[] _sums = new double[maximumRows * units];
-    private readonly double[] _negatives = new double[task == NetworkTask.BinaryClassification ? maximumRows * units : 0];
+    private readonly double[] _sums = new double[checked(maximumRows * units)];
+    private readonly double[] _negatives = new double[task == NetworkTask.BinaryClassification ? checked(maximumRows * units) : 0];
     private readonly float[] _probabilities = new float[units];
     private int _members;
 

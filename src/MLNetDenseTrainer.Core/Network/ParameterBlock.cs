@@ -16,6 +16,12 @@ internal sealed class ParameterBlock
     public ParameterBlock(NetworkShape shape)
         : this(shape, new AlignedFloats(shape.Layers[^1].End))
     {
+        // What reads or writes weights has no business among biases.
+        foreach (LayerShape layer in shape.Layers)
+        {
+            KernelMemory.Split(ref _values.At(layer.WeightOffset));
+            KernelMemory.Split(ref _values.At(layer.BiasOffset));
+        }
     }
 
     private ParameterBlock(NetworkShape shape, AlignedFloats values)

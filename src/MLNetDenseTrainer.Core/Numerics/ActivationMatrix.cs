@@ -10,10 +10,15 @@ internal sealed class ActivationMatrix
 
     public ActivationMatrix(int maximumRows, int columns)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maximumRows, MostRows(columns));
         MaximumRows = maximumRows;
         Columns = columns;
-        _values = new AlignedFloats(checked(Panels.Count(columns) * Panels.Width * maximumRows));
+        // No offset is beyond int, then.
+        _values = new AlignedFloats(Panels.Count(columns) * Panels.Width * maximumRows);
     }
+
+    /// <summary>The most rows that a matrix with so many columns can have.</summary>
+    public static int MostRows(int columns) => (int)(AlignedFloats.MaximumLength / Math.Max(1L, (long)Panels.Count(columns) * Panels.Width));
 
     public int MaximumRows { get; }
 
@@ -22,7 +27,12 @@ internal sealed class ActivationMatrix
     /// <summary>From one panel to the next.</summary>
     public int PanelStride => Panels.Width * MaximumRows;
 
-    public ref float At(int row, int panel) => ref _values.At(panel * PanelStride + row * Panels.Width);
+    public ref float At(int row, int panel)
+    {
+        KernelMemory.CheckIndex(row, MaximumRows);
+        KernelMemory.CheckIndex(panel, Panels.Count(Columns));
+        return ref _values.At((nint)panel * PanelStride + (nint)row * Panels.Width);
+    }
 
     /// <summary>One element, for what is not worth a kernel.</summary>
     public ref float Element(int row, int column) => ref Unsafe.Add(ref At(row, column / Panels.Width), column % Panels.Width);

@@ -16,16 +16,25 @@ internal sealed class AlignedFloats
 
     public AlignedFloats(int length)
     {
-        _array = GC.AllocateArray<float>(checked(length + CacheLine / sizeof(float) + Slack), pinned: true);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, MaximumLength);
+        _array = GC.AllocateArray<float>(length + CacheLine / sizeof(float) + Slack, pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)((CacheLine - address % CacheLine) % CacheLine / sizeof(float));
         Length = length;
+        KernelMemory.Own(ref At(0), length);
     }
+
+    /// <summary>The most floats there can be: what is left of the longest array.</summary>
+    public static int MaximumLength => Array.MaxLength - CacheLine / sizeof(float) - Slack;
 
     public int Length { get; }
 
     public Span<float> Span => _array.AsSpan(_start, Length);
 
-    /// <summary>The element at an index, for kernels; not checked beyond the array's own beginning.</summary>
-    public ref float At(int index) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start + index);
+    /// <summary>The element at an index, or the place after the last, for kernels. Only a build with checked kernels checks it.</summary>
+    public ref float At(nint index)
+    {
+        KernelMemory.CheckIndex(index, Length);
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array), _start + index);
+    }
 }

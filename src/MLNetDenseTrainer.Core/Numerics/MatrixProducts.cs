@@ -111,7 +111,7 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
         return one;
     }
 
-    private static int Part(int first, int end, int part, int parts) => first + (end - first) * part / parts;
+    private static int Part(int first, int end, int part, int parts) => first + (int)((long)(end - first) * part / parts);
 
     /// <summary>One tile of rows over the used width of a panel, as many vectors at a time as the kernel takes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -26,6 +26,13 @@ internal static class MatrixRow
         ref float x, nint panelStride, int depth, ref float b, nint bPanelStride, ref float start, nint startPanelStride, ref float y)
         where TVector : struct, ISimdVector<TVector>
     {
+        KernelMemory.Check(ref start, Offset<TVector>(Vectors - 1, startPanelStride) + TVector.Width - 1);
+        KernelMemory.Check(ref y, Offset<TVector>(Vectors - 1, panelStride) + TVector.Width - 1);
+        if (depth > 0)
+        {
+            KernelMemory.Check(ref x, (depth - 1) / Panels.Width * panelStride + (depth - 1) % Panels.Width);
+            KernelMemory.Check(ref b, (nint)(depth - 1) * Panels.Width + Offset<TVector>(Vectors - 1, bPanelStride) + TVector.Width - 1);
+        }
         TVector sum0 = TVector.Load(ref start, Offset<TVector>(0, startPanelStride));
         TVector sum1 = TVector.Load(ref start, Offset<TVector>(1, startPanelStride));
         TVector sum2 = TVector.Load(ref start, Offset<TVector>(2, startPanelStride));

@@ -30,6 +30,14 @@ internal static class MatrixTile
         where TVectors : struct, ICount
         where TVector : struct, ISimdVector<TVector>
     {
+        int width = TVectors.Count * TVector.Width;
+        KernelMemory.Check(ref start, width - 1);
+        KernelMemory.Check(ref c, (TRows.Count - 1) * cStride + width - 1);
+        if (depth > 0)
+        {
+            KernelMemory.Check(ref a, (TRows.Count - 1) * aRowStride + LastOf(depth, panelDepth, aDepthStride, aPanelStride));
+            KernelMemory.Check(ref b, (depth - 1) * bStride + width - 1);
+        }
         TVector startLeft = TVector.Load(ref start, 0);
         TVector startRight = TVectors.Count > 1 ? TVector.Load(ref start, TVector.Width) : startLeft;
         TVector left0 = startLeft, right0 = startRight;
@@ -84,6 +92,10 @@ internal static class MatrixTile
         if (TRows.Count > 10) Store<TVectors, TVector>(left10, right10, ref Unsafe.Add(ref c, 10 * cStride));
         if (TRows.Count > 11) Store<TVectors, TVector>(left11, right11, ref Unsafe.Add(ref c, 11 * cStride));
     }
+
+    // Where the last step of the depth is in a row of A. A step is never beyond the next panel.
+    private static nint LastOf(nint depth, nint panelDepth, nint depthStride, nint panelStride) =>
+        (depth - 1) / panelDepth * panelStride + (depth - 1) % panelDepth * depthStride;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<TVectors, TVector>(float a, TVector bLeft, TVector bRight, ref TVector left, ref TVector right)

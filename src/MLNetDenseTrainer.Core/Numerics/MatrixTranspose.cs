@@ -36,6 +36,9 @@ internal static class MatrixTranspose
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyBlock(ref float source, nint sourceStride, ref float destination, nint destinationStride, nint units)
     {
+        // Units are taken by fours, so some beyond the last may be read.
+        KernelMemory.Check(ref source, (Block - 1) * sourceStride + (units + 3) / 4 * 4 - 1);
+        KernelMemory.Check(ref destination, (units - 1) * destinationStride + Block - 1);
         for (nint u = 0; u < units; u += 4)
         {
             // Four units of 16 inputs, as four vectors of squares of which each has one input in a vector: squares are transposed in place.
@@ -68,6 +71,8 @@ internal static class MatrixTranspose
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyPart(ref float source, nint sourceStride, nint inputs, ref float destination, nint destinationStride, nint units)
     {
+        KernelMemory.Check(ref source, (inputs - 1) * sourceStride + units - 1);
+        KernelMemory.Check(ref destination, (units - 1) * destinationStride + inputs - 1);
         nint i = 0;
         for (; i + 4 <= inputs; i += 4)
         {

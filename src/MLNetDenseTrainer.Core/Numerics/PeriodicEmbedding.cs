@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -88,6 +89,7 @@ internal static class PeriodicEmbedding
                 AddGradient(columns, ref Unsafe.Add(ref parameters, e * ParametersPerFeature), sums, chunk);
             }
             ref float gradient = ref Unsafe.Add(ref gradients, e * ParametersPerFeature);
+            KernelMemory.Check(ref gradient, ParametersPerFeature - 1);
             for (int p = 0; p < ParametersPerFeature; p++)
                 Unsafe.Add(ref gradient, p) = Vector512.Sum(Vector512.Create<float>(sums[(p * Lanes)..]));
         }
@@ -97,6 +99,7 @@ internal static class PeriodicEmbedding
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Embed(ReadOnlySpan<float> input, ref float parameters, Span<float> outputs, int rows)
     {
+        KernelMemory.Check(ref parameters, ParametersPerFeature - 1);
         for (int i = 0; i < rows; i += Lanes)
         {
             Vector512<float> x = Vector512.Create(input[i..]);
@@ -123,6 +126,8 @@ internal static class PeriodicEmbedding
     private static void AddGradient(ReadOnlySpan<float> columns, ref float parameters, Span<float> sums, int rows)
     {
         const float MinusTwoPi = -2 * MathF.PI;
+        Debug.Assert(rows <= GradientChunk && columns.Length == (1 + Outputs) * GradientChunk && sums.Length == ParametersPerFeature * Lanes);
+        KernelMemory.Check(ref parameters, ParametersPerFeature - 1);
         ref float xs = ref MemoryMarshal.GetReference(columns);
         ref float sum = ref MemoryMarshal.GetReference(sums);
         for (int k = 0; k < Frequencies; k++)
@@ -180,7 +185,9 @@ internal static class PeriodicEmbedding
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(ActivationMatrix x, int column, int firstRow, int rows, Span<float> values)
     {
+        Debug.Assert(rows > 0 && rows <= values.Length);
         ref float source = ref First(x, column, firstRow);
+        KernelMemory.Check(ref source, (nint)(rows - 1) * Panels.Width);
         ref float value = ref MemoryMarshal.GetReference(values);
         nint i = 0;
         for (; i + 4 <= rows; i += 4)
@@ -203,10 +210,14 @@ internal static class PeriodicEmbedding
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter(ReadOnlySpan<float> values, ActivationMatrix x, int column, int firstRow, int rows)
     {
+        Debug.Assert(rows <= ForwardChunk && values.Length == Outputs * ForwardChunk);
         ref float value = ref MemoryMarshal.GetReference(values);
         ref float column0 = ref First(x, column, firstRow);
         ref float column1 = ref First(x, column + 1, firstRow);
         ref float column2 = ref First(x, column + 2, firstRow);
+        KernelMemory.Check(ref column0, (nint)(rows - 1) * Panels.Width);
+        KernelMemory.Check(ref column1, (nint)(rows - 1) * Panels.Width);
+        KernelMemory.Check(ref column2, (nint)(rows - 1) * Panels.Width);
         for (nint i = 0; i < rows; i++)
         {
             column0 = value;

@@ -82,7 +82,7 @@ internal sealed class SparseColumns
     {
         if (elements < _starts.Length)
             return;
-        int length = Math.Max(elements, 2 * _rows.Length);
+        int length = (int)Math.Max(elements, Math.Min(2L * _rows.Length, Array.MaxLength - 1));
         _columns = new int[length];
         _starts = new int[length + 1];
         _rows = new int[length];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -54,6 +55,12 @@ internal static class SparseKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumFour(FeatureRow x, ref float w, ref float nextW, ref float bias, ref float y, ref float nextY)
     {
+        Debug.Assert(x.Indices.Length == x.Values.Length);
+        KernelMemory.Check(ref bias, 4 * Lanes - 1);
+        KernelMemory.Check(ref y, 2 * Lanes - 1);
+        KernelMemory.Check(ref nextY, 2 * Lanes - 1);
+        KernelMemory.CheckRows(ref w, x.Indices, Panels.Width, 2 * Lanes);
+        KernelMemory.CheckRows(ref nextW, x.Indices, Panels.Width, 2 * Lanes);
         Vector512<float> sum0 = Vector512.LoadUnsafe(ref bias);
         Vector512<float> sum1 = Vector512.LoadUnsafe(ref bias, Lanes);
         Vector512<float> sum2 = Vector512.LoadUnsafe(ref bias, 2 * Lanes);
@@ -78,6 +85,9 @@ internal static class SparseKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumTwo(FeatureRow x, ref float w, ref float bias, ref float y)
     {
+        KernelMemory.Check(ref bias, 2 * Lanes - 1);
+        KernelMemory.Check(ref y, 2 * Lanes - 1);
+        KernelMemory.CheckRows(ref w, x.Indices, Panels.Width, 2 * Lanes);
         Vector512<float> left = Vector512.LoadUnsafe(ref bias);
         Vector512<float> right = Vector512.LoadUnsafe(ref bias, Lanes);
         for (int i = 0; i < x.Values.Length; i++)
@@ -94,6 +104,9 @@ internal static class SparseKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumOne(FeatureRow x, ref float w, ref float bias, ref float y)
     {
+        KernelMemory.Check(ref bias, Lanes - 1);
+        KernelMemory.Check(ref y, Lanes - 1);
+        KernelMemory.CheckRows(ref w, x.Indices, Lanes, Lanes);
         Vector512<float> sum = Vector512.LoadUnsafe(ref bias);
         for (int i = 0; i < x.Values.Length; i++)
             sum = Vector512.FusedMultiplyAdd(Vector512.Create(x.Values[i]), Vector512.LoadUnsafe(ref w, (nuint)x.Indices[i] * Lanes), sum);
@@ -104,6 +117,8 @@ internal static class SparseKernels
     private static void SumTwo(SparseColumns x, int place, ref float dy, ref float gradient)
     {
         (int[] rows, float[] values, int start, int end) = x.At(place);
+        KernelMemory.Check(ref gradient, 2 * Lanes - 1);
+        KernelMemory.CheckRows(ref dy, rows.AsSpan(start..end), Panels.Width, 2 * Lanes);
         Vector512<float> left = Vector512<float>.Zero;
         Vector512<float> right = Vector512<float>.Zero;
         for (int i = start; i < end; i++)
@@ -121,6 +136,8 @@ internal static class SparseKernels
     private static void SumOne(SparseColumns x, int place, ref float dy, ref float gradient)
     {
         (int[] rows, float[] values, int start, int end) = x.At(place);
+        KernelMemory.Check(ref gradient, Lanes - 1);
+        KernelMemory.CheckRows(ref dy, rows.AsSpan(start..end), Panels.Width, Lanes);
         Vector512<float> sum = Vector512<float>.Zero;
         for (int i = start; i < end; i++)
             sum = Vector512.FusedMultiplyAdd(Vector512.Create(values[i]), Vector512.LoadUnsafe(ref dy, (nuint)rows[i] * Panels.Width), sum);

@@ -33,9 +33,14 @@ internal sealed class SparseMatrix(int columns)
     {
         if (Rows + 1 == _starts.Length)
             Array.Resize(ref _starts, 2 * _starts.Length);
-        int needed = checked(Count + elements);
+        long needed = (long)Count + elements;
         if (needed <= _values.Length)
             return;
+        if (needed > Array.MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"A batch must hold at most {Array.MaxLength} features that are not zero. It holds {needed} after {Rows + 1} rows. Set a smaller BatchSize.");
+        }
         int length = (int)Math.Max(needed, Math.Min(2L * _values.Length, Array.MaxLength));
         Array.Resize(ref _indices, length);
         Array.Resize(ref _values, length);

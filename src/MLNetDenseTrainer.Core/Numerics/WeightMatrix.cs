@@ -12,7 +12,12 @@ internal readonly struct WeightMatrix(AlignedFloats values, int offset, int inpu
     /// <summary>From one input to the next within a panel.</summary>
     public int RowStride(int panel) => Panels.UsedWidth(units, panel);
 
-    public ref float At(int input, int panel) => ref values.At(Offset(input, panel));
+    public ref float At(int input, int panel)
+    {
+        KernelMemory.CheckIndex(input, inputs);
+        KernelMemory.CheckIndex(panel, Panels.Count(units));
+        return ref values.At(Offset(input, panel));
+    }
 
     /// <summary>The weights of some inputs within a panel.</summary>
     public Range Rows(int panel, int first, int end) => Offset(first, panel)..Offset(end, panel);
@@ -26,7 +31,7 @@ internal readonly struct WeightMatrix(AlignedFloats values, int offset, int inpu
     /// <summary>Row-major, inputs × units, without padding.</summary>
     public float[] ToArray()
     {
-        float[] weights = new float[Inputs * Units];
+        float[] weights = new float[checked(Inputs * Units)];
         for (int i = 0; i < Inputs; i++)
         {
             for (int u = 0; u < Units; u++)

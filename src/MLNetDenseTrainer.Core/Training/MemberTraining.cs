@@ -33,6 +33,7 @@ internal sealed class MemberTraining : IDisposable
         _validation = data.Validation;
         _parameters = data.Parameters;
         _targetScalings = data.TargetScalings;
+        BatchLimit.Check(_parameters.Shape, _batches, _settings.BatchSize);
         _dropout = new RandomGenerator(_settings.Seed, RandomStream.Dropout);
         _best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
         _predictions = _settings.ValidationMetric != ValidationMetric.Loss && _validation.Count > 0 ? HeldOutPredictions.For(_validation, _parameters.Shape.Outputs) : null;

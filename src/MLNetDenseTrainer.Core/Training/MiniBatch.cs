@@ -89,7 +89,24 @@ internal sealed class MiniBatch
         if (IsSparse)
             return;
         for (int r = firstRow; r < endRow; r++)
-            Features.Dense.SetRow(r, rows.Features(indices[r]));
+        {
+            ReadOnlySpan<float> features = rows.Features(indices[r]);
+            Features.Dense.SetRow(r, features);
+            SetFlags(r, features, rows.Flagged);
+        }
+    }
+
+    // A missing feature gives way to zero and its flag.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetFlags(int row, ReadOnlySpan<float> features, int[] flagged)
+    {
+        for (int i = 0; i < flagged.Length; i++)
+        {
+            bool isMissing = float.IsNaN(features[flagged[i]]);
+            if (isMissing)
+                Features.Dense.Element(row, flagged[i]) = 0f;
+            Features.Dense.Element(row, features.Length + i) = isMissing ? 1f : 0f;
+        }
     }
 
     /// <summary>Finds the inputs that occur in sparse rows, for the gradient of their weights.</summary>

@@ -15,6 +15,7 @@ internal sealed class TrainingRows
     private readonly int _logRowsPerBlock;
     private readonly List<Block> _blocks = [];
     private readonly SparseRows? _sparse;
+    private float[] _scaled = [];
 
     /// <param name="inputs">Features per row.</param>
     /// <param name="likelyRows">Where so few rows are expected at most, blocks are hardly larger than they need.</param>
@@ -25,12 +26,12 @@ internal sealed class TrainingRows
         Inputs = inputs;
         TargetCount = targets;
         _sparse = sparse ? new SparseRows() : null;
-        int rowsPerBlock = sparse ? SparseRowsPerBlock : Math.Max(1, ValuesPerBlock / inputs);
+        int rowsPerBlock = (int)Math.Max(1L, ValuesPerBlock / ((sparse ? ValuesPerBlock / SparseRowsPerBlock : inputs) + targets - 1L));
         _logRowsPerBlock = BitOperations.Log2((uint)Math.Clamp(likelyRows, 1, rowsPerBlock));
     }
 
     /// <summary>Features per row.</summary>
-    public int Inputs { get; private set; }
+    public int Inputs { get; }
 
     public bool IsSparse => _sparse is not null;
 
@@ -44,6 +45,9 @@ internal sealed class TrainingRows
     public int TargetCount { get; }
 
     public int Count { get; private set; }
+
+    /// <summary>Of dense rows that are scaled, features with an input beside them that says whether they are missing (NaN). It is made where a batch is.</summary>
+    public int[] Flagged { get; private set; } = [];
 
     /// <summary>Memory that the features of sparse rows take up.</summary>
     public long SparseBytes => _sparse?.Bytes ?? 0;
@@ -98,19 +102,46 @@ internal sealed class TrainingRows
             SetWeight(row, Weight(row) * classFactors[(int)Target(row)]);
     }
 
-    /// <summary>Scales all rows: in place, or where that makes dense rows longer, into rows of their own.</summary>
-    public TrainingRows Scaled(InputScaler inputs, ImmutableArray<TargetScaling> targets)
+    /// <summary>Scales all rows in place. They take no more memory than before.</summary>
+    public void Scale(InputScaler inputs, ImmutableArray<TargetScaling> targets)
     {
-        if (IsSparse)
-            return ScaledSparse(inputs, targets);
-        TrainingRows scaled = inputs.Flagged.Length == 0 ? this : new TrainingRows(Inputs + inputs.Flagged.Length, Count, TargetCount);
+        UseFlagsOf(inputs);
+        var scaled = new SparseRow();
         for (int row = 0; row < Count; row++)
         {
-            Span<float> to = scaled == this ? Features(row) : scaled.Add(Targets(row), Weight(row));
-            targets.ToTraining(scaled.Targets(row));
-            inputs.Apply(Features(row), to);
+            targets.ToTraining(Targets(row));
+            if (_sparse is null)
+            {
+                SetScaled(row, Features(row), inputs);
+                continue;
+            }
+            inputs.Apply(Row(row), Inputs, scaled);
+            _sparse.Put(row, scaled.Row);
         }
-        return scaled;
+    }
+
+    /// <summary>Says that rows are scaled, by what. Sparse ones hold their flags as they hold features.</summary>
+    public void UseFlagsOf(InputScaler inputs) => Flagged = IsSparse ? [] : inputs.Flagged;
+
+    /// <summary>Scales features into a dense row, which may be their own. Those that are missing and flagged stay so.</summary>
+    public void SetScaled(int row, ReadOnlySpan<float> features, InputScaler inputs)
+    {
+        Span<float> to = Features(row);
+        int flags = inputs.Flagged.Length;
+        if (flags == 0)
+        {
+            inputs.Apply(features, to);
+            return;
+        }
+        if (_scaled.Length != Inputs + flags)
+            _scaled = new float[Inputs + flags];
+        inputs.Apply(features, _scaled);
+        _scaled.AsSpan(0, Inputs).CopyTo(to);
+        for (int i = 0; i < flags; i++)
+        {
+            if (_scaled[Inputs + i] != 0f)
+                to[inputs.Flagged[i]] = float.NaN;
+        }
     }
 
     /// <summary>The same rows, dense.</summary>
@@ -120,6 +151,13 @@ internal sealed class TrainingRows
         for (int row = 0; row < Count; row++)
             dense.Add(Row(row), Targets(row), Weight(row));
         return dense;
+    }
+
+    /// <summary>Lets go of the memory of dense rows before one, as far as whole blocks go. They must not be read any more.</summary>
+    public void LetGoBefore(int row)
+    {
+        if (RowInBlock(row) == 0 && row > 0 && !IsSparse)
+            _blocks[(row >> _logRowsPerBlock) - 1] = default;
     }
 
     /// <summary>Lets go of all rows from one on, and of their memory.</summary>
@@ -132,19 +170,6 @@ internal sealed class TrainingRows
         Count = Math.Min(count, Count);
         int blocks = (int)(((long)Count + (1 << _logRowsPerBlock) - 1) >> _logRowsPerBlock);
         _blocks.RemoveRange(blocks, _blocks.Count - blocks);
-    }
-
-    private TrainingRows ScaledSparse(InputScaler inputs, ImmutableArray<TargetScaling> targets)
-    {
-        var scaled = new SparseRow();
-        for (int row = 0; row < Count; row++)
-        {
-            inputs.Apply(Row(row), Inputs, scaled);
-            _sparse!.Put(row, scaled.Row);
-            targets.ToTraining(Targets(row));
-        }
-        Inputs += inputs.Flagged.Length;
-        return this;
     }
 
     private void Label(int row, ReadOnlySpan<float> targets, float weight)

@@ -10,7 +10,8 @@ namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once to get to know them, for training to stream them.</summary>
 internal sealed class TrainingDataReader(
-    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, int seed, int classes, int targets, Action checkAlive, IChannel channel)
+    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, int seed, int classes, int targets, int networks,
+    Action checkAlive, IChannel channel)
 {
     // So many rows say whether all are sparse.
     private const int RowsToJudgeBy = 1024;
@@ -20,7 +21,7 @@ internal sealed class TrainingDataReader(
     public (TrainingData Data, LabelSummary Labels) Read(TrainContext context, int inputs)
     {
         var split = new PositionSplit(context.ValidationSet is null ? options.ValidationFraction : 0f, seed);
-        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, new DataBudget(options.MaximumDataMemory, inputs, targets), split);
+        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, new DataBudget(options.MaximumDataMemory, inputs, targets, Networks: networks), split);
         LabelSummary labels = stream?.Labels ?? new LabelSummary(classes);
         if (stream is null)
             labels.Add(rows);
@@ -47,8 +48,11 @@ internal sealed class TrainingDataReader(
         hasMore = Fill(rows, cursor, hasMore, budget, int.MaxValue);
         if (rows.IsSparse)
             budget = budget with { NonZeros = rows.KeptPerRow };
+        // Rows that are streamed train one network.
+        if (hasMore)
+            budget = budget with { Networks = 1 };
         StreamSummary? stream = hasMore ? Summarize(rows, cursor, budget, split) : null;
-        cursor.Skipped.Report("training", rows.Count > 0, channel);
+        cursor.Skipped.Report("training", rows.Count > 0 || stream is not null, channel);
         return (rows, stream, budget);
     }
 
@@ -63,13 +67,17 @@ internal sealed class TrainingDataReader(
     private static TrainingRows InBestForm(TrainingRows rows, DataBudget budget) =>
         rows.Count > 0 && SparseFeatures.Pay(rows.NonZeros, rows.Count, rows.Inputs) ? rows : rows.ToDense(budget.Rows);
 
-    // From the rows that are in memory already, whose first part becomes the pool, to the last that the cursor finds.
+    // From the rows that are in memory already, which make room for samples as they are taken in, to the last that the cursor finds.
     private StreamSummary Summarize(TrainingRows rows, ViewCursor cursor, DataBudget budget, PositionSplit split)
     {
         var summary = new StreamSummary(budget, scaling(rows.IsSparse), split, classes, seed);
         for (int row = 0; row < rows.Count; row++)
+        {
             summary.Add(rows.Row(row), rows.Targets(row), rows.Weight(row));
-        rows.Truncate(budget.PoolRows);
+            rows.LetGoBefore(row + 1);
+        }
+        // What is left becomes the pool; sparse rows take longer to put there.
+        rows.Truncate(rows.IsSparse ? budget.PoolRows : 0);
         do
             summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         while (cursor.MoveNext());
@@ -120,7 +128,8 @@ internal sealed class TrainingDataReader(
     private StreamedData Streamed(
         ViewRows source, PositionSplit split, StreamSummary summary, TrainingRows? validation, TrainingRows pool, DataBudget budget)
     {
-        string way = options.Shuffle ? $"through a shuffle pool of {Math.Max(budget.PoolRows, options.BatchSize ?? 1)} rows" : "in the order of the view";
+        long poolRows = Math.Min(summary.Count, Math.Max(budget.PoolRows, options.BatchSize ?? 1));
+        string way = options.Shuffle ? $"through a shuffle pool of {poolRows} rows" : "in the order of the view";
         channel.Info($"The training rows do not fit in MaximumDataMemory, {Megabytes(options.MaximumDataMemory)}, so each epoch reads the view anew, {way}.");
         SaySparse(pool);
         if (summary.EstimatesQuantiles)

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
@@ -35,22 +33,12 @@ public sealed class IntrinsicsTests
 
     private static Result Probe(string? disabled)
     {
-        var start = new ProcessStartInfo(DotnetHost()) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "MLNetDenseTrainer.KernelProbe.dll"));
-        if (disabled is not null)
-            start.Environment["DOTNET_" + disabled] = "0";
-        using Process process = Process.Start(start)!;
-        string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        string[] lines = KernelProcess.Run(disabled);
         return new Result(
-            int.Parse(lines[0], CultureInfo.InvariantCulture), lines[1], [.. lines[2].Split(' ').Select(loss => double.Parse(loss, CultureInfo.InvariantCulture))]);
+            int.Parse(lines[0], CultureInfo.InvariantCulture),
+            lines[1],
+            [.. lines[2].Split(' ').Select(loss => double.Parse(loss, CultureInfo.InvariantCulture))]);
     }
-
-    // The host that belongs to the runtime these tests run on, three folders above it.
-    private static string DotnetHost() => Path.GetFullPath(
-        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     private sealed record Result(int VectorWidth, string ProductsHash, double[] Losses);
 }

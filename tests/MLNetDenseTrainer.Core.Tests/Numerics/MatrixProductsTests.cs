@@ -158,7 +158,7 @@ public sealed class MatrixProductsTests
         }
     }
 
-    private static MatrixProducts Products(string vector) => vector switch
+    internal static MatrixProducts Products(string vector) => vector switch
     {
         "512" => new MatrixProducts<Simd512>(),
         "256" => new MatrixProducts<Simd256>(),

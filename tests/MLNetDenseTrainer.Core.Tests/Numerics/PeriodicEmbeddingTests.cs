@@ -128,7 +128,7 @@ public sealed class PeriodicEmbeddingTests
     public void Neither_allocates()
     {
         ActivationMatrix x = Matrices.Activations(new float[MaximumRows * 4], MaximumRows, 4);
-        float[] parameters = new float[ParametersPerFeature], gradients = new float[ParametersPerFeature];
+        AlignedFloats parameters = new(ParametersPerFeature), gradients = new(ParametersPerFeature);
         Run();
         long before = GC.GetAllocatedBytesForCurrentThread();
         Run();
@@ -136,8 +136,8 @@ public sealed class PeriodicEmbeddingTests
 
         void Run()
         {
-            PeriodicEmbedding.Forward(x, [0], ref parameters[0], 1, 0, MaximumRows);
-            PeriodicEmbedding.Gradient(x, x, [0], ref parameters[0], ref gradients[0], 1, MaximumRows, 0, 1);
+            PeriodicEmbedding.Forward(x, [0], ref parameters.At(0), 1, 0, MaximumRows);
+            PeriodicEmbedding.Gradient(x, x, [0], ref parameters.At(0), ref gradients.At(0), 1, MaximumRows, 0, 1);
         }
     }
 
@@ -190,14 +190,22 @@ public sealed class PeriodicEmbeddingTests
         public ActivationMatrix X() => Matrices.Activations(Values, _rows, Columns);
 
         public void Forward(ActivationMatrix x, int firstRow, int endRow) =>
-            PeriodicEmbedding.Forward(x, Features, ref _parameters[0], FirstOutput, firstRow, endRow);
+            PeriodicEmbedding.Forward(x, Features, ref Aligned(_parameters).At(0), FirstOutput, firstRow, endRow);
 
         public float[] Gradient(int first, int end)
         {
-            float[] gradients = [.. Enumerable.Repeat(Unwritten, _parameters.Length)];
+            var gradients = new AlignedFloats(_parameters.Length);
+            gradients.Span.Fill(Unwritten);
             ActivationMatrix dx = Matrices.Activations(_gradientsOfX, _rows, Columns);
-            PeriodicEmbedding.Gradient(X(), dx, Features, ref _parameters[0], ref gradients[0], FirstOutput, _rows, first, end);
-            return gradients;
+            PeriodicEmbedding.Gradient(X(), dx, Features, ref Aligned(_parameters).At(0), ref gradients.At(0), FirstOutput, _rows, first, end);
+            return gradients.Span.ToArray();
+        }
+
+        private static AlignedFloats Aligned(float[] values)
+        {
+            var aligned = new AlignedFloats(values.Length);
+            values.CopyTo(aligned.Span);
+            return aligned;
         }
 
         public double[] Outcome(int row, int e) => ReferenceEmbedding.Outcome(Input(row, e), ParametersOf(e));

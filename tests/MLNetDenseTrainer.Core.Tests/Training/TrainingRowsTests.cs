@@ -4,6 +4,30 @@ namespace MLNetDenseTrainer.Core.Tests;
 
 public sealed class TrainingRowsTests
 {
+    // Blocks are cut by all that a row holds, not by its features alone.
+    [Fact]
+    public void A_block_of_rows_with_many_targets_is_no_larger_than_others()
+    {
+        var rows = new TrainingRows(1, targets: 4096);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        rows.Add(new float[4096], 1f);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5 << 20);
+    }
+
+    [Fact]
+    public void Rows_that_were_let_go_of_leave_their_place_to_others()
+    {
+        var rows = new TrainingRows(2, likelyRows: 4);
+        for (int row = 0; row < 10; row++)
+        {
+            rows.Add(row, 1f).Fill(row);
+            rows.LetGoBefore(row + 1);
+        }
+        Assert.Equal(9f, rows.Features(9)[0]);
+        rows.Truncate(0);
+        Assert.Equal([0f, 0f], rows.Add(7f, 1f).ToArray());
+    }
+
     [Theory]
     [InlineData(int.MaxValue)]
     [InlineData(1)]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace MLNetDenseTrainer.Network;
 
@@ -13,6 +14,15 @@ internal struct Checksum
     }
 
     public readonly uint Value => ~_remainder;
+
+    /// <summary>Adds numbers, of which there may be more than a span of bytes can hold.</summary>
+    public void Add(ReadOnlySpan<float> values)
+    {
+        const int Piece = 1 << 18;
+        for (; values.Length > Piece; values = values[Piece..])
+            Add(MemoryMarshal.AsBytes(values[..Piece]));
+        Add(MemoryMarshal.AsBytes(values));
+    }
 
     public void Add(ReadOnlySpan<byte> bytes)
     {

@@ -123,8 +123,7 @@ internal sealed class PayloadReader(Stream stream, string name)
     /// <summary>Numbers that need not be finite, as many as there is room for.</summary>
     public void ReadAnySingles(Span<float> values, string what)
     {
-        Read(MemoryMarshal.AsBytes(values), what);
-        ToNative(values);
+        ToNative(ReadChunks(values, what));
     }
 
     /// <summary>Goes past so many finite numbers.</summary>
@@ -203,6 +202,14 @@ internal sealed class PayloadReader(Stream stream, string name)
     {
         RequireRemaining((long)count * fewestBytes, what);
         return stream.CanSeek ? count : Math.Min(count, ChunkLength);
+    }
+
+    // As bytes, all numbers of a large network are more than a span can count.
+    private Span<float> ReadChunks(Span<float> values, string what)
+    {
+        for (int done = 0; done < values.Length; done += Math.Min(ChunkLength, values.Length - done))
+            Read(MemoryMarshal.AsBytes(values.Slice(done, Math.Min(ChunkLength, values.Length - done))), what);
+        return values;
     }
 
     private T[] ReadValues<T>(int count, string what)

@@ -7,6 +7,9 @@ namespace MLNetDenseTrainer.Network;
 /// <summary>Writes little-endian values to a stream and keeps their checksum (CRC-32C).</summary>
 internal sealed class PayloadWriter(Stream stream)
 {
+    // As bytes, all numbers of a large network are more than a span can count.
+    private const int ChunkLength = 1 << 18;
+
     private Checksum _checksum = new();
 
     public void WriteByte(byte value) => Write([value]);
@@ -56,13 +59,15 @@ internal sealed class PayloadWriter(Stream stream)
 
     public void WriteSingles(ReadOnlySpan<float> values)
     {
-        if (BitConverter.IsLittleEndian)
+        if (!BitConverter.IsLittleEndian)
         {
-            Write(MemoryMarshal.AsBytes(values));
+            foreach (float value in values)
+                WriteSingle(value);
             return;
         }
-        foreach (float value in values)
-            WriteSingle(value);
+        for (; values.Length > ChunkLength; values = values[ChunkLength..])
+            Write(MemoryMarshal.AsBytes(values[..ChunkLength]));
+        Write(MemoryMarshal.AsBytes(values));
     }
 
     public void Write(ReadOnlySpan<byte> bytes)

@@ -62,7 +62,7 @@ internal sealed record TrainingFingerprint(IReadOnlyList<KeyValuePair<string, st
     {
         var checksum = new Checksum();
         foreach (ParameterBlock member in network.Members)
-            checksum.Add(MemoryMarshal.AsBytes(member.Values));
+            checksum.Add(member.Values);
         checksum.Add(MemoryMarshal.AsBytes<float>(network.InputScaler.Centers));
         checksum.Add(MemoryMarshal.AsBytes<float>(network.InputScaler.Factors));
         checksum.Add(MemoryMarshal.AsBytes<int>(network.InputScaler.Flagged));

@@ -5,7 +5,8 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="Inputs">Features per row.</param>
 /// <param name="Targets">Targets per row.</param>
 /// <param name="NonZeros">Of sparse rows, how many features of a row are not zero, on average; <see langword="null"/> for dense rows.</param>
-internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, double? NonZeros = null)
+/// <param name="Networks">Networks that learn from rows in memory, each in an order of its own.</param>
+internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, double? NonZeros = null, int Networks = 1)
 {
     // Beyond that many rows, quantiles hardly move.
     private const int LargestQuantileSample = 100_000;
@@ -13,8 +14,8 @@ internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, doubl
     // No array of one number per row may be longer.
     private const long MostRows = 1 << 30;
 
-    // Targets, weight and place in the order, twice.
-    private long BytesBesides => sizeof(float) * (Targets + 3L);
+    // Targets, weight, and the row's place: among all rows, and in the order of each network.
+    private long BytesBesides => sizeof(float) * (Targets + 2L + Networks);
 
     private long BytesPerRow => BytesBesides + (NonZeros is { } elements ? SparseRows.BytesOf(elements) : sizeof(float) * (long)Inputs);
 

@@ -45,19 +45,19 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     {
         foreach (TrainingRows all in _classFactors is null ? [] : AllRows)
             all.MultiplyWeights(_classFactors);
-        TrainingRows scaled = rows.Scaled(network.InputScaler, network.TargetScalings);
-        TrainingRows scaledValidation = validation.Rows == rows ? scaled : validation.Rows.Scaled(network.InputScaler, network.TargetScalings);
+        foreach (TrainingRows all in AllRows)
+            all.Scale(network.InputScaler, network.TargetScalings);
         int count = network.Members.Length;
         int[][]? folds = count > 1 && validation.Count == 0
-            ? RowSplit.Folds(scaled, trainingRows, count, !settings.Loss.Task.IsRegression(), new RandomGenerator(settings.Seed, RandomStream.Splitting))
+            ? RowSplit.Folds(rows, trainingRows, count, !settings.Loss.Task.IsRegression(), new RandomGenerator(settings.Seed, RandomStream.Splitting))
             : null;
         return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, folds?[m]))];
 
         MemberData Member(TrainingSettings member, ParameterBlock parameters, int[]? held)
         {
             int[] own = held is null ? trainingRows : [.. trainingRows.Except(held)];
-            RowSelection heldBack = held is null ? new RowSelection(scaledValidation, validation.Indices) : new RowSelection(scaled, held);
-            return new MemberData(member, new MemoryBatches(member, scaled, own), heldBack, parameters) { TargetScalings = network.TargetScalings };
+            RowSelection heldBack = held is null ? validation : new RowSelection(rows, held);
+            return new MemberData(member, new MemoryBatches(member, rows, own), heldBack, parameters) { TargetScalings = network.TargetScalings };
         }
     }
 }

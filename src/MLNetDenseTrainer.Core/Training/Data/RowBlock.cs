@@ -36,12 +36,13 @@ internal sealed class RowBlock
         FeatureRow features = cursor.Features;
         if (_rows.IsSparse)
         {
-            scaling.Inputs.Apply(features, _rows.Inputs - scaling.Inputs.Flagged.Length, _scaled);
+            scaling.Inputs.Apply(features, _rows.Inputs, _scaled);
             _rows.Set(row, _scaled.Row, cursor.Targets, weight);
         }
         else
         {
-            scaling.Inputs.Apply(features.Values, _rows.Set(row, cursor.Targets, weight));
+            _rows.Set(row, cursor.Targets, weight);
+            _rows.SetScaled(row, features.Values, scaling.Inputs);
         }
         scaling.Targets.ToTraining(_rows.Targets(row));
     }

@@ -65,9 +65,10 @@ internal sealed class StreamedData : TrainingData
     {
         // Its samples are not needed any more.
         _summary = null;
-        RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScalings));
+        _validation.Scale(network.InputScaler, network.TargetScalings);
+        _pool.UseFlagsOf(network.InputScaler);
         var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
-        TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows, _pool.TargetCount, _pool.IsSparse);
-        return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters) { TargetScalings = network.TargetScalings }];
+        var batches = new StreamBatches(settings, stream, Count, _pool, _poolRows, _warn);
+        return [new MemberData(settings, batches, Validation, network.Parameters) { TargetScalings = network.TargetScalings }];
     }
 }

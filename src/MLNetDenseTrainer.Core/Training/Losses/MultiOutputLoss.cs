@@ -8,6 +8,9 @@ namespace MLNetDenseTrainer;
 /// <param name="each">The loss of one output. It never sees a missing target.</param>
 internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
 {
+    // Values of a piece of a batch that is looked at together.
+    private const int ValuesAtATime = 1 << 16;
+
     internal override NetworkTask Task => NetworkTask.MultiOutputRegression;
 
     internal override IReadOnlyList<Activation> OutputActivations => each.OutputActivations;
@@ -20,6 +23,19 @@ internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
+    {
+        int units = outputs.Length / losses.Length;
+        int rowsAtATime = Math.Max(1, ValuesAtATime / units);
+        for (int first = 0; first < losses.Length; first += rowsAtATime)
+        {
+            int rows = Math.Min(rowsAtATime, losses.Length - first);
+            (int start, int length) = (first * units, rows * units);
+            EvaluatePiece(outputs.Slice(start, length), targets.Slice(start, length), losses.Slice(first, rows), gradients.Slice(start, length));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void EvaluatePiece(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
     {
         float[] buffer = ArrayPool<float>.Shared.Rent(outputs.Length);
         Span<float> outputLosses = buffer.AsSpan(0, outputs.Length);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -61,6 +62,7 @@ internal sealed class Adam : Optimizer
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor)
         {
+            Debug.Assert(parameters.Length == gradients.Length && offset + parameters.Length <= _mean.Length);
             float rate = _rate * rateFactor;
             ref float w = ref MemoryMarshal.GetReference(parameters);
             ref float g = ref MemoryMarshal.GetReference(gradients);
