@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Consumer;
@@ -22,7 +23,8 @@ var pipeline = mlContext.Transforms.NormalizeMeanVariance("Features")
 
 ITransformer model = pipeline.Fit(trainingData);
 var metrics = mlContext.BinaryClassification.Evaluate(model.Transform(testData));
-Console.WriteLine($"accuracy {metrics.Accuracy:F3}");
+string version = FileVersionInfo.GetVersionInfo(typeof(MLContext).Assembly.Location).ProductVersion!;
+Console.WriteLine($"accuracy {metrics.Accuracy:F3} with Microsoft.ML {version.Split('+')[0]}");
 
 using var file = new MemoryStream();
 mlContext.Model.Save(model, trainingData.Schema, file);

@@ -43,9 +43,8 @@ internal static class OnnxExport
     {
         context.CheckOpSetVersion(OnnxNetwork.MinimumOperators, "DenseNetwork");
         var graph = new OnnxContextGraph(context);
-        // Features of several dimensions, as images have them, are a row of numbers to the network.
-        if (context.RetrieveShapeOrNull(features) is { Count: > 2 })
-            features = graph.Node("Flatten", features);
+        if (context.RetrieveShapeOrNull(features) is { } shape && !(shape.Count == 2 && shape[1] == network.Features))
+            features = AsRows(graph, features, network.Features);
         string score = OnnxNetwork.Score(graph, network, features);
         if (outputs is [_, string scoreName, string probabilityName])
         {
@@ -57,4 +56,9 @@ internal static class OnnxExport
         if (outputs is [string keyName, _])
             graph.Output(keyName, OnnxNetwork.Key(graph, score));
     }
+
+    // Features of several dimensions, as images have them, are a row of numbers to the network. And ML.NET declares a single number where a
+    // ReplaceMissingValues that was loaded puts zeros into a vector: ONNX Runtime would refuse the file.
+    private static string AsRows(OnnxContextGraph graph, string features, int count) =>
+        graph.Node("Reshape", [features, graph.IntegerConstant([0, count], 2)]);
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Onnx.Tests.Support;
 using MLNetDenseTrainer.Tests.Support;
 
@@ -101,10 +102,22 @@ public sealed class PipelineTests
             .Fit(_mlContext.Data.LoadFromEnumerable(Rows.Make(60), schema));
         List<Row> rows = Rows.Make(20, seed: 2);
 
-        using var onnx = new OnnxModel(PipelineConverter.Convert(FeatureRow.View(_mlContext, [], 2, 2), model, _regression));
+        using var onnx = new OnnxModel(ExportedPipeline.Convert(_mlContext, model, FeatureRow.View(_mlContext, [], 2, 2), _regression));
         float[] scores = onnx.Run([.. rows.Select(row => row.Features.DenseValues().ToArray())], "Score.output");
 
         Export.AssertClose("Score", rows.Count, Columns.Scores(model.Transform(FeatureRow.View(_mlContext, rows, 2, 2))), scores);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void The_oldest_operators(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        ITransformer model = task.FitRecipe(_mlContext, Rows.Make(60));
+        using var stream = new MemoryStream();
+        _mlContext.Model.ConvertToOnnx(model, FeatureRow.View(_mlContext, []), OnnxNetwork.MinimumOperators, stream);
+
+        ExportedPipeline.AssertAgrees(_mlContext, model, FeatureRow.View(_mlContext, Export.NearAndFar(40)), stream.ToArray(), ColumnsOf(task));
     }
 
     private static string[] ColumnsOf(TaskUnderTest task) =>
@@ -112,8 +125,10 @@ public sealed class PipelineTests
 
     private void AssertAgrees(ITransformer transformer, string[] columns)
     {
-        byte[] file = PipelineConverter.Convert(FeatureRow.View(_mlContext, []), transformer, columns);
+        List<Row> rows = Export.NearAndFar(40);
+        byte[] file = ExportedPipeline.Convert(_mlContext, transformer, FeatureRow.View(_mlContext, []), columns);
 
-        Export.AssertAgrees(_mlContext, transformer, Export.NearAndFar(40), file, ".output");
+        Export.AssertAgrees(_mlContext, transformer, rows, file, ".output");
+        ExportedPipeline.AssertAgrees(_mlContext, transformer, FeatureRow.View(_mlContext, rows), file, columns);
     }
 }

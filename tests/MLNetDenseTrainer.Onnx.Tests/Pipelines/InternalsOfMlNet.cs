@@ -1,4 +1,0 @@
-using System.Runtime.CompilerServices;
-
-[assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
-[assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
