@@ -91,12 +91,11 @@ internal sealed class TrainingRows
 
     public void SetWeight(int row, float weight) => BlockOf(row).Weights[RowInBlock(row)] = weight;
 
-    /// <summary>Multiplies each row's weight by its class's factor.</summary>
-    public void MultiplyWeights(ReadOnlySpan<float> classFactors)
-    {
-        for (int row = 0; row < Count; row++)
-            SetWeight(row, Weight(row) * classFactors[(int)Target(row)]);
-    }
+    /// <summary>Factors by which rows count in the loss, one for each class, on top of their own weights; <see langword="null"/> for none.</summary>
+    public float[]? ClassFactors { get; set; }
+
+    /// <summary>What a row's loss is multiplied by: its own weight times the factor of its class.</summary>
+    public float LossWeight(int row) => ClassFactors is null ? Weight(row) : Weight(row) * ClassFactors[(int)Target(row)];
 
     /// <summary>Scales all rows: in place, or where that makes dense rows longer, into rows of their own.</summary>
     public TrainingRows Scaled(InputScaler inputs, ImmutableArray<TargetScaling> targets)

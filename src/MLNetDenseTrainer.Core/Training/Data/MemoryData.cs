@@ -35,18 +35,15 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     // Asked for twice, to check targets and to scale them; rows are not scaled before both are done.
     public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows);
 
-    private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
-
     public override void WeighClasses(float[] factors) => _classFactors = factors;
 
     public override InputScaler FitInputScaler(InputScaling kind) => InputScalerFit.Fit(kind, rows, trainingRows);
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
-        foreach (TrainingRows all in _classFactors is null ? [] : AllRows)
-            all.MultiplyWeights(_classFactors);
         TrainingRows scaled = rows.Scaled(network.InputScaler, network.TargetScalings);
         TrainingRows scaledValidation = validation.Rows == rows ? scaled : validation.Rows.Scaled(network.InputScaler, network.TargetScalings);
+        (scaled.ClassFactors, scaledValidation.ClassFactors) = (_classFactors, _classFactors);
         int count = network.Members.Length;
         int[][]? folds = count > 1 && validation.Count == 0
             ? RowSplit.Folds(scaled, trainingRows, count, !settings.Loss.Task.IsRegression(), new RandomGenerator(settings.Seed, RandomStream.Splitting))

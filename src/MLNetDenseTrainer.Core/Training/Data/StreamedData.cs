@@ -45,11 +45,7 @@ internal sealed class StreamedData : TrainingData
 
     private StreamSummary Summary => _summary ?? throw new InvalidOperationException("The rows are scaled already.");
 
-    public override void WeighClasses(float[] factors)
-    {
-        _classFactors = factors;
-        _validation.MultiplyWeights(factors);
-    }
+    public override void WeighClasses(float[] factors) => _classFactors = factors;
 
     public override string RowsFingerprint => $"{Count} through a pool of {_poolRows}, checksum {Summary.Checksum}{Named(_classFactors)}";
 
@@ -66,6 +62,7 @@ internal sealed class StreamedData : TrainingData
         // Its samples are not needed any more.
         _summary = null;
         RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScalings));
+        validation.Rows.ClassFactors = _classFactors;
         var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
         TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows, _pool.TargetCount, _pool.IsSparse);
         return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters) { TargetScalings = network.TargetScalings }];
