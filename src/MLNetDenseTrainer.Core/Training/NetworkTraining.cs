@@ -70,9 +70,12 @@ internal sealed class NetworkTraining
 
         TargetScaling FitTargetScaling(int target)
         {
-            TargetScaling scaling = _settings.StandardizeTarget ? targets.Standardize(target, output) : TargetScaling.None;
-            (float minimum, float maximum) = targets.Range(target);
-            return _settings.ClampScores ? scaling with { Minimum = minimum, Maximum = maximum } : scaling;
+            (float Minimum, float Maximum) range = targets.Range(target);
+            TargetScaling? robust = _settings.StandardizeTarget && _settings.Loss.IsRobust
+                ? TargetScalingFit.FitRobust(output, _data.TargetSample, target, range)
+                : null;
+            TargetScaling scaling = _settings.StandardizeTarget ? robust ?? targets.Standardize(target, output) : TargetScaling.None;
+            return _settings.ClampScores ? scaling with { Minimum = range.Minimum, Maximum = range.Maximum } : scaling;
         }
     }
 

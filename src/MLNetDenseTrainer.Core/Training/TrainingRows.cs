@@ -25,7 +25,7 @@ internal sealed class TrainingRows
         Inputs = inputs;
         TargetCount = targets;
         _sparse = sparse ? new SparseRows() : null;
-        int rowsPerBlock = sparse ? SparseRowsPerBlock : Math.Max(1, ValuesPerBlock / inputs);
+        int rowsPerBlock = sparse ? SparseRowsPerBlock : Math.Max(1, ValuesPerBlock / Math.Max(1, inputs));
         _logRowsPerBlock = BitOperations.Log2((uint)Math.Clamp(likelyRows, 1, rowsPerBlock));
     }
 

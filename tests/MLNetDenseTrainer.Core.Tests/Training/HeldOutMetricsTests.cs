@@ -103,6 +103,27 @@ public sealed class HeldOutMetricsTests
         Assert.Equal(right, metrics.Accuracy!.Value, 1e-12);
     }
 
+    // Outputs of all rows at once would be 40 MB, of one network or of several.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Memory_does_not_grow_with_rows_times_classes(int members)
+    {
+        const int Classes = 500;
+        var rows = new TrainingRows(1);
+        rows.Add(3f, 1f)[0] = 1f;
+        var parameters = new ParameterBlock(NetworkShape.Create(1, [new Dense(Classes)], Activation.Softmax));
+        TrainingSettings settings = TestTraining.Settings(Loss.SoftmaxCrossEntropy);
+        var heldBack = new RowSelection(rows, new int[20_000]);
+        var member = new MemberData(settings, new MemoryBatches(settings, rows, []), heldBack, parameters);
+        var heldOut = new HeldOutRows([.. Enumerable.Repeat(member, members)]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        HeldOutMetrics metrics = HeldOutFigures.Of(heldOut, [TargetScaling.None]);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+        Assert.Equal(20_000, metrics.Rows);
+        Assert.Equal(Math.Log(Classes), metrics.LogLoss!.Value, 1e-5);
+    }
+
     private static HeldOutMetrics Of(Loss loss, float[][] outputs, float[] targets) =>
         HeldOutFigures.Of(TestPredictions.Of(loss, outputs, targets, _weights), [TargetScaling.None]);
 

@@ -35,6 +35,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     // Asked for twice, to check targets and to scale them; rows are not scaled before both are done.
     public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows);
 
+    public override RowSelection TargetSample => new(rows, trainingRows);
+
     public override void WeighClasses(float[] factors) => _classFactors = factors;
 
     public override InputScaler FitInputScaler(InputScaling kind) => InputScalerFit.Fit(kind, rows, trainingRows);

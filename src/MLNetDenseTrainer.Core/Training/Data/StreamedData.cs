@@ -55,6 +55,8 @@ internal sealed class StreamedData : TrainingData
 
     public override TargetSummary Targets => Summary.Targets;
 
+    public override RowSelection TargetSample => Summary.TargetSample;
+
     public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler();
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)

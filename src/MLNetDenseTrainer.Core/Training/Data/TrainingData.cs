@@ -33,6 +33,9 @@ internal abstract class TrainingData
     /// <summary>What there is to know about the targets of the rows to learn from.</summary>
     public abstract TargetSummary Targets { get; }
 
+    /// <summary>Rows to learn from that stand for all by their targets and weights: all of them where they are in memory.</summary>
+    public abstract RowSelection TargetSample { get; }
+
     /// <summary>
     /// Scales all rows, once and for good, and gives each network its own. Networks that have no <see cref="Validation"/> hold back a part of the rows each, if they are several.
     /// </summary>
