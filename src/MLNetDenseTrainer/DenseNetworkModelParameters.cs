@@ -47,6 +47,12 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     public IReadOnlyList<EpochMetrics> History => _record.History;
 
     /// <summary>
+    /// For each network, the epoch whose parameters it has: the best one by the validation metric where early stopping chose one, else its last.
+    /// Empty for models of files that do not tell.
+    /// </summary>
+    public IReadOnlyList<int> BestEpochs => _record.BestEpochs;
+
+    /// <summary>
     /// How the model did on rows that it had not learnt from, measured when training ended; <see langword="null"/> where none were held back. For an ensemble these are
     /// out-of-fold figures: an estimate that else takes a cross-validation.
     /// </summary>
@@ -79,9 +85,12 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
 
     private protected abstract DataViewType OutputType { get; }
 
-    /// <summary>What the model is made of, and how its training went: a table of its layers (units, activation, parameters), its networks, its last epoch and what it did on held-back rows.</summary>
+    /// <summary>
+    /// A table of the model's layers (units, activation, parameters), then its networks, the epochs its parameters are from, its last epoch and its
+    /// metrics on held-back rows.
+    /// </summary>
     /// <returns>Several lines of text.</returns>
-    public override string ToString() => ModelSummary.Of(_network, new TrainingRecord(History, HeldOut));
+    public override string ToString() => ModelSummary.Of(_network, _record);
 
     /// <summary>Writes the network alone, without the pipeline before it, as an ONNX model: for ONNX Runtime and whatever else reads ONNX, outside .NET too.</summary>
     /// <remarks>

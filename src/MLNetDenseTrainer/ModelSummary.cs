@@ -17,11 +17,23 @@ internal static class ModelSummary
         lines.Add(Line("total", "", "", shape.ParameterCount));
         if (network.Members.Length > 1)
             lines.Add(FormattableString.Invariant($"{network.Members.Length} such networks, averaged: {(long)network.Members.Length * shape.ParameterCount} parameters"));
+        if (record.BestEpochs.Count > 0)
+            lines.Add(Epochs(record));
         if (record.History.Count > 0)
-            lines.Add($"trained to {record.History[^1]}");
+            lines.Add($"last {record.History[^1]}");
         if (record.HeldOut is { } heldOut)
             lines.Add($"held-back rows: {heldOut}");
         return string.Join('\n', lines);
+    }
+
+    // The history of several networks holds their means, which are of no single network's best epoch.
+    private static string Epochs(TrainingRecord record)
+    {
+        int[] best = [.. record.BestEpochs.Order()];
+        int epochs = record.History.Count;
+        return best.Length > 1
+            ? FormattableString.Invariant($"member parameters from epochs {best[0]} to {best[^1]} of {epochs}, median {best[best.Length / 2]}")
+            : FormattableString.Invariant($"parameters from epoch {best[0]} of {epochs}: {record.History[best[0] - 1].FiguresToString()}");
     }
 
     private static string Heading(TrainedNetwork network)

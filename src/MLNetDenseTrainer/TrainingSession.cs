@@ -62,7 +62,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         WarnAboutValidation(run.History);
         if (run.HeldOut is { } heldOut)
             channel.Info($"Rows that were held back: {heldOut}.");
-        return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer, description));
+        return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer, description) { BestEpochs = run.BestEpochs });
     }
 
     // What must not stay zero, because it is shifted or embedded, makes all rows dense.

@@ -4,20 +4,22 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
-/// <summary>Held-out predictions of one's choice: the features of the rows, which a network hands on as they are.</summary>
+/// <summary>Held-out rows with outputs of one's choice: their features, which a network hands on as they are.</summary>
 internal static class TestPredictions
 {
-    public static HeldOutPredictions Of(Loss loss, float[][] outputs, float[] targets, float[]? weights = null)
+    public static HeldOutRows Of(Loss loss, float[][] outputs, float[] targets, float[]? weights = null, float[]? classFactors = null)
     {
         int units = outputs[0].Length;
         var parameters = new ParameterBlock(NetworkShape.Create(units, [new Dense(units)], Activation.Linear));
         WeightMatrix identity = parameters.Weights(0);
         for (int u = 0; u < units; u++)
             identity[u, u] = 1f;
-        var rows = new TrainingRows(units);
+        var rows = new TrainingRows(units) { ClassFactors = classFactors };
         for (int row = 0; row < outputs.Length; row++)
             outputs[row].CopyTo(rows.Add(targets[row], weights is null ? 1f : weights[row]));
         TrainingSettings settings = TestTraining.Settings(loss);
-        return HeldOutPredictions.Of([new MemberData(settings, new MemoryBatches(settings, rows, []), RowSelection.AllOf(rows), parameters)]);
+        // Two networks of which one holds nothing back, because the average of one is not its output to the bit.
+        MemberData Member(RowSelection heldBack) => new(settings, new MemoryBatches(settings, rows, []), heldBack, parameters);
+        return new HeldOutRows([Member(RowSelection.AllOf(rows)), Member(new RowSelection(rows, default))]);
     }
 }

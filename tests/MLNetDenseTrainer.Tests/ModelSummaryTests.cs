@@ -18,8 +18,9 @@ public sealed class ModelSummaryTests
         Assert.Equal("    1       8  Tanh                 40", lines[2]);
         Assert.Equal("    2       1  Sigmoid               9", lines[3]);
         Assert.Equal("total                               49", lines[4]);
-        Assert.StartsWith("trained to epoch 3: loss 0.", lines[5], StringComparison.Ordinal);
-        Assert.Equal(6, lines.Length);
+        Assert.StartsWith("parameters from epoch 3 of 3: loss 0.", lines[5], StringComparison.Ordinal);
+        Assert.StartsWith("last epoch 3: loss 0.", lines[6], StringComparison.Ordinal);
+        Assert.Equal(7, lines.Length);
     }
 
     [Theory]
@@ -39,8 +40,25 @@ public sealed class ModelSummaryTests
         int[] parameters = [.. lines[2..7].Select(line => int.Parse(line[(line.LastIndexOf(' ') + 1)..]))];
         Assert.Equal(parameters[..4].Sum(), parameters[4]);
         Assert.Equal($"10 such networks, averaged: {10 * parameters[4]} parameters", lines[7]);
-        Assert.StartsWith("trained to epoch 2:", lines[8], StringComparison.Ordinal);
-        Assert.Equal($"held-back rows: {Models.HeldOut(model)}", lines[9]);
+        int[] best = [.. Models.BestEpochs(model).Order()];
+        Assert.Equal($"member parameters from epochs {best[0]} to {best[^1]} of 2, median {best[5]}", lines[8]);
+        Assert.StartsWith("last epoch 2:", lines[9], StringComparison.Ordinal);
+        Assert.Equal($"held-back rows: {Models.HeldOut(model)}", lines[10]);
+    }
+
+    [Fact]
+    public void Early_stopping_SaysTheEpochGoneBackToAndItsFigures()
+    {
+        ITransformer model = Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options =>
+            (options.ValidationFraction, options.LearningRate, options.Epochs, options.EarlyStopping) = (0.3f, 0.3f, 100, new EarlyStopping(patience: 3)));
+        IReadOnlyList<EpochMetrics> history = Models.History(model);
+        int best = Models.BestEpochs(model).Single();
+
+        string[] lines = Lines(model);
+
+        Assert.Equal(history.Count - 3, best);
+        Assert.Equal($"parameters from epoch {best} of {history.Count}: {history[best - 1].ToString()[$"epoch {best}: ".Length..]}", lines[5]);
+        Assert.Equal($"last {history[^1]}", lines[6]);
     }
 
     private static string[] Lines(ITransformer model) => Models.Of(model).ToString()!.Split('\n');

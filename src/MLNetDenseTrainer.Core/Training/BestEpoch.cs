@@ -32,13 +32,16 @@ internal sealed class BestEpoch(EarlyStopping settings)
     }
 
     /// <summary>What is known between two epochs.</summary>
-    public void Exchange(StateExchange state, ParameterBlock parameters)
+    /// <param name="state">Takes it or gives it.</param>
+    /// <param name="parameters">As large as the best epoch's.</param>
+    /// <param name="epochs">How many epochs there were.</param>
+    public void Exchange(StateExchange state, ParameterBlock parameters, int epochs)
     {
         state.Double(ref _referenceCost, "the cost to improve on");
         state.Double(ref _bestCost, "the best cost");
         state.Int32(ref _epochsWithoutImprovement, "the number of epochs without an improvement");
         int epoch = Epoch;
-        state.Int32(ref epoch, "the best epoch");
+        state.Int32(ref epoch, "the best epoch", 0, epochs);
         Epoch = epoch;
         if (Epoch == 0)
             return;

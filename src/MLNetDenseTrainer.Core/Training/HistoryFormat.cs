@@ -5,12 +5,16 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>The binary form of what a model remembers of its training. Without times, so that the same training gives the same bytes.</summary>
 /// <remarks>
 /// Little-endian: format (u16), count (i32); per epoch its training loss (f64), whether there is a validation loss (u8), that loss (f64, if so)
-/// and the learning rate (f32); from format 2 on, whether rows were held back (u8), and if so how many (i32) and six figures, each with a mark (u8) and, if it is there, its value (f64);
-/// in format 3, the validation metric (u8), which is not the loss, and for each epoch whether it has a value (u8) and that value (f64, if so); CRC-32C of all before (u32). It is written in the oldest format that has all it needs.
+/// and the learning rate (f32); from format 2 on, whether rows were held back (u8), and if so how many (i32) and six figures,
+/// each with a mark (u8) and, if it is there, its value (f64); from format 3 on, the validation metric (u8), which in format 3 is not the loss,
+/// and if it is not the loss for each epoch whether it has a value (u8) and that value (f64, if so); in format 4, how many networks there are (i32)
+/// and for each the epoch whose parameters it has (i32, from 1); CRC-32C of all before (u32).
+/// It is written in the oldest format that has all it needs.
 /// </remarks>
 internal static class HistoryFormat
 {
-    private const ushort Format = 3;
+    private const ushort Format = 4;
+    private const ushort MetricFormat = 3;
     private const ushort HeldOutFormat = 2;
     private const ushort FirstFormat = 1;
 
@@ -21,7 +25,9 @@ internal static class HistoryFormat
     {
         var writer = new PayloadWriter(stream);
         ValidationMetric metric = record.History.Count > 0 ? record.History[0].Metric : ValidationMetric.Loss;
-        ushort format = metric != ValidationMetric.Loss ? Format : record.HeldOut is not null ? HeldOutFormat : FirstFormat;
+        ushort format = record.BestEpochs.Count > 0 ? Format
+            : metric != ValidationMetric.Loss ? MetricFormat
+            : record.HeldOut is not null ? HeldOutFormat : FirstFormat;
         writer.WriteUInt16(format);
         writer.WriteInt32(record.History.Count);
         foreach (EpochMetrics epoch in record.History)
@@ -32,16 +38,27 @@ internal static class HistoryFormat
         }
         if (format >= HeldOutFormat)
             Write(writer, record.HeldOut);
-        if (format >= Format)
+        if (format >= MetricFormat)
             Write(writer, metric, record.History);
+        if (format >= Format)
+            Write(writer, record.BestEpochs);
         writer.WriteChecksum();
     }
 
     private static void Write(PayloadWriter writer, ValidationMetric metric, IReadOnlyList<EpochMetrics> history)
     {
         writer.WriteByte((byte)metric);
+        if (metric == ValidationMetric.Loss)
+            return;
         foreach (EpochMetrics epoch in history)
             Write(writer, epoch.MetricValue);
+    }
+
+    private static void Write(PayloadWriter writer, IReadOnlyList<int> bestEpochs)
+    {
+        writer.WriteInt32(bestEpochs.Count);
+        foreach (int epoch in bestEpochs)
+            writer.WriteInt32(epoch);
     }
 
     private static void Write(PayloadWriter writer, HeldOutMetrics? heldOut)
@@ -73,10 +90,13 @@ internal static class HistoryFormat
         int count = reader.ReadInt32("the number of epochs", 0, TrainingSettings.MaximumEpochs);
         List<Epoch> epochs = ReadEpochs(reader, count);
         HeldOutMetrics? heldOut = format >= HeldOutFormat && ReadMark(reader, "the figures of held-back rows") ? ReadHeldOut(reader) : null;
-        (ValidationMetric metric, List<double?>? values) = format >= Format ? ReadMetric(reader, count) : (ValidationMetric.Loss, null);
+        ValidationMetric metric = format >= MetricFormat ? ReadMetric(reader, format) : ValidationMetric.Loss;
+        List<double?>? values = metric == ValidationMetric.Loss ? null : ReadValues(reader, count);
+        int[] bestEpochs = format >= Format ? ReadBestEpochs(reader, count) : [];
         reader.ReadChecksum();
         // Only now: as objects they take up several times what the stream held.
-        return new TrainingRecord([.. epochs.Select((epoch, e) => epoch.ToMetrics(e + 1, metric, values?[e]))], heldOut);
+        EpochMetrics[] history = [.. epochs.Select((epoch, e) => epoch.ToMetrics(e + 1, metric, values?[e]))];
+        return new TrainingRecord(history, heldOut) { BestEpochs = bestEpochs };
     }
 
     private static List<Epoch> ReadEpochs(PayloadReader reader, int count)
@@ -93,16 +113,29 @@ internal static class HistoryFormat
         return epochs;
     }
 
-    private static (ValidationMetric Metric, List<double?> Values) ReadMetric(PayloadReader reader, int count)
+    private static ValidationMetric ReadMetric(PayloadReader reader, ushort format)
     {
         byte code = reader.ReadByte("the validation metric");
         var metric = (ValidationMetric)code;
-        if (metric == ValidationMetric.Loss || !Enum.IsDefined(metric))
-            throw reader.Malformed($"the validation metric has the code {code}, which this version does not know");
+        return Enum.IsDefined(metric) && !(metric == ValidationMetric.Loss && format == MetricFormat)
+            ? metric
+            : throw reader.Malformed($"the validation metric has the code {code}, which this version does not know");
+    }
+
+    private static List<double?> ReadValues(PayloadReader reader, int count)
+    {
         var values = new List<double?>(reader.Room(count, sizeof(byte), "the values of the validation metric"));
         for (int e = 0; e < count; e++)
             values.Add(ReadOptional(reader, "the value of a validation metric"));
-        return (metric, values);
+        return values;
+    }
+
+    private static int[] ReadBestEpochs(PayloadReader reader, int epochs)
+    {
+        int[] bestEpochs = new int[reader.ReadInt32("the number of networks", 1, TrainedNetwork.MaximumMembers)];
+        foreach (ref int epoch in bestEpochs.AsSpan())
+            epoch = reader.ReadInt32("the epoch of a network's parameters", 1, epochs);
+        return bestEpochs;
     }
 
     private static HeldOutMetrics ReadHeldOut(PayloadReader reader) => new(

@@ -93,7 +93,7 @@ internal static class InputScalerFit
                 factors[f] = Factor(QuantileMapFit.InterquartileRange);
                 continue;
             }
-            (centers[f], double spread) = RobustSpread(quantiles, column.AsSpan(0, count), weights.AsSpan(0, count));
+            (centers[f], double spread) = RobustSpread.Of(quantiles, column.AsSpan(0, count), weights.AsSpan(0, count));
             factors[f] = Factor(spread);
         }
         return new InputScaler(kind, centers, factors, maps: [.. maps]);
@@ -108,30 +108,6 @@ internal static class InputScalerFit
                 return false;
         }
         return true;
-    }
-
-    // The median, and the interquartile range: where most values are the same, of the others; where those are the same too, half of the range.
-    private static (float Median, double Spread) RobustSpread(WeightedQuantiles quantiles, Span<float> values, Span<float> weights)
-    {
-        float median = quantiles.At(0.5);
-        double spread = (double)quantiles.At(0.75) - quantiles.At(0.25);
-        if (spread > 0.0)
-            return (median, spread);
-        int others = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (values[i] != median)
-                (values[others], weights[others++]) = (values[i], weights[i]);
-        }
-        if (others > 0)
-        {
-            var ofOthers = new WeightedQuantiles(values[..others], weights[..others]);
-            spread = (double)ofOthers.At(0.75) - ofOthers.At(0.25);
-            // Else the others, far from the median, would all be clipped to about the same.
-            if (spread > 0.0)
-                spread = Math.Max(spread, Math.Abs((double)ofOthers.At(0.5) - median));
-        }
-        return (median, spread > 0.0 ? spread : 0.5 * ((double)quantiles.At(1.0) - quantiles.At(0.0)));
     }
 
     // A feature that never varies, or by so little that float has no factor for it, becomes zero.

@@ -19,7 +19,7 @@ internal sealed class MemberTraining : IDisposable
     private readonly TrainingStep _step;
     private readonly BestEpoch? _best;
     private readonly ImmutableArray<TargetScaling> _targetScalings;
-    private readonly HeldOutPredictions? _predictions;
+    private readonly HeldOutBlock? _measured;
     private readonly List<EpochMetrics> _history = [];
     private long _stepsDone;
     private bool _patienceRanOut;
@@ -36,13 +36,17 @@ internal sealed class MemberTraining : IDisposable
         BatchLimit.Check(_parameters.Shape, _batches, _settings.BatchSize);
         _dropout = new RandomGenerator(_settings.Seed, RandomStream.Dropout);
         _best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
-        _predictions = _settings.ValidationMetric != ValidationMetric.Loss && _validation.Count > 0 ? HeldOutPredictions.For(_validation, _parameters.Shape.Outputs) : null;
+        if (_settings.ValidationMetric != ValidationMetric.Loss && _validation.Count > 0)
+            _measured = new HeldOutBlock(Math.Min(_batches.BatchSize, _validation.Count), _parameters.Shape.Outputs, _validation.Rows.TargetCount);
         _team = new WorkerTeam(threads);
         _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.IsSparse);
     }
 
     /// <summary>The epochs so far. <see cref="EpochMetrics.Elapsed"/> is left to the loop.</summary>
     public IReadOnlyList<EpochMetrics> History => _history;
+
+    /// <summary>The epoch whose parameters the network ends with: the best one, or the last where none was chosen.</summary>
+    public int ChosenEpoch => _best is { Epoch: > 0 } best ? best.Epoch : _history.Count;
 
     /// <summary>Whether patience has run out.</summary>
     public bool HasConverged { get; private set; }
@@ -53,8 +57,15 @@ internal sealed class MemberTraining : IDisposable
     {
         int epoch = _history.Count + 1;
         (double trainingLoss, float learningRate) = Train(epoch, epochs);
-        double? validationLoss = _validation.Count > 0 ? MeanLoss(_validation, _predictions) : null;
-        var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero) { Metric = _settings.ValidationMetric, MetricValue = MetricValue() };
+        HeldOutFigures? figures = _measured is null
+            ? null
+            : HeldOutFigures.For(_settings.Loss.Task, _targetScalings, _measured.Units, _validation.Count);
+        double? validationLoss = _validation.Count > 0 ? MeanLoss(_validation, figures) : null;
+        var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero)
+        {
+            Metric = _settings.ValidationMetric,
+            MetricValue = figures is null ? null : _settings.ValidationMetric.ValueIn(figures.Metrics()),
+        };
         _patienceRanOut = _best is not null && _best.Observe(epoch, metrics.Cost, _parameters);
         return metrics;
     }
@@ -84,7 +95,7 @@ internal sealed class MemberTraining : IDisposable
         state.Generator(_dropout, "the state of dropout");
         state.Singles(_parameters.Values, "the parameters");
         _step.Exchange(state);
-        _best?.Exchange(state, _parameters);
+        _best?.Exchange(state, _parameters, own);
         _batches.Exchange(state, own);
     }
 
@@ -165,19 +176,25 @@ internal sealed class MemberTraining : IDisposable
             _history.Add(metrics with { TrainingLoss = trainingLoss, ValidationLoss = validationLoss, MetricValue = metricValue, LearningRate = (float)learningRate });
     }
 
-    // Of the rows held back, as they were last predicted.
-    private double? MetricValue() => _predictions is null ? null : _settings.ValidationMetric.ValueIn(HeldOutMetrics.Of(_settings.Loss.Task, _predictions, _targetScalings));
-
-    private double MeanLoss(RowSelection rows, HeldOutPredictions? predictions = null)
+    private double MeanLoss(RowSelection rows, HeldOutFigures? figures = null)
     {
         WeightedLoss total = default;
         for (int start = 0; start < rows.Count; start += _batches.BatchSize)
         {
             _settings.CheckAlive();
-            total += _step.Evaluate(rows.Slice(start, _batches.BatchSize));
-            if (predictions is not null)
-                _step.Outputs.CopyTo(predictions.Outputs.AsSpan(start * predictions.Units));
+            RowSelection batch = rows.Slice(start, _batches.BatchSize);
+            total += _step.Evaluate(batch);
+            if (figures is not null)
+                Measure(batch, figures);
         }
         return total.Mean;
+    }
+
+    // As they were just evaluated.
+    private void Measure(RowSelection rows, HeldOutFigures figures)
+    {
+        _measured!.Load(rows);
+        _step.Outputs.CopyTo(_measured.Outputs);
+        figures.Add(_measured);
     }
 }

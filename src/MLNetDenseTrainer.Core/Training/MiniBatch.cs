@@ -56,7 +56,7 @@ internal sealed class MiniBatch
         WeightSum = 0.0;
         for (int r = 0; r < Count; r++)
         {
-            _weights[r] = rows.Weight(indices[r]);
+            _weights[r] = rows.LossWeight(indices[r]);
             WeightSum += (double)_weights[r] * LoadTargets(rows, indices[r], r);
         }
         if (IsSparse)

@@ -24,6 +24,9 @@ internal sealed class NetworkTraining
     /// <summary>Epochs of the last run.</summary>
     public IReadOnlyList<EpochMetrics> History { get; private set; } = [];
 
+    /// <summary>The epoch of the last run whose parameters each network has.</summary>
+    public IReadOnlyList<int> BestEpochs { get; private set; } = [];
+
     /// <summary>How the last run did on rows that were held back; <see langword="null"/> where none were.</summary>
     public HeldOutMetrics? HeldOut { get; private set; }
 
@@ -67,9 +70,12 @@ internal sealed class NetworkTraining
 
         TargetScaling FitTargetScaling(int target)
         {
-            TargetScaling scaling = _settings.StandardizeTarget ? targets.Standardize(target, output) : TargetScaling.None;
-            (float minimum, float maximum) = targets.Range(target);
-            return _settings.ClampScores ? scaling with { Minimum = minimum, Maximum = maximum } : scaling;
+            (float Minimum, float Maximum) range = targets.Range(target);
+            TargetScaling? robust = _settings.StandardizeTarget && _settings.Loss.IsRobust
+                ? TargetScalingFit.FitRobust(output, _data.TargetSample, target, range)
+                : null;
+            TargetScaling scaling = _settings.StandardizeTarget ? robust ?? targets.Standardize(target, output) : TargetScaling.None;
+            return _settings.ClampScores ? scaling with { Minimum = range.Minimum, Maximum = range.Maximum } : scaling;
         }
     }
 
@@ -92,6 +98,7 @@ internal sealed class NetworkTraining
             if (optimizer is not null)
                 loop.ContinueOptimizer(optimizer);
             History = loop.Run();
+            BestEpochs = loop.ChosenEpochs;
             Optimizer = _settings.KeepOptimizerState ? loop.SaveOptimizer() : null;
         }
         if (members.Any(member => member.Validation.Count > 0))
@@ -103,15 +110,14 @@ internal sealed class NetworkTraining
     // How the model does on rows that were held back, after its temperature has been fitted to them.
     private HeldOutMetrics Measure(TrainedNetwork network, IReadOnlyList<MemberData> members)
     {
-        HeldOutPredictions predictions = HeldOutPredictions.Of(members);
+        var rows = new HeldOutRows(members);
         if (_settings.TemperatureScaling)
         {
-            float factor = TemperatureFit.Factor(predictions);
+            float factor = TemperatureFit.Factor(rows);
             foreach (ParameterBlock member in network.Members)
                 member.ScaleLayer(member.Shape.Layers.Length - 1, factor);
-            // Anew, because the mean of scaled probabilities is not the scaled mean.
-            predictions = HeldOutPredictions.Of(members);
         }
-        return HeldOutMetrics.Of(_settings.Loss.Task, predictions, network.TargetScalings);
+        // Measured only now, because the mean of scaled probabilities is not the scaled mean.
+        return HeldOutFigures.Of(rows, network.TargetScalings);
     }
 }

@@ -60,6 +60,9 @@ internal sealed class TrainingLoop : IDisposable
         return _history;
     }
 
+    /// <summary>The epoch whose parameters each network ends with.</summary>
+    public int[] ChosenEpochs => [.. _members.Select(member => member.ChosenEpoch)];
+
     /// <summary>What the optimisers go by.</summary>
     public OptimizerState SaveOptimizer() => new(OptimizerState.KindOf(_settings), [.. _members.Select(member => member.SaveOptimizer())]);
 

@@ -2,7 +2,12 @@ namespace MLNetDenseTrainer.Training;
 
 /// <summary>What a model remembers of its training.</summary>
 /// <param name="History">The epochs, the first one first.</param>
-/// <param name="HeldOut">How it did on rows that were held back, where there were any.</param>
-/// <param name="Optimizer">What its optimisers went by, where that is kept.</param>
+/// <param name="HeldOut">Its metrics on held-back rows, where there were any.</param>
+/// <param name="Optimizer">The state of its optimizers, where that is kept.</param>
 /// <param name="Description">What it was trained with, in one line; empty where nobody knows.</param>
-internal sealed record TrainingRecord(IReadOnlyList<EpochMetrics> History, HeldOutMetrics? HeldOut, OptimizerState? Optimizer = null, string Description = "");
+internal sealed record TrainingRecord(
+    IReadOnlyList<EpochMetrics> History, HeldOutMetrics? HeldOut, OptimizerState? Optimizer = null, string Description = "")
+{
+    /// <summary>For each network the epoch whose parameters it has; empty where nobody knows.</summary>
+    public IReadOnlyList<int> BestEpochs { get; init; } = [];
+}

@@ -26,7 +26,8 @@ internal sealed class TrainingRows
         Inputs = inputs;
         TargetCount = targets;
         _sparse = sparse ? new SparseRows() : null;
-        int rowsPerBlock = (int)Math.Max(1L, ValuesPerBlock / ((sparse ? ValuesPerBlock / SparseRowsPerBlock : inputs) + targets - 1L));
+        long valuesPerRow = (sparse ? ValuesPerBlock / SparseRowsPerBlock : inputs) + targets - 1L;
+        int rowsPerBlock = (int)Math.Max(1L, ValuesPerBlock / Math.Max(1L, valuesPerRow));
         _logRowsPerBlock = BitOperations.Log2((uint)Math.Clamp(likelyRows, 1, rowsPerBlock));
     }
 
@@ -95,12 +96,11 @@ internal sealed class TrainingRows
 
     public void SetWeight(int row, float weight) => BlockOf(row).Weights[RowInBlock(row)] = weight;
 
-    /// <summary>Multiplies each row's weight by its class's factor.</summary>
-    public void MultiplyWeights(ReadOnlySpan<float> classFactors)
-    {
-        for (int row = 0; row < Count; row++)
-            SetWeight(row, Weight(row) * classFactors[(int)Target(row)]);
-    }
+    /// <summary>Factors by which rows count in the loss, one for each class, on top of their own weights; <see langword="null"/> for none.</summary>
+    public float[]? ClassFactors { get; set; }
+
+    /// <summary>What a row's loss is multiplied by: its own weight times the factor of its class.</summary>
+    public float LossWeight(int row) => ClassFactors is null ? Weight(row) : Weight(row) * ClassFactors[(int)Target(row)];
 
     /// <summary>Scales all rows in place. They take no more memory than before.</summary>
     public void Scale(InputScaler inputs, ImmutableArray<TargetScaling> targets)

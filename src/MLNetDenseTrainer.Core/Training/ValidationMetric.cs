@@ -1,13 +1,16 @@
 namespace MLNetDenseTrainer;
 
 /// <summary>What tells a good epoch from a bad one on validation rows.</summary>
-/// <remarks>The numbers are part of the model file and never change.</remarks>
+/// <remarks>Metrics other than the loss count rows by their own weights, without factors of classes. The numbers are part of the model file and never change.</remarks>
 public enum ValidationMetric : byte
 {
-    /// <summary>The loss that training minimises, without smoothing or penalties: the less the better.</summary>
+    /// <summary>The loss that training minimizes, factors of classes included, without smoothing or penalties: the less the better.</summary>
     Loss = 0,
 
-    /// <summary>Of a classifier: share of rows whose likeliest class is the true one; the more the better. It moves in steps of a row, so that many epochs are alike, of which the first counts.</summary>
+    /// <summary>
+    /// Of a classifier: share of the rows' weight whose likeliest class is the true one; the more the better. It moves in steps of a row, so many
+    /// epochs are alike, of which the first counts. NaN where a score is NaN.
+    /// </summary>
     Accuracy = 1,
 
     /// <summary>Of a binary classifier: the chance that a positive row scores above a negative one; the more the better. Needs rows of both classes.</summary>

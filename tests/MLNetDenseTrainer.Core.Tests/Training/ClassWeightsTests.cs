@@ -9,9 +9,9 @@ public sealed class ClassWeightsTests
     {
         TrainingRows rows = Rows((0, 1f), (0, 2f), (0, 3f), (1, 2f), (3, 1f));
         Apply(ClassWeights.Balanced, rows, classes: 4);
-        float[] byClass = [.. Enumerable.Range(0, 4).Select(c => TestTraining.AllOf(rows).Where(r => rows.Target(r) == c).Sum(rows.Weight))];
+        float[] byClass = [.. Enumerable.Range(0, 4).Select(c => TestTraining.AllOf(rows).Where(r => rows.Target(r) == c).Sum(rows.LossWeight))];
         Assert.Equal([3f, 3f, 0f, 3f], byClass, (a, b) => Math.Abs(a - b) < 1e-6f);
-        Assert.Equal(2f, rows.Weight(1) / rows.Weight(0), 1e-6f);
+        Assert.Equal(2f, rows.LossWeight(1) / rows.LossWeight(0), 1e-6f);
     }
 
     [Fact]
@@ -19,7 +19,8 @@ public sealed class ClassWeightsTests
     {
         TrainingRows rows = Rows((0, 2f), (1, 3f));
         Apply(ClassWeights.PerClass(1f, 5f), rows, classes: 2);
-        Assert.Equal((2f, 15f), (rows.Weight(0), rows.Weight(1)));
+        Assert.Equal((2f, 15f), (rows.LossWeight(0), rows.LossWeight(1)));
+        Assert.Equal((2f, 3f), (rows.Weight(0), rows.Weight(1)));
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class ClassWeightsTests
     {
         var labels = new LabelSummary(classes);
         labels.Add(rows);
-        rows.MultiplyWeights(weights.Factors(labels.ClassWeights));
+        rows.ClassFactors = weights.Factors(labels.ClassWeights);
     }
 
     private static TrainingRows Rows(params (int Label, float Weight)[] labels)

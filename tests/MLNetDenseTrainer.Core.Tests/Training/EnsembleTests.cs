@@ -52,9 +52,9 @@ public sealed class EnsembleTests
     {
         TrainingRows rows = TestEnsemble.Rows(Rows);
         IReadOnlyList<MemberData> members = TestEnsemble.Fresh(TestEnsemble.Settings, rows);
-        HeldOutPredictions predictions = HeldOutPredictions.Of(members);
-        Assert.Equal(Rows, predictions.Count);
-        var outputs = new Dictionary<float, float>(predictions.Weights.Zip(predictions.Outputs, KeyValuePair.Create));
+        var heldOut = new HeldOutRows(members);
+        Assert.Equal(Rows, heldOut.Count);
+        var outputs = new Dictionary<float, float>(Predict(heldOut));
         // The weight of a row is its number plus one.
         Assert.Equal(Enumerable.Range(1, Rows).Select(weight => (float)weight), outputs.Keys.Order());
         foreach (MemberData member in members)
@@ -75,13 +75,13 @@ public sealed class EnsembleTests
         TrainedNetwork network = new NetworkTraining(TestEnsemble.Settings, data).Initialize([new Dense(4, Activation.Tanh), new Dense(1)], Activation.Sigmoid);
         IReadOnlyList<MemberData> members = data.ScaleInto(TestEnsemble.Settings, network);
         Assert.All(members, member => Assert.Equal(training, member.Batches.InMemory.Indices.ToArray()));
-        HeldOutPredictions predictions = HeldOutPredictions.Of(members);
-        Assert.Equal(validation.Select(row => 1f + row), predictions.Weights);
+        List<KeyValuePair<float, float>> predictions = Predict(new HeldOutRows(members));
+        Assert.Equal(validation.Select(row => 1f + row), predictions.Select(prediction => prediction.Key));
         for (int i = 0; i < validation.Length; i++)
         {
             double[] x = [.. rows.Features(validation[i]).ToArray().Select(value => (double)value)];
             double mean = members.Average(member => ReferenceActivation.Sigmoid(NetworkCase.Twin(member.Parameters, Loss.BinaryCrossEntropy).Outputs(x)[0]));
-            Assert.Equal(mean, ReferenceActivation.Sigmoid(predictions.Outputs[i]), 1e-5);
+            Assert.Equal(mean, ReferenceActivation.Sigmoid(predictions[i].Value), 1e-5);
         }
     }
 
@@ -101,6 +101,10 @@ public sealed class EnsembleTests
         Assert.True(after.LogLoss < before.LogLoss, $"{before}, then {after}");
         Assert.Equal(before.Accuracy, after.Accuracy);
     }
+
+    // The weight of each row, and its output.
+    private static List<KeyValuePair<float, float>> Predict(HeldOutRows rows) =>
+        [.. rows.Predict().SelectMany(block => block.Weights.ToArray().Zip(block.Outputs.ToArray(), KeyValuePair.Create))];
 
     private static (TrainedNetwork Network, HeldOutMetrics Metrics) Measured(bool temperature)
     {

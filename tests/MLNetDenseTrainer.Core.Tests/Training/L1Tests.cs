@@ -16,12 +16,25 @@ public sealed class L1Tests
         ["Adam"] = Optimizer.Adam(beta2: 0.99f),
     };
 
-    public static TheoryData<string> Optimizers => [.. _optimizers.Keys];
+    public static TheoryData<string, bool> Optimizers
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (string name in _optimizers.Keys)
+            {
+                data.Add(name, false);
+                data.Add(name, true);
+            }
+            return data;
+        }
+    }
 
-    // Columns of ones and minus ones at right angles: each weight has its own least-squares solution, and with the penalty that one moved towards zero by lambda (Tibshirani, 1996).
+    // Columns of ones and minus ones at right angles: each weight has its own least-squares solution, and with the penalty that one moved towards
+    // zero by lambda (Tibshirani, 1996). With a learned input scale, the weight is that of the model, factor and all.
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void Weights_converge_to_the_lasso_and_those_not_worth_it_to_exactly_zero(string optimizer)
+    public void Weights_converge_to_the_lasso_and_those_not_worth_it_to_exactly_zero(string optimizer, bool learnedInputScale)
     {
         double[] leastSquares = [1.5, -0.75, 0.2, -0.1, 0.0];
         var rows = new TrainingRows(5);
@@ -40,6 +53,7 @@ public sealed class L1Tests
             LearningRate = 0.02f,
             LearningRateSchedule = LearningRateSchedule.Cosine(),
             L1Regularization = Lambda,
+            LearnedInputScale = learnedInputScale,
             BatchSize = 8,
             Epochs = 2000,
         };

@@ -48,9 +48,15 @@ public sealed class TargetScalingFitTests
 
     private static TargetScaling Fit(Activation output, float[] targets, float[] weights)
     {
+        TrainingRows rows = Rows(targets, weights);
+        return TargetSummary.Of(rows, TestTraining.AllOf(rows)).Standardize(0, output);
+    }
+
+    private static TrainingRows Rows(float[] targets, float[] weights)
+    {
         var rows = new TrainingRows(1);
         foreach ((float target, float weight) in targets.Zip(weights))
             rows.Add(target, weight);
-        return TargetSummary.Of(rows, TestTraining.AllOf(rows)).Standardize(0, output);
+        return rows;
     }
 }

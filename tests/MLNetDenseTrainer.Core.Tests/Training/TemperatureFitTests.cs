@@ -76,6 +76,60 @@ public sealed class TemperatureFitTests
         Assert.True(weighted > 1.2f * unweighted, $"{weighted} and {unweighted}");
     }
 
+    // All on the right side: how much certainty is asked for goes by how often a class was seen.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_heavy_row_is_as_good_as_the_row_that_many_times_in_the_smoothing_too(int units)
+    {
+        const int Weight = 200;
+        Loss loss = units == 1 ? Loss.BinaryCrossEntropy : Loss.SoftmaxCrossEntropy;
+        float[] labels = [.. Enumerable.Range(0, 9).Select(row => (float)(row % Math.Max(2, units)))];
+        float[][] logits = [.. labels.Select(label => units == 1 ? [2 * label - 1] : OneHot((int)label))];
+        float heavy = TemperatureFit.Factor(TestPredictions.Of(loss, logits, labels, [.. labels.Select(_ => (float)Weight)]));
+        float repeated = TemperatureFit.Factor(TestPredictions.Of(
+            loss, [.. logits.SelectMany(row => Enumerable.Repeat(row, Weight))], [.. labels.SelectMany(label => Enumerable.Repeat(label, Weight))]));
+        Assert.Equal(repeated, heavy, 1e-5f * repeated);
+        Assert.True(heavy > 1.5f * TemperatureFit.Factor(TestPredictions.Of(loss, logits, labels)), $"{heavy}");
+    }
+
+    // Weights that are shares of one row do not make less of the rows than they are.
+    [Fact]
+    public void Weights_below_one_count_as_one_on_average()
+    {
+        float[][] logits = [[1f], [-1f], [2f], [-0.5f]];
+        float[] labels = [1f, 0f, 1f, 0f];
+        float plain = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels));
+        float shares = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels, [0.01f, 0.01f, 0.01f, 0.01f]));
+        Assert.Equal(plain, shares, 1e-5f * plain);
+    }
+
+    // Factors of classes say how much a class matters, not how often it was seen.
+    [Fact]
+    public void Factors_of_classes_do_not_make_it_surer()
+    {
+        float[][] logits = [[1f], [-1f], [1f], [-1f]];
+        float[] labels = [1f, 0f, 1f, 0f];
+        float plain = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels));
+        float factors = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels, classFactors: [1000f, 1000f]));
+        Assert.Equal(plain, factors, 1e-5f * plain);
+    }
+
+    [Fact]
+    public void Where_logits_are_too_many_a_sample_of_the_rows_stands_for_all()
+    {
+        var random = new Random(3);
+        float[][] logits = Logits(random, units: 4);
+        float[] labels = [.. logits.Select(row => Draw(random, [.. row.Select(logit => Math.Exp(2.5 * logit))]))];
+        HeldOutRows rows = TestPredictions.Of(Loss.SoftmaxCrossEntropy, logits, labels);
+        float sampled = TemperatureFit.Factor(rows, mostLogits: 4 * 4000);
+        Assert.Equal(2.5, sampled, 0.2);
+        Assert.Equal(sampled, TemperatureFit.Factor(rows, mostLogits: 4 * 4000));
+        Assert.NotEqual(sampled, TemperatureFit.Factor(rows));
+    }
+
+    private static float[] OneHot(int label) => [.. Enumerable.Range(0, 3).Select(c => c == label ? 1f : 0f)];
+
     private static float[][] Logits(Random random, int units) =>
         [.. Enumerable.Range(0, Rows).Select(_ => Enumerable.Range(0, units).Select(_ => 4 * random.NextSingle() - 2).ToArray())];
 

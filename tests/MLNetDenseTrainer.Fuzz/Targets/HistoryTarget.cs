@@ -5,9 +5,16 @@ namespace MLNetDenseTrainer.Fuzz;
 /// <summary>The training history of a model: read, it writes itself to the same bytes and shows itself.</summary>
 internal sealed class HistoryTarget : FuzzTarget
 {
+    // Of the format that no golden file has.
+    private static readonly TrainingRecord _newest = new(
+        [new EpochMetrics(1, 0.5, 0.25, 0.1f, TimeSpan.Zero), new EpochMetrics(2, 0.25, null, 0.1f, TimeSpan.Zero)], new HeldOutMetrics(7, LogLoss: 0.5))
+    {
+        BestEpochs = [2, 1],
+    };
+
     public override string Name => "history";
 
-    public override IEnumerable<byte[]> Seeds() => GoldenModels.Entries("History");
+    public override IEnumerable<byte[]> Seeds() => [.. GoldenModels.Entries("History"), Write(_newest)];
 
     public override byte[] Mutate(byte[] bytes, Mutator mutator) => mutator.MutatePayload(bytes);
 

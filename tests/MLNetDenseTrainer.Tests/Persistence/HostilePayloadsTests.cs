@@ -48,6 +48,16 @@ public sealed class HostilePayloadsTests
         }
     }
 
+    [Fact]
+    public void The_history_of_a_model_of_more_networks_IsRefused()
+    {
+        byte[] ensemble = ModelFile.Save(_mlContext, Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options => options.EnsembleSize = 3));
+
+        string reason = Refusal.ByUs(Zip("regression").With(ModelZip.History, ModelZip.Of(ensemble)[ModelZip.History]).ToArray());
+
+        Assert.Contains("best epochs of 3 networks, expected 1", reason, StringComparison.Ordinal);
+    }
+
     // Models of earlier versions do not have it.
     [Fact]
     public void What_a_model_was_trained_with_MayBeMissingButNotDamaged()

@@ -55,6 +55,13 @@ internal static class Models
         object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
     };
 
+    public static IReadOnlyList<int> BestEpochs(ITransformer transformer) => Of(transformer) switch
+    {
+        DenseNetworkModelParameters<float> model => model.BestEpochs,
+        DenseNetworkModelParameters<VBuffer<float>> model => model.BestEpochs,
+        object other => throw new ArgumentException($"{other} is no dense network.", nameof(transformer)),
+    };
+
     public static IReadOnlyList<DenseLayerParameters> LayersOf(ITransformer transformer, int network) => Of(transformer) switch
     {
         DenseNetworkModelParameters<float> model => model.LayersOf(network),

@@ -7,6 +7,12 @@ namespace MLNetDenseTrainer.Tests.TrainingBehaviour;
 /// <summary>How a model did on rows it had not learnt from.</summary>
 public sealed class HeldOutTests
 {
+    private static readonly Func<HeldOutMetrics, double?>[] Figures =
+    [
+        metrics => metrics.LogLoss, metrics => metrics.Accuracy, metrics => metrics.AreaUnderRocCurve,
+        metrics => metrics.RootMeanSquaredError, metrics => metrics.MeanAbsoluteError, metrics => metrics.RSquared,
+    ];
+
     private readonly MLContext _mlContext = new(seed: 1);
 
     [Theory]
@@ -89,6 +95,121 @@ public sealed class HeldOutTests
         Assert.Null(regression.LogLoss);
     }
 
+    // Metrics tell how often the model is right. Factors of classes only tell training what matters.
+    [Theory]
+    [InlineData(1, ValidationMetric.Loss)]
+    [InlineData(3, ValidationMetric.Accuracy)]
+    public void Figures_with_class_weights_AreMLNetsOwn(int networks, ValidationMetric metric)
+    {
+        void Configure(DenseNetworkOptions options)
+        {
+            (options.EnsembleSize, options.ValidationMetric) = (networks, metric);
+            bool isBinary = options is DenseNetworkBinaryTrainer.Options;
+            ((DenseNetworkClassificationOptions)options).ClassWeights = isBinary ? ClassWeights.PerClass(1f, 100f) : ClassWeights.PerClass(1f, 30f, 5f);
+        }
+
+        (HeldOutMetrics binary, IDataView scored) = OnValidation(Tasks.Binary, Configure);
+        CalibratedBinaryClassificationMetrics expected = _mlContext.BinaryClassification.Evaluate(scored);
+        Assert.Equal(expected.Accuracy, binary.Accuracy!.Value, 1e-12);
+        Assert.Equal(expected.LogLoss * Math.Log(2), binary.LogLoss!.Value, 1e-5);
+        Assert.Equal(expected.AreaUnderRocCurve, binary.AreaUnderRocCurve!.Value, 1e-6);
+
+        (HeldOutMetrics multiclass, scored) = OnValidation(Tasks.Multiclass, Configure);
+        Assert.Equal(_mlContext.MulticlassClassification.Evaluate(scored).MicroAccuracy, multiclass.Accuracy!.Value, 1e-12);
+    }
+
+    // Nothing to go by but how many there are of each class, and a weight that says to predict the rare one.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rare_class_that_counts_much_IsNotHowOftenTheModelIsRight(bool streamed)
+    {
+        List<Row> rows = [.. Enumerable.Range(0, streamed ? 60_000 : 100).Select(i => Rows.With(Rows.Make(1)[0], Rows.Dense(0f, 0f, 0f, 0f)))];
+        for (int i = 0; i < rows.Count; i++)
+            rows[i].Flag = i % 20 == 0;
+        ITransformer model = Tasks.Binary.Fit(
+            Tasks.Binary.SmallTrainer(_mlContext, options =>
+            {
+                ((DenseNetworkBinaryTrainer.Options)options).ClassWeights = ClassWeights.PerClass(1f, 100f);
+                options.BatchSize = streamed ? 5_000 : 100;
+                options.Epochs = streamed ? 20 : 200;
+                options.LearningRate = 0.1f;
+                options.MaximumDataMemory = 1 << 20;
+            }),
+            Tasks.Binary.View(_mlContext, rows),
+            Tasks.Binary.View(_mlContext, rows.Take(1000)));
+
+        HeldOutMetrics heldOut = Models.HeldOut(model)!;
+        Assert.Equal(0.05, heldOut.Accuracy!.Value, 1e-6);
+        // P = 5 * 100 / (5 * 100 + 95) for all.
+        Assert.Equal(-0.05 * Math.Log(0.8403) - 0.95 * Math.Log(0.1597), heldOut.LogLoss!.Value, 0.1);
+    }
+
+    [Theory]
+    [InlineData("binary")]
+    [InlineData("multiclass Name")]
+    [InlineData("regression")]
+    public void Example_weights_CountAsThatManyRows(string name)
+    {
+        TaskUnderTest task = Tasks.Named(name);
+        List<Row> weighted = Rows.Make(60, seed: 2);
+        for (int i = 0; i < weighted.Count; i++)
+            weighted[i].Weight = 1 + i % 4;
+        HeldOutMetrics Measure(IEnumerable<Row> validation) => Models.HeldOut(task.Fit(
+            task.SmallTrainer(_mlContext, options => (options.ExampleWeightColumnName, options.EarlyStopping) = ("Weight", null)),
+            task.View(_mlContext, Rows.Make(60)),
+            task.View(_mlContext, validation)))!;
+
+        HeldOutMetrics heavy = Measure(weighted);
+        HeldOutMetrics repeated = Measure(weighted.SelectMany(row => Enumerable.Repeat(Rows.With(row, row.Features), (int)row.Weight)).Select(Light));
+
+        Assert.Equal(60, heavy.Rows);
+        foreach (Func<HeldOutMetrics, double?> figure in Figures)
+            Assert.Equal(figure(repeated) ?? 0, figure(heavy) ?? 0, 1e-9);
+        Assert.NotEqual(Measure(weighted.Select(row => Light(Rows.With(row, row.Features)))).LogLoss ?? 0, heavy.LogLoss ?? 1);
+    }
+
+    [Fact]
+    public void Temperature_of_heavy_rows_IsThatOfRepeatedOnes()
+    {
+        List<Row> validation = [.. Rows.Make(12).Select(row => Rows.With(row, row.Features))];
+        float Score(IEnumerable<Row> rows) => Columns.Scores(Tasks.Binary.Fit(
+            Tasks.Binary.SmallTrainer(_mlContext, options =>
+            {
+                ((DenseNetworkBinaryTrainer.Options)options).TemperatureScaling = true;
+                (options.ExampleWeightColumnName, options.Epochs) = ("Weight", 100);
+            }),
+            Tasks.Binary.View(_mlContext, Rows.Make(100)),
+            Tasks.Binary.View(_mlContext, rows)).Transform(Tasks.Binary.View(_mlContext, validation)))[0];
+
+        float repeated = Score(validation.SelectMany(row => Enumerable.Repeat(row, 300)));
+        float light = Score(validation);
+        foreach (Row row in validation)
+            row.Weight = 300f;
+        float heavy = Score(validation);
+
+        Assert.Equal(repeated, heavy, 1e-4f * Math.Abs(repeated));
+        Assert.NotEqual(repeated, light, 0.1f * Math.Abs(repeated));
+    }
+
+    [Fact]
+    public void Scores_that_are_not_numbers_AreNotRight()
+    {
+        foreach (TaskUnderTest task in (TaskUnderTest[])[Tasks.Binary, Tasks.Multiclass])
+        {
+            var log = new LogCollector(_mlContext);
+            ITransformer model = task.Fit(
+                task.SmallTrainer(_mlContext, options => (options.ValidationMetric, options.Layers) = (ValidationMetric.Accuracy, [new Dense(8), new Dense(task.Outputs)])),
+                task.View(_mlContext, Rows.Make(60)),
+                task.View(_mlContext, Rows.Make(40, seed: 2).Select(row => Rows.With(row, Rows.Dense(3e38f, -3e38f, 3e38f, -3e38f)))));
+
+            Assert.Equal(double.NaN, Models.HeldOut(model)!.Accuracy);
+            Assert.Contains(log.Warnings, warning => warning.Contains("accuracy of 3 of 3 epochs is not finite", StringComparison.Ordinal));
+            // None was the best.
+            Assert.Equal([3], Models.BestEpochs(model));
+        }
+    }
+
     [Fact]
     public void Figures_of_a_learnable_problem_AreBetterThanChance()
     {
@@ -101,6 +222,12 @@ public sealed class HeldOutTests
         Assert.True(binary.LogLoss < Math.Log(2) && binary.Accuracy > 0.7 && binary.AreaUnderRocCurve > 0.8, binary.ToString());
         Assert.True(multiclass.LogLoss < Math.Log(3) && multiclass.Accuracy > 0.6, multiclass.ToString());
         Assert.True(regression.RSquared > 0.5 && regression.MeanAbsoluteError <= regression.RootMeanSquaredError, regression.ToString());
+    }
+
+    private static Row Light(Row row)
+    {
+        row.Weight = 1f;
+        return row;
     }
 
     private (HeldOutMetrics Metrics, IDataView Scored) OnValidation(TaskUnderTest task, Action<DenseNetworkOptions> configure)

@@ -35,4 +35,7 @@ internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, doubl
 
     /// <summary>Rows that stand for all where quantiles are estimated.</summary>
     public int QuantileRows => Math.Clamp(Rows / 4, 1, LargestQuantileSample);
+
+    /// <summary>Rows that stand for all where quantiles of targets are estimated. They hold no features.</summary>
+    public int TargetRows => (int)Math.Clamp(Bytes / (8 * sizeof(float) * (Targets + 1L)), 1, LargestQuantileSample);
 }

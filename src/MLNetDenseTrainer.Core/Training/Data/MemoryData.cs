@@ -35,7 +35,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     // Asked for twice, to check targets and to scale them; rows are not scaled before both are done.
     public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows);
 
-    private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
+    public override RowSelection TargetSample => new(rows, trainingRows);
 
     public override void WeighClasses(float[] factors) => _classFactors = factors;
 
@@ -43,10 +43,11 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
-        foreach (TrainingRows all in _classFactors is null ? [] : AllRows)
-            all.MultiplyWeights(_classFactors);
         foreach (TrainingRows all in AllRows)
+        {
             all.Scale(network.InputScaler, network.TargetScalings);
+            all.ClassFactors = _classFactors;
+        }
         int count = network.Members.Length;
         int[][]? folds = count > 1 && validation.Count == 0
             ? RowSplit.Folds(rows, trainingRows, count, !settings.Loss.Task.IsRegression(), new RandomGenerator(settings.Seed, RandomStream.Splitting))

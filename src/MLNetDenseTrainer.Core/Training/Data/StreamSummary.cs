@@ -10,6 +10,7 @@ internal sealed class StreamSummary
     private readonly WeightedMoments[]? _inputs;
     private readonly float[]? _maxima;
     private readonly RowSample? _quantileSample;
+    private readonly RowSample? _targetSample;
     private long _position;
 
     /// <param name="budget">How many rows may be kept.</param>
@@ -24,6 +25,7 @@ internal sealed class StreamSummary
         _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
         Scaling = scaling;
         _quantileSample = scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
+        _targetSample = classes == 1 ? new RowSample(inputs: 0, budget.TargetRows, seed, budget.Targets) : null;
         Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets, budget.NonZeros is not null);
         Labels = new LabelSummary(classes);
         Features = new FeatureSummary(budget.Inputs);
@@ -40,6 +42,9 @@ internal sealed class StreamSummary
     /// <summary>Rows drawn at random for quantiles; none where there are none to take.</summary>
     public RowSelection Sample => _quantileSample is null ? default : RowSelection.AllOf(_quantileSample.Rows);
 
+    /// <summary>Rows without features, drawn at random for the quantiles of targets; none where the label is a class.</summary>
+    public RowSelection TargetSample => _targetSample is null ? default : RowSelection.AllOf(_targetSample.Rows);
+
     public FeatureSummary Features { get; }
 
     /// <summary>Of the rows to learn from.</summary>
@@ -52,6 +57,9 @@ internal sealed class StreamSummary
 
     /// <summary>Whether quantiles are those of a sample, and not of all rows.</summary>
     public bool EstimatesQuantiles => _quantileSample is { IsPartial: true };
+
+    /// <summary>Whether quantiles of targets are those of a sample, and not of all rows.</summary>
+    public bool EstimatesTargets => _targetSample is { IsPartial: true };
 
     public int QuantileRows => _quantileSample?.Rows.Count ?? 0;
 
@@ -72,6 +80,7 @@ internal sealed class StreamSummary
         if (_maxima is not null)
             InputScalerFit.Add(_maxima, features);
         _quantileSample?.Add(features, targets, weight);
+        _targetSample?.Add(default, targets, weight);
     }
 
     public InputScaler FitInputScaler() =>

@@ -45,11 +45,7 @@ internal sealed class StreamedData : TrainingData
 
     private StreamSummary Summary => _summary ?? throw new InvalidOperationException("The rows are scaled already.");
 
-    public override void WeighClasses(float[] factors)
-    {
-        _classFactors = factors;
-        _validation.MultiplyWeights(factors);
-    }
+    public override void WeighClasses(float[] factors) => _classFactors = factors;
 
     public override string RowsFingerprint => $"{Count} through a pool of {_poolRows}, checksum {Summary.Checksum}{Named(_classFactors)}";
 
@@ -59,6 +55,8 @@ internal sealed class StreamedData : TrainingData
 
     public override TargetSummary Targets => Summary.Targets;
 
+    public override RowSelection TargetSample => Summary.TargetSample;
+
     public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler();
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
@@ -66,6 +64,7 @@ internal sealed class StreamedData : TrainingData
         // Its samples are not needed any more.
         _summary = null;
         _validation.Scale(network.InputScaler, network.TargetScalings);
+        _validation.ClassFactors = _classFactors;
         _pool.UseFlagsOf(network.InputScaler);
         var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
         var batches = new StreamBatches(settings, stream, Count, _pool, _poolRows, _warn);

@@ -25,13 +25,16 @@ internal abstract class TrainingData
     /// <summary>Some rows to learn from that stand for all; may be none.</summary>
     public abstract RowSelection Sample { get; }
 
-    /// <summary>Has the rows of each class count by a factor in training and validation. How they are scaled goes by their own weights.</summary>
+    /// <summary>Sets the factors by which the rows of each class count in the training and validation loss. Scaling and metrics count own weights only.</summary>
     public abstract void WeighClasses(float[] factors);
 
     public abstract InputScaler FitInputScaler(InputScaling kind);
 
     /// <summary>What there is to know about the targets of the rows to learn from.</summary>
     public abstract TargetSummary Targets { get; }
+
+    /// <summary>Rows to learn from that stand for all by their targets and weights: all of them where they are in memory.</summary>
+    public abstract RowSelection TargetSample { get; }
 
     /// <summary>
     /// Scales all rows, once and for good, and gives each network its own. Networks that have no <see cref="Validation"/> hold back a part of the rows each, if they are several.

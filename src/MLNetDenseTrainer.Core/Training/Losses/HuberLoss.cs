@@ -14,6 +14,8 @@ internal sealed class HuberLoss : RegressionLoss
 
     public override string ToString() => FormattableString.Invariant($"Huber(delta: {_delta})");
 
+    internal override bool IsRobust => true;
+
     public override float Value(float prediction, float target)
     {
         float error = Math.Abs(prediction - target);

@@ -33,11 +33,13 @@ public abstract class Loss
     public static RegressionLoss Poisson { get; } = new PoissonLoss();
 
     /// <summary>
-    /// Half the squared error up to an error of delta, and from there on straight ahead (Huber, 1964): between the mean and the median, so that outliers pull with a bounded force.
+    /// Half the squared error up to an error of delta, and linear beyond it (Huber, 1964). Its best prediction is between the mean and the median,
+    /// so that outliers pull with a bounded force.
     /// </summary>
     /// <param name="delta">
-    /// The error from which the loss is linear, on the scale that training works on: in standard deviations of the label, or in the label's own units where StandardizeTarget is off.
-    /// Positive and finite. Default 1.
+    /// The error from which the loss is linear, on the scale that training works on. With StandardizeTarget, and an output that may be negative,
+    /// 1 is the label's interquartile range / 1.349, which is the standard deviation of a normal distribution and which outliers do not move.
+    /// Without StandardizeTarget, 1 is the label's own unit. Positive and finite. Default 1.
     /// </param>
     /// <returns>The loss, for <see cref="float"/> labels.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is out of range.</exception>
@@ -90,6 +92,9 @@ public abstract class Loss
 
     /// <summary>Whether outputs begin at the mean of their target: where a log link leads away from it, training takes long to find it.</summary>
     internal virtual bool BeginsAtMean => false;
+
+    /// <summary>Whether outliers pull with a bounded force, so that the scale of targets must not go by them either.</summary>
+    internal virtual bool IsRobust => false;
 
     /// <summary>The loss to train with where labels are to be smoothed by so much.</summary>
     internal virtual Loss WithLabelSmoothing(float smoothing) => smoothing == 0f

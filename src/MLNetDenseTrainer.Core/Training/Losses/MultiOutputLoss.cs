@@ -19,6 +19,8 @@ internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
 
     internal override bool BeginsAtMean => each.BeginsAtMean;
 
+    internal override bool IsRobust => each.IsRobust;
+
     internal override int TargetCount(int outputs) => outputs;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -14,6 +14,8 @@ internal sealed class QuantileLoss : RegressionLoss
 
     public override string ToString() => FormattableString.Invariant($"Quantile({_quantile})");
 
+    internal override bool IsRobust => true;
+
     public override float Value(float prediction, float target)
     {
         float error = target - prediction;

@@ -6,7 +6,8 @@ namespace MLNetDenseTrainer;
 /// <summary>What a regression minimises, one prediction at a time. Derive from it to train by a loss of your own.</summary>
 /// <remarks>
 /// <para>
-/// Predictions and targets are on the scale that training works on: standardised, unless StandardizeTarget is off. The methods depend on their arguments only and are called by several threads at the same
+/// Predictions and targets are on the scale that training works on: standardized by the label's mean and standard deviation, unless
+/// StandardizeTarget is off. The methods depend on their arguments only and are called by several threads at the same
 /// time, a great many times. An exception that one throws comes out of Fit; a loss or derivative that is not finite ends training with a <see cref="TrainingDivergedException"/>. The model does not hold its loss, so a
 /// model trained by one of your own loads without it.
 /// </para>

@@ -19,7 +19,7 @@ internal sealed class Adam : Optimizer
             throw new ArgumentOutOfRangeException(nameof(beta1), beta1, "Beta1 is at least 0 and less than 1.");
         if (!(beta2 >= 0f && beta2 < 1f))
             throw new ArgumentOutOfRangeException(nameof(beta2), beta2, "Beta2 is at least 0 and less than 1.");
-        // Smaller ones vanish when they are scaled by the bias correction, and 0 / 0 is left where a gradient is always zero.
+        // Smaller ones are subnormal soon, and far below the smallest root of an average of squares that float holds.
         if (!(epsilon >= 1e-30f && float.IsFinite(epsilon)))
             throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Epsilon is at least 1e-30 and finite.");
         _beta1 = beta1;
@@ -33,13 +33,26 @@ internal sealed class Adam : Optimizer
 
     private sealed class Rule(float beta1, float beta2, float epsilon, int parameterCount) : OptimizerRule
     {
-        // Averages this small change nothing. Left alone, those of a unit that is off would go on shrinking through the subnormal numbers,
-        // which processors are slow at.
+        // Averages this small change nothing beside the usual epsilon. Left alone, those of a unit that is off would go on shrinking through the
+        // subnormal numbers, which processors are slow at.
         private const float Negligible = 1e-30f;
+
+        // An epsilon from which on that holds: the root of a negligible square is a ten millionth of it.
+        private const float UsualEpsilon = 1e-8f;
+
+        private const float SmallestNormal = 1.17549435e-38f;
 
         // A penalty takes weights towards zero by no more than so many full steps, though their gradient be nothing: as it is in the first step of a network whose last layer begins at zero. More than a gradient
         // that comes after a long silence makes with the usual betas, 0.1 / sqrt(0.001).
         private const float MostStepsToZero = 4f;
+
+        // Beside a smaller epsilon, smaller squares count, down to the smallest that float holds.
+        private readonly float _negligibleSquare =
+            epsilon >= UsualEpsilon ? Negligible : (float)Math.Clamp(1e-13 * epsilon * epsilon, SmallestNormal, Negligible);
+
+        // A gradient too small for its square to be held must not be divided by nothing. So epsilon is at least the root of the largest such square,
+        // which makes the step along it a full one at most.
+        private readonly float _epsilon = (float)Math.Max(epsilon, Math.Sqrt(SmallestNormal / (1.0 - beta2)));
 
         private readonly AlignedFloats _mean = new(parameterCount);
         private readonly AlignedFloats _meanSquare = new(parameterCount);
@@ -55,7 +68,7 @@ internal sealed class Adam : Optimizer
             _steps++;
             double rootCorrection = Math.Sqrt(1.0 - Math.Pow(beta2, _steps));
             _rate = (float)(learningRate * rootCorrection / (1.0 - Math.Pow(beta1, _steps)));
-            _scaledEpsilon = (float)(epsilon * rootCorrection);
+            _scaledEpsilon = (float)(_epsilon * rootCorrection);
             _rootCorrection = (float)rootCorrection;
         }
 
@@ -75,7 +88,7 @@ internal sealed class Adam : Optimizer
                 Vector512<float> mean = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref m, i), Vector512.Create(beta1), gradient * (1f - beta1));
                 Vector512<float> square = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref v, i), Vector512.Create(beta2), gradient * gradient * (1f - beta2));
                 mean &= Vector512.GreaterThan(Vector512.Abs(mean), Vector512.Create(Negligible));
-                square &= Vector512.GreaterThan(square, Vector512.Create(Negligible));
+                square &= Vector512.GreaterThan(square, Vector512.Create(_negligibleSquare));
                 mean.StoreUnsafe(ref m, i);
                 square.StoreUnsafe(ref v, i);
                 Vector512<float> step = mean * rate / (Vector512.Sqrt(square) + Vector512.Create(_scaledEpsilon));
@@ -86,8 +99,8 @@ internal sealed class Adam : Optimizer
                 ref float mean = ref _mean.At(offset + j);
                 ref float square = ref _meanSquare.At(offset + j);
                 float gradient = gradients[j] * gradientFactor;
-                mean = NotNegligible(MathF.FusedMultiplyAdd(mean, beta1, gradient * (1f - beta1)));
-                square = NotNegligible(MathF.FusedMultiplyAdd(square, beta2, gradient * gradient * (1f - beta2)));
+                mean = ZeroUpTo(Negligible, MathF.FusedMultiplyAdd(mean, beta1, gradient * (1f - beta1)));
+                square = ZeroUpTo(_negligibleSquare, MathF.FusedMultiplyAdd(square, beta2, gradient * gradient * (1f - beta2)));
                 parameters[j] -= mean * rate / (MathF.Sqrt(square) + _scaledEpsilon);
             }
         }
@@ -106,6 +119,12 @@ internal sealed class Adam : Optimizer
             }
         }
 
+        public override float Threshold(int offset, float penalty, float rateFactor)
+        {
+            float steps = Math.Min(_rootCorrection * penalty / (MathF.Sqrt(_meanSquare.At(offset)) + _scaledEpsilon), MostStepsToZero);
+            return steps * (LearningRate * rateFactor);
+        }
+
         public override void Exchange(StateExchange state)
         {
             state.Int64(ref _steps, "the number of Adam's steps");
@@ -113,6 +132,6 @@ internal sealed class Adam : Optimizer
             state.Singles(_meanSquare.Span, "Adam's mean of squared gradients");
         }
 
-        private static float NotNegligible(float value) => Math.Abs(value) > Negligible ? value : 0f;
+        private static float ZeroUpTo(float negligible, float value) => Math.Abs(value) > negligible ? value : 0f;
     }
 }

@@ -81,6 +81,7 @@ public sealed class CheckpointFormatTests : IDisposable
     [InlineData("the mark of convergence", 2ul, "expected 0 to 1")]
     [InlineData("the mark of a validation loss", 2ul, "expected 0 to 1")]
     [InlineData("the best epoch", ulong.MaxValue, "is -1")]
+    [InlineData("the best epoch", 4ul, "is 4, expected 0 to 3")]
     [InlineData("the number of epochs without an improvement", ulong.MaxValue, "is -1")]
     [InlineData("the time until an epoch", ulong.MaxValue, "is -1")]
     [InlineData("a training loss", 0x7FF0000000000000, "not finite")]

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training;
+
 namespace MLNetDenseTrainer.Core.Tests;
 
 public sealed class AdamTests
@@ -23,6 +25,31 @@ public sealed class AdamTests
         float[] w = [1f, 1f, 1f];
         Optimizer.Adam(epsilon: 1e-12f).CreateRule(3).Step(w, [size, -size, 0f], 0.5f);
         Assert.All(w.Zip([0.5f, 1.5f, 1f]), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+    }
+
+    // Where epsilon is next to nothing, steps have the size of the learning rate down to gradients whose square float cannot hold, and none is larger.
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(1e-10f)]
+    [InlineData(1e-14f)]
+    [InlineData(1e-16f)]
+    [InlineData(1e-18f)]
+    [InlineData(1e-22f)]
+    [InlineData(1e-30f)]
+    [InlineData(1e-38f)]
+    public void Three_steps_are_three_learning_rates_or_less_whatever_epsilon(float gradient)
+    {
+        foreach (float epsilon in new[] { 1e-30f, 1e-25f, 1e-20f, 1e-15f, 1e-12f, 1e-8f })
+        {
+            // A whole vector and a rest.
+            float[] w = new float[20];
+            float[] g = [.. Enumerable.Repeat(gradient, w.Length)];
+            OptimizerRule rule = Optimizer.Adam(epsilon: epsilon).CreateRule(w.Length);
+            for (int step = 0; step < 3; step++)
+                rule.Step(w, g, 0.001f);
+            double least = gradient >= 1e-16f && epsilon <= 0.01f * gradient ? 0.00285 : 0.0;
+            Assert.All(w, value => Assert.InRange(-value, least, 0.00301));
+        }
     }
 
     [Theory]

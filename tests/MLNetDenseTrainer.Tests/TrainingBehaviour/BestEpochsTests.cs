@@ -1,0 +1,55 @@
+using Microsoft.ML;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.TrainingBehaviour;
+
+/// <summary>A model tells which epoch the parameters of each of its networks are from.</summary>
+public sealed class BestEpochsTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void Without_early_stopping_ItIsTheLastOfEachNetwork(string name)
+    {
+        foreach (int networks in new[] { 1, 3 })
+            Assert.Equal(Enumerable.Repeat(3, networks), Models.BestEpochs(Tasks.Named(name).FitSmall(_mlContext, Rows.Make(41), options => options.EnsembleSize = networks)));
+    }
+
+    [Fact]
+    public void With_early_stopping_ItIsTheEpochWhoseParametersTheModelHas()
+    {
+        ITransformer Fit(int epochs, EarlyStopping? stopping) => Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options =>
+            (options.ValidationFraction, options.LearningRate, options.Epochs, options.EarlyStopping) = (0.3f, 0.3f, epochs, stopping));
+
+        ITransformer stopped = Fit(100, new EarlyStopping(patience: 3));
+
+        int best = Models.BestEpochs(stopped).Single();
+        Assert.Equal(Models.History(stopped).MinBy(epoch => epoch.ValidationLoss)!.Epoch, best);
+        Assert.InRange(best, 1, Models.History(stopped).Count - 3);
+        Assert.Equal(Models.Parameters(Fit(best, null)), Models.Parameters(stopped));
+    }
+
+    [Fact]
+    public void Each_network_of_several_HasItsOwn()
+    {
+        ITransformer model = Tasks.Binary.FitSmall(_mlContext, Rows.Make(60), options =>
+            (options.EnsembleSize, options.LearningRate, options.Epochs, options.EarlyStopping) = (5, 0.3f, 100, new EarlyStopping(patience: 3)));
+
+        IReadOnlyList<int> best = Models.BestEpochs(model);
+
+        Assert.Equal(5, best.Count);
+        Assert.True(best.Distinct().Count() > 1, string.Join(' ', best));
+        Assert.Equal(Models.History(model).Count - 3, best.Max());
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    public void They_OutliveTheFile(string name)
+    {
+        ITransformer model = Tasks.Named(name).FitRecipe(_mlContext, Rows.Make(40));
+
+        Assert.Equal(10, Models.BestEpochs(model).Count);
+        Assert.Equal(Models.BestEpochs(model), Models.BestEpochs(ModelFile.Reload(_mlContext, model)));
+    }
+}
