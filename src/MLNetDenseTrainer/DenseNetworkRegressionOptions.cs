@@ -13,7 +13,7 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
 
     /// <summary>
     /// Whether each target is brought to mean 0 and standard deviation 1 for training, and scores back. With an output that is never negative it is scaled and
-    /// not shifted.
+    /// not shifted. A training that continues a model keeps the model's scale.
     /// </summary>
     /// <value>Default <see langword="true"/>.</value>
     public bool StandardizeTarget = true;
@@ -22,8 +22,8 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     /// <value>Default <see langword="false"/>.</value>
     public bool NonNegative;
 
-    /// <summary>Whether scores stay within the range of the training labels.</summary>
-    /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
+    /// <summary>Whether scores stay within the range of the training labels: those of all its trainings, where a model was continued.</summary>
+    /// <value><see langword="null"/>, the default: as the model to continue has it; of a new one <see langword="false"/>, recipe <see langword="true"/>.</value>
     public bool? ClampScores;
 
     internal override Loss ChosenLoss => Loss;

@@ -5,4 +5,6 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="HeldOut">How it did on rows that were held back, where there were any.</param>
 /// <param name="Optimizer">What its optimisers went by, where that is kept.</param>
 /// <param name="Description">What it was trained with, in one line; empty where nobody knows.</param>
-internal sealed record TrainingRecord(IReadOnlyList<EpochMetrics> History, HeldOutMetrics? HeldOut, OptimizerState? Optimizer = null, string Description = "");
+/// <param name="Data">What it knows of the rows it was trained on; of models of earlier versions nothing.</param>
+internal sealed record TrainingRecord(
+    IReadOnlyList<EpochMetrics> History, HeldOutMetrics? HeldOut, OptimizerState? Optimizer = null, string Description = "", DataRecord? Data = null);

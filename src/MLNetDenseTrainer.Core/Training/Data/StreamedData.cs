@@ -6,7 +6,6 @@ namespace MLNetDenseTrainer.Training;
 internal sealed class StreamedData : TrainingData
 {
     private readonly IRowSource _source;
-    private readonly PositionSplit _split;
     private readonly TrainingRows _pool;
     private readonly int _poolRows;
     private readonly Action<string> _warn;
@@ -15,17 +14,16 @@ internal sealed class StreamedData : TrainingData
     private StreamSummary? _summary;
 
     /// <param name="source">The rows.</param>
-    /// <param name="split">Which of them are held back for validation.</param>
     /// <param name="summary">What the first pass over them learnt.</param>
     /// <param name="validation">Rows to measure each epoch by; may be none.</param>
     /// <param name="pool">Memory for the shuffle pool; the rows in it do not matter.</param>
     /// <param name="poolRows">How many rows the pool may hold.</param>
     /// <param name="warn">Takes warnings.</param>
     public StreamedData(
-        IRowSource source, PositionSplit split, StreamSummary summary, TrainingRows validation, TrainingRows pool, int poolRows, Action<string> warn)
+        IRowSource source, StreamSummary summary, TrainingRows validation, TrainingRows pool, int poolRows, Action<string> warn)
     {
         _source = source;
-        _split = split;
+        HoldOut = summary.HoldOut;
         _summary = summary;
         _validation = validation;
         _pool = pool;
@@ -59,14 +57,14 @@ internal sealed class StreamedData : TrainingData
 
     public override TargetSummary Targets => Summary.Targets;
 
-    public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler();
+    public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler(kind);
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
         // Its samples are not needed any more.
         _summary = null;
         RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScalings));
-        var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
+        var stream = new RowStream(_source, HoldOut, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
         TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows, _pool.TargetCount, _pool.IsSparse);
         return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters) { TargetScalings = network.TargetScalings }];
     }
