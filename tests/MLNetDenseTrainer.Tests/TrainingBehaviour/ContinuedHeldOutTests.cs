@@ -63,7 +63,7 @@ public sealed class ContinuedHeldOutTests
     [InlineData(false)]
     public void Streamed_rows_AreHeldBackAsThoseInMemory(bool streamedFirst)
     {
-        List<Row> rows = Coins(24_000, features: 4);
+        List<Row> rows = Coins(40_000, features: 4);
         IDataView view = Tasks.Binary.View(_mlContext, rows);
         DenseNetworkOptions Small(bool streamed, int seed)
         {

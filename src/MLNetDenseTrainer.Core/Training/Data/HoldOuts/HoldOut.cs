@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
-using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -81,11 +79,6 @@ internal sealed class HoldOut
         _ => "no rows",
     };
 
-    /// <summary>All that tells it from another.</summary>
-    public override string ToString()
-    {
-        var checksum = new Checksum();
-        checksum.Add(MemoryMarshal.AsBytes<ulong>(_boundaries));
-        return string.Create(CultureInfo.InvariantCulture, $"{Name}, key {Key:X16}, copies spread {SpreadsCopies}, checksum {checksum.Value:X8}");
-    }
+    /// <summary>What tells it from that of another model. Boundaries follow from the rows of the first training.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}, key {Key:X16}");
 }
