@@ -133,7 +133,8 @@ internal sealed class TrainingDataReader(
     private void WarnAboutValidation(TrainingData data)
     {
         if (data.HoldOut.Kind == HoldOutKind.Fraction && data.Validation.Count == 0)
-            channel.Warning($"{data.Count} rows are too few to hold {data.HoldOut.Name} back: training without validation.");
+            channel.Warning(FormattableString.Invariant(
+                $"{data.Count} rows are too few to hold a ValidationFraction of {data.HoldOut.Fraction} back: training without validation."));
     }
 
     private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 20):F0} MiB");
