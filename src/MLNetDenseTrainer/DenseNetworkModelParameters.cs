@@ -53,8 +53,9 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     public IReadOnlyList<int> BestEpochs => _record.BestEpochs;
 
     /// <summary>
-    /// How the model did on rows that it had not learnt from, measured when training ended; <see langword="null"/> where none were held back. For an ensemble these are
-    /// out-of-fold figures: an estimate that else takes a cross-validation.
+    /// Metrics on rows that the model did not learn from, measured when training ended; <see langword="null"/> where none were held back. For an
+    /// ensemble these are out-of-fold metrics: an estimate that else takes a cross-validation. Rows that differ but belong together, such as
+    /// several of one person, are held back one by one, so these metrics are optimistic for a new person.
     /// </summary>
     public HeldOutMetrics? HeldOut => _record.HeldOut;
 

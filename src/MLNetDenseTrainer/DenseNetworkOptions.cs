@@ -93,7 +93,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// Number of networks averaged into one model, 1 to 64. Where there are several and no other validation data, each holds back its own part of the rows, which
-    /// <see cref="EarlyStopping"/> and the recipe choose its best epoch by; what they predict for those rows is in the model's <c>HeldOut</c>. They need their rows in memory (<see cref="MaximumDataMemory"/>).
+    /// <see cref="EarlyStopping"/> and the recipe choose its best epoch by; what they predict for those rows is in the model's <c>HeldOut</c>.
+    /// The rows are drawn as those of <see cref="ValidationFraction"/> are. They need their rows in memory (<see cref="MaximumDataMemory"/>).
     /// </summary>
     /// <value><see langword="null"/>, the default: 1; recipe 10 to 16, and fewer where rows or features are many; 1 of fewer than 20 rows, and where rows are not kept in memory.</value>
     public int? EnsembleSize;
@@ -142,8 +143,15 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value><see langword="null"/>, the default: as many as there are processors.</value>
     public int? NumberOfThreads;
 
-    /// <summary>Part of the rows, at least 0 and less than 1, that is held back to measure each epoch by; of each class alike in classification (to the nearest row, and of
-    /// a class never the last one; of small classes so many that the part of all rows comes out), unless rows are more than <see cref="MaximumDataMemory"/> holds: then each row is held back with this probability, the same rows in each epoch.</summary>
+    /// <summary>Part of the rows, at least 0 and less than 1, that is held back to measure each epoch by.</summary>
+    /// <remarks>
+    /// <para>Stratified by class. At least one row of each class stays in training. If rows do not fit in
+    /// <see cref="MaximumDataMemory"/>, each is held back with this probability.</para>
+    /// <para>Rows are drawn by their content, whatever <see cref="Shuffle"/> says. Copies of a row are held back together or not at all,
+    /// unless rows are alike by chance, as in a table of few categories. The model keeps the split: a training that continues it holds the
+    /// same rows back, also with another seed, fraction or order of rows. A row whose features were changed before the trainer, for example
+    /// by a normalizer that was fitted anew, is another row.</para>
+    /// </remarks>
     /// <value>Default 0.</value>
     public float ValidationFraction;
 

@@ -16,6 +16,7 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     /// <see cref="MLNetDenseTrainer.Loss.Huber"/>, <see cref="MLNetDenseTrainer.Loss.MeanAbsoluteError"/> and
     /// <see cref="MLNetDenseTrainer.Loss.Quantile"/> the median takes the place of the mean, and the interquartile range / 1.349 that of the
     /// standard deviation, so that outliers do not move the scale. With an output that is never negative, targets are scaled and not shifted.
+    /// A training that continues a model keeps the model's scale.
     /// </summary>
     /// <remarks>Where the middle half of the targets are the same, the spread is that of the others.</remarks>
     /// <value>Default <see langword="true"/>.</value>
@@ -25,8 +26,8 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     /// <value>Default <see langword="false"/>.</value>
     public bool NonNegative;
 
-    /// <summary>Whether scores stay within the range of the training labels.</summary>
-    /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
+    /// <summary>Whether scores stay within the range of the training labels: those of all its trainings, where a model was continued.</summary>
+    /// <value><see langword="null"/>, the default: as the model to continue has it; of a new one <see langword="false"/>, recipe <see langword="true"/>.</value>
     public bool? ClampScores;
 
     internal override Loss ChosenLoss => Loss;

@@ -39,7 +39,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="validationData">Rows to validate with, of the same columns. They take the place of a <see cref="DenseNetworkOptions.ValidationSet"/>, and no <see cref="DenseNetworkOptions.ValidationFraction"/> is split off beside them.</param>
     /// <returns>The transformer that predicts.</returns>
-    /// <exception cref="ArgumentException">The views have another number of features, or labels of other classes, or keys that stand for them otherwise.</exception>
+    /// <exception cref="ArgumentException">The views have another number of features or classes, or other names of them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
     /// <exception cref="InvalidOperationException">One of the views has no valid row.</exception>
     public TTransformer Fit(IDataView trainData, IDataView validationData)
@@ -53,10 +53,19 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     /// Trains on from a model: its weights are where training begins, and its scaling of features and targets stays. So does the state of its optimiser, where the model has kept it
     /// (<see cref="DenseNetworkOptions.KeepOptimizerState"/>).
     /// </summary>
+    /// <remarks>
+    /// <para>The rows that the model holds back stay held back (<see cref="DenseNetworkOptions.ValidationFraction"/>,
+    /// <see cref="DenseNetworkOptions.EnsembleSize"/>). A model that has learned from all its rows holds none back: give it other rows by
+    /// <see cref="DenseNetworkOptions.ValidationSet"/>. If no option asks for held-back rows, all are learned from.</para>
+    /// <para>A feature that had one value before keeps it as its center and is scaled by the spread that it has now.</para>
+    /// </remarks>
     /// <param name="trainData">Rows to learn from.</param>
     /// <param name="modelParameters">The model to begin with. It is not changed.</param>
     /// <returns>The transformer that predicts.</returns>
-    /// <exception cref="ArgumentException">The model has other inputs or layers than the data and options ask for.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has other inputs, layers, scaling or embedding than the data and options ask for, or other names of feature slots, label slots
+    /// or classes.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
     /// <exception cref="FormatException">The state of its optimiser, which the model has kept, is malformed or of a network of another size; or the checkpoint is malformed.</exception>
     /// <exception cref="InvalidOperationException">The view has no valid row.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
@@ -21,11 +22,14 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
     {
         options.Checkpoint?.File.CheckWritable();
         var model = context.InitialPredictor as IDenseNetworkModel;
+        ContinuedModel? continued = model is null ? null : new ContinuedModel(options, model, channel);
         TrainedNetwork? initial = model?.Network;
         context.TrainingSet.CheckFeatureFloatVector(out int inputs);
+        RoleNames names = RoleNames.Of(context.TrainingSet.Schema);
         // Known to fit the label before there are any data; which layers sparse rows get is known after.
-        IReadOnlyList<Dense> layers = Layers(outputs, initial, isSparse: false);
-        NetworkShape? continued = initial is null ? null : Continued(initial, layers, inputs);
+        IReadOnlyList<Dense> layers = Layers(outputs, continued, isSparse: false);
+        NetworkShape? shape = continued?.Shape(layers, inputs);
+        continued?.Check(names);
         int classes = options.ChosenLoss.Task switch
         {
             NetworkTask.BinaryClassification => 2,
@@ -35,9 +39,11 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
         int networks = initial?.Members.Length ?? _recipe.FewestNetworksInMemory;
+        Func<bool, InputScaling> scaling = initial is null ? _recipe.Scaling : _ => initial.InputScaler.Kind;
+        var holdOuts = new HoldOutChoice(options, model, context.ValidationSet is not null, seed, classes, channel);
         int targets = options.ChosenLoss.TargetCount(outputs);
         var reader = new TrainingDataReader(
-            options, _recipe.Scaling, MayBeSparse(initial), missing, seed, classes, targets, networks, CheckAlive, channel);
+            options, scaling, MayBeSparse(initial), missing, holdOuts, names, seed, classes, targets, networks, CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
         if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
             CheckTargets(data, context.TrainingSet.Schema.Label!.Value);
@@ -45,11 +51,16 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));
 
         TrainingSettings settings = Settings(data, inputs, initial);
+        if (data is MemoryData memory)
+            holdOuts.DealFolds(memory, settings.EnsembleSize);
         var run = new NetworkTraining(settings, data);
-        TrainedNetwork network = initial is null ? run.Initialize(Layers(outputs, initial, data.IsSparse), options.DefaultOutput) : initial.Reshaped(continued!);
+        TrainedNetwork network = initial is null
+            ? run.Initialize(Layers(outputs, null, data.IsSparse), options.DefaultOutput)
+            : continued!.Begin(shape!, data, context.TrainingSet.Schema.Feature!.Value);
         CheckLabels(labels, network.Shape);
-        WarnAboutStopping(settings, data);
-        OptimizerState? optimizer = OptimizerStateOf(model, settings);
+        WarnAboutStopping(data);
+        OptimizerState? optimizer = continued?.OptimizerState(settings);
+        DataRecord record = RecordOf(data, continued, names, settings);
         string description = TrainingDescription.Of(
             settings,
             data,
@@ -62,7 +73,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         WarnAboutValidation(run.History);
         if (run.HeldOut is { } heldOut)
             channel.Info($"Rows that were held back: {heldOut}.");
-        return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer, description) { BestEpochs = run.BestEpochs });
+        return (network, new TrainingRecord(run.History, run.HeldOut, run.Optimizer, description, record) { BestEpochs = run.BestEpochs });
     }
 
     // What must not stay zero, because it is shifted or embedded, makes all rows dense.
@@ -70,29 +81,25 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         ? options.InputScaling is null or InputScaling.None or InputScaling.MaximumAbsolute && options.NumericEmbedding is null or NumericEmbedding.None
         : SparseFeatures.Suit(initial.InputScaler, initial.Shape);
 
-    private IReadOnlyList<Dense> Layers(int outputs, TrainedNetwork? initial, bool isSparse)
+    private IReadOnlyList<Dense> Layers(int outputs, ContinuedModel? continued, bool isSparse)
     {
         string counted = options.ChosenLoss.Task.IsRegression() ? $"{outputs} {(outputs == 1 ? "number" : "numbers")}" : $"{outputs} {(outputs == 1 ? "class" : "classes")}";
         if (outputs > Dense.MaximumUnits)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
-        IReadOnlyList<Dense> layers = options.Layers is null && initial is not null
-            ? [.. initial.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))]
-            : _recipe.Layers(outputs, isSparse);
+        IReadOnlyList<Dense> layers = continued?.Layers ?? _recipe.Layers(outputs, isSparse);
         if (layers[^1].Units != outputs)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but the last layer, {layers[^1]}, has {layers[^1].Units} units.", nameof(options.Layers));
         return layers;
     }
 
-    // The shape of a model to continue, with the dropout of the layers asked for.
-    private NetworkShape Continued(TrainedNetwork initial, IReadOnlyList<Dense> layers, int inputs)
+    // What a training that continues the model is to know.
+    private static DataRecord RecordOf(TrainingData data, ContinuedModel? continued, RoleNames names, TrainingSettings settings)
     {
-        int flags = initial.InputScaler.Flagged.Length;
-        NetworkShape shape = NetworkShape.Create(inputs + flags, layers, options.DefaultOutput, initial.Features == inputs ? initial.Shape.Embedded : []);
-        if (!initial.Shape.Fits(shape))
-            throw new ArgumentException($"The model to continue is {initial.Shape}, but the data and options ask for {shape}.", "modelParameters");
-        if (options.EnsembleSize is { } size && size != initial.Members.Length)
-            throw new ArgumentException($"The model to continue averages {initial.Members.Length} networks, but EnsembleSize is {size}.", "modelParameters");
-        return shape;
+        ImmutableArray<LabelRange> ranges = settings.Loss.Task.IsRegression() ? data.Targets.Ranges : [];
+        if (continued is null)
+            return new DataRecord(data.HoldOut, settings.NumericEmbedding, names.FeatureHashes, names.LabelHashes, ranges);
+        (ImmutableArray<uint> features, ImmutableArray<uint> labels) = continued.Names(names);
+        return new DataRecord(data.HoldOut, continued.Embedding, features, labels, continued.LabelRanges(ranges));
     }
 
     private TrainingSettings Settings(TrainingData data, int features, TrainedNetwork? initial)
@@ -113,18 +120,6 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             OnResume = epochs => channel.Info($"Training goes on after epoch {epochs}, from the checkpoint '{options.Checkpoint!.Path}'."),
             CheckAlive = CheckAlive,
         };
-    }
-
-    // What the optimisers of a model to continue went by, where those of this training can go on with it.
-    private OptimizerState? OptimizerStateOf(IDenseNetworkModel? model, TrainingSettings settings)
-    {
-        if (model?.Record.Optimizer is not { } state)
-            return null;
-        string kind = OptimizerState.KindOf(settings);
-        channel.Info(state.Kind == kind
-            ? "The optimiser goes on with the state that the model has kept."
-            : $"The optimiser begins afresh, because the model has kept the state of another: {state.Kind}, not {kind}.");
-        return state.Kind == kind ? state : null;
     }
 
     private void Announce(TrainedNetwork network, string description)
@@ -164,9 +159,9 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             channel.Warning($"{labels.Negative} labels are below zero, where the output layer's {shape.Layers[^1].Activation} cannot follow.");
     }
 
-    private void WarnAboutStopping(TrainingSettings settings, TrainingData data)
+    private void WarnAboutStopping(TrainingData data)
     {
-        if (data.Validation.Count > 0 || TrainingDescription.HoldsFoldsBack(settings, data))
+        if (data.HoldsBack)
             return;
         if (options.EarlyStopping is not null)
             channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or ValidationSet, or fit with validation data.");

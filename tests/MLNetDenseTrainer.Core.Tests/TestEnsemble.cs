@@ -34,7 +34,14 @@ internal static class TestEnsemble
         return rows;
     }
 
-    public static MemoryData Data(TrainingRows rows) => new(rows, TestTraining.AllOf(rows), new RowSelection(rows, Array.Empty<int>()));
+    /// <summary>All rows, of which each network holds back a fold.</summary>
+    public static MemoryData Data(TrainingRows rows, int members = Members)
+    {
+        var data = new MemoryData(rows, TestTraining.AllOf(rows), new RowSelection(rows, Array.Empty<int>()));
+        if (members > 1)
+            Assert.True(data.TryHoldBack(HoldOutFit.Folds(rows, members, classes: 2, seed: 1)));
+        return data;
+    }
 
     /// <summary>The networks of an ensemble with fresh weights, each with its rows.</summary>
     public static IReadOnlyList<MemberData> Fresh(TrainingSettings settings, TrainingRows rows)

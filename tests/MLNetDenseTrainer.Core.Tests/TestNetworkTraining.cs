@@ -6,8 +6,14 @@ namespace MLNetDenseTrainer.Core.Tests;
 /// <summary>Trainings of rows in memory, from a shape.</summary>
 internal static class TestNetworkTraining
 {
-    public static NetworkTraining Of(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows) =>
-        new(settings, new MemoryData(rows, trainingRows, new RowSelection(rows, validationRows)));
+    public static NetworkTraining Of(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows)
+    {
+        var data = new MemoryData(rows, trainingRows, new RowSelection(rows, validationRows));
+        int classes = settings.Loss.Task == NetworkTask.BinaryClassification ? 2 : 1;
+        if (settings.EnsembleSize > 1 && validationRows.Length == 0)
+            data.TryHoldBack(HoldOutFit.Folds(rows, settings.EnsembleSize, classes, settings.Seed));
+        return new NetworkTraining(settings, data);
+    }
 
     public static NetworkTraining Of(TrainingSettings settings, TrainingRows rows) => Of(settings, rows, TestTraining.AllOf(rows), []);
 

@@ -28,6 +28,9 @@ internal sealed class FeatureSummary
     /// <summary>Features of dense rows with more than two distinct values, missing ones apart.</summary>
     public int[] Numeric => Where(_isNumeric);
 
+    /// <summary>Whether a feature of dense rows is missing in all of them.</summary>
+    public bool IsAlwaysMissing(int feature) => _isMissing[feature] && float.IsNaN(_first[feature]);
+
     public static FeatureSummary Of(TrainingRows rows)
     {
         var summary = new FeatureSummary(rows.Inputs);

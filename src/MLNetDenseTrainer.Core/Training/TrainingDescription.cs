@@ -26,13 +26,10 @@ internal static class TrainingDescription
         return line[..(char.IsHighSurrogate(line[MaximumLength - 1]) ? MaximumLength - 1 : MaximumLength)];
     }
 
-    /// <summary>Whether each network holds back its own part of the rows.</summary>
-    public static bool HoldsFoldsBack(TrainingSettings settings, TrainingData data) => settings.EnsembleSize > 1 && data.Validation.Count == 0;
-
     private static IEnumerable<string?> Rows(TrainingSettings settings, TrainingData data)
     {
         yield return $"{data.Count} rows";
-        yield return HoldsFoldsBack(settings, data) ? "each network validating on its own part of them" : If(data.Validation.Count > 0, $"validating on {data.Validation.Count}");
+        yield return data.HoldsFoldsBack ? "each network validating on its own part of them" : If(data.Validation.Count > 0, $"validating on {data.Validation.Count}");
         yield return If(data.IsSparse, "sparse");
         yield return If(!settings.Shuffle, "not shuffled");
         // In the order of the view, it is all the same whether they are in memory.
@@ -74,20 +71,18 @@ internal static class TrainingDescription
     {
         yield return If(network.TargetScalings.Any(target => target.Center != 0f || target.Scale != 1f), "target standardised");
         yield return If(network.TargetScaling.Clamps, "scores clamped");
-        yield return If(settings.TemperatureScaling && Validates(settings, data), "temperature scaling");
+        yield return If(settings.TemperatureScaling && data.HoldsBack, "temperature scaling");
     }
 
     private static IEnumerable<string?> Validation(TrainingSettings settings, TrainingData data)
     {
-        if (!Validates(settings, data))
+        if (!data.HoldsBack)
             yield break;
         string metric = $"validation {settings.ValidationMetric.Name()}";
         yield return settings.EarlyStopping is not { } stopping ? If(settings.ValidationMetric != ValidationMetric.Loss, metric)
             : stopping.Patience == int.MaxValue ? $"best epoch by {metric}"
             : $"{stopping} by {metric}";
     }
-
-    private static bool Validates(TrainingSettings settings, TrainingData data) => data.Validation.Count > 0 || HoldsFoldsBack(settings, data);
 
     private static string? IfPositive(string what, float value) => If(value > 0f, FormattableString.Invariant($"{what} {value}"));
 

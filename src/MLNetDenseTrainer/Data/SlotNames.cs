@@ -9,11 +9,20 @@ internal static class SlotNames
     /// <summary>The names that the column gives its slots; where it gives none, their places from 0 on.</summary>
     public static string[] Of(DataViewSchema.Column column)
     {
-        int count = column.Type.GetVectorSize();
+        string[] given = Given(column);
+        return
+        [
+            .. Enumerable.Range(0, column.Type.GetVectorSize())
+                .Select(slot => slot < given.Length && given[slot].Length > 0 ? given[slot] : FormattableString.Invariant($"{slot}")),
+        ];
+    }
+
+    /// <summary>The names that the column gives its slots, empty for those without; none where no slot has one.</summary>
+    public static string[] Given(DataViewSchema.Column column)
+    {
         VBuffer<ReadOnlyMemory<char>> names = default;
-        if (column.HasSlotNames(count))
+        if (column.HasSlotNames(column.Type.GetVectorSize()))
             column.GetSlotNames(ref names);
-        string[] given = [.. names.DenseValues().Select(name => name.ToString())];
-        return [.. Enumerable.Range(0, count).Select(slot => slot < given.Length && given[slot].Length > 0 ? given[slot] : FormattableString.Invariant($"{slot}"))];
+        return [.. names.DenseValues().Select(name => name.ToString())];
     }
 }

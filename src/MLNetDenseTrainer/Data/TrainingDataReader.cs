@@ -3,15 +3,14 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once to get to know them, for training to stream them.</summary>
 internal sealed class TrainingDataReader(
-    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, int seed, int classes, int targets, int networks,
-    Action checkAlive, IChannel channel)
+    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, HoldOutChoice holdOuts, RoleNames names,
+    int seed, int classes, int targets, int networks, Action checkAlive, IChannel channel)
 {
     // So many rows say whether all are sparse.
     private const int RowsToJudgeBy = 1024;
@@ -20,21 +19,21 @@ internal sealed class TrainingDataReader(
     /// <exception cref="InvalidOperationException">A view has no row to use.</exception>
     public (TrainingData Data, LabelSummary Labels) Read(TrainContext context, int inputs)
     {
-        var split = new PositionSplit(context.ValidationSet is null ? options.ValidationFraction : 0f, seed);
-        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, new DataBudget(options.MaximumDataMemory, inputs, targets, Networks: networks), split);
+        var budgeted = new DataBudget(options.MaximumDataMemory, inputs, targets, Networks: networks);
+        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, budgeted);
         LabelSummary labels = stream?.Labels ?? new LabelSummary(classes);
         if (stream is null)
             labels.Add(rows);
-        TrainingRows? validation = context.ValidationSet is { } view ? ReadValidation(view, context.TrainingSet, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows) : null;
+        TrainingRows? validation = context.ValidationSet is { } view ? ReadValidation(view, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows) : null;
         if (validation is not null)
             labels.Add(validation);
-        TrainingData data = stream is null ? InMemory(rows, validation) : Streamed(new ViewRows(context.TrainingSet, missing, rows.IsSparse), split, stream, validation, rows, budget);
+        TrainingData data = stream is null ? InMemory(rows, validation) : Streamed(new ViewRows(context.TrainingSet, missing, rows.IsSparse), stream, validation, rows, budget);
         WarnAboutValidation(data);
         return (data, labels);
     }
 
     // No summary where the rows are all in memory.
-    private (TrainingRows Rows, StreamSummary? Stream, DataBudget Budget) ReadTraining(RoleMappedData view, DataBudget budget, PositionSplit split)
+    private (TrainingRows Rows, StreamSummary? Stream, DataBudget Budget) ReadTraining(RoleMappedData view, DataBudget budget)
     {
         using var cursor = new ViewCursor(view, missing, checkAlive) { IsSparse = mayBeSparse && budget.Inputs >= SparseFeatures.Fewest };
         var rows = new TrainingRows(budget.Inputs, budget.Rows, targets, cursor.IsSparse);
@@ -51,7 +50,7 @@ internal sealed class TrainingDataReader(
         // Rows that are streamed train one network.
         if (hasMore)
             budget = budget with { Networks = 1 };
-        StreamSummary? stream = hasMore ? Summarize(rows, cursor, budget, split) : null;
+        StreamSummary? stream = hasMore ? Summarize(rows, cursor, budget) : null;
         cursor.Skipped.Report("training", rows.Count > 0 || stream is not null, channel);
         return (rows, stream, budget);
     }
@@ -68,9 +67,9 @@ internal sealed class TrainingDataReader(
         rows.Count > 0 && SparseFeatures.Pay(rows.NonZeros, rows.Count, rows.Inputs) ? rows : rows.ToDense(budget.Rows);
 
     // From the rows that are in memory already, which make room for samples as they are taken in, to the last that the cursor finds.
-    private StreamSummary Summarize(TrainingRows rows, ViewCursor cursor, DataBudget budget, PositionSplit split)
+    private StreamSummary Summarize(TrainingRows rows, ViewCursor cursor, DataBudget budget)
     {
-        var summary = new StreamSummary(budget, scaling(rows.IsSparse), split, classes, seed);
+        var summary = new StreamSummary(budget, scaling(rows.IsSparse), holdOuts.Streamed(rows), classes, seed);
         for (int row = 0; row < rows.Count; row++)
         {
             summary.Add(rows.Row(row), rows.Targets(row), rows.Weight(row));
@@ -81,19 +80,21 @@ internal sealed class TrainingDataReader(
         do
             summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         while (cursor.MoveNext());
+        if (summary.Count == 0)
+            throw new InvalidOperationException("The model to continue holds back all rows of these data. Give it other rows, or set ValidationFraction to 0 to learn from all.");
         return summary;
     }
 
-    private TrainingRows ReadValidation(RoleMappedData view, RoleMappedData training, DataBudget budget, bool sparse, int rowsInMemory)
+    private TrainingRows ReadValidation(RoleMappedData view, DataBudget budget, bool sparse, int rowsInMemory)
     {
         view.CheckFeatureFloatVector(out int inputs);
         if (inputs != budget.Inputs)
             throw new ArgumentException($"The feature column '{options.FeatureColumnName}' has {budget.Inputs} features in the training data, but {inputs} in the validation data.", "validationData");
         if (view.Schema.Label?.Type is KeyDataViewType key && key.Count != (ulong)classes)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {classes} classes in the training data, but {key.Count} in the validation data.", "validationData");
-        CheckSameKeys(training.Schema.Label, view.Schema.Label);
         if (view.Schema.Label?.Type.GetValueCount() is { } found && found != targets)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {targets} numbers in the training data, but {found} in the validation data.", "validationData");
+        names.CheckValidation(RoleNames.Of(view.Schema));
         var sample = new RowSample(inputs, Math.Max(budget.ValidationRows, budget.Rows - rowsInMemory), seed, targets, sparse);
         using var cursor = new ViewCursor(view, missing, checkAlive) { IsSparse = sparse };
         while (cursor.MoveNext())
@@ -103,30 +104,17 @@ internal sealed class TrainingDataReader(
         return sample.Rows;
     }
 
-    // A mapping of its own, fitted to validation data, may give the same classes other keys, and then every figure would be wrong.
-    private void CheckSameKeys(DataViewSchema.Column? training, DataViewSchema.Column? validation)
-    {
-        if (training?.GetKeyNames() is not { } expected || validation?.GetKeyNames() is not { } found)
-            return;
-        int other = Enumerable.Range(0, Math.Min(expected.Count, found.Count)).FirstOrDefault(key => expected[key] != found[key], -1);
-        if (other >= 0)
-            throw new ArgumentException($"Key {other + 1} of the label column '{options.LabelColumnName}' is '{expected[other]}' in the training data, but '{found[other]}' in the validation data. Map the labels of both by one fitted transformer.", "validationData");
-    }
-
     private MemoryData InMemory(TrainingRows rows, TrainingRows? validation)
     {
         channel.Info($"The {rows.Count} training rows are kept in memory: they fit in MaximumDataMemory, {Megabytes(options.MaximumDataMemory)}.");
         SaySparse(rows);
-        if (validation is not null)
-            return new MemoryData(rows, [.. Enumerable.Range(0, rows.Count)], RowSelection.AllOf(validation));
-        if (options.ValidationFraction == 0f)
-            return new MemoryData(rows, [.. Enumerable.Range(0, rows.Count)], new RowSelection(rows, default));
-        (int[] training, int[] held) = RowSplit.Split(rows, options.ValidationFraction, classes > 1, new RandomGenerator(seed, RandomStream.Splitting));
-        return new MemoryData(rows, training, new RowSelection(rows, held));
+        return validation is null
+            ? holdOuts.InMemory(rows)
+            : new MemoryData(rows, [.. Enumerable.Range(0, rows.Count)], RowSelection.AllOf(validation));
     }
 
     private StreamedData Streamed(
-        ViewRows source, PositionSplit split, StreamSummary summary, TrainingRows? validation, TrainingRows pool, DataBudget budget)
+        ViewRows source, StreamSummary summary, TrainingRows? validation, TrainingRows pool, DataBudget budget)
     {
         long poolRows = Math.Min(summary.Count, Math.Max(budget.PoolRows, options.BatchSize ?? 1));
         string way = options.Shuffle ? $"through a shuffle pool of {poolRows} rows" : "in the order of the view";
@@ -138,7 +126,7 @@ internal sealed class TrainingDataReader(
             channel.Info($"StandardizeTarget uses the quartiles of {summary.TargetSample.Count} targets drawn at random out of {summary.Count}.");
         if (validation is null)
             SaySampled(summary.Validation);
-        return new StreamedData(source, split, summary, validation ?? summary.Validation.Rows, pool, budget.PoolRows, text => channel.Warning(text));
+        return new StreamedData(source, summary, validation ?? summary.Validation.Rows, pool, budget.PoolRows, text => channel.Warning(text));
     }
 
     private void SaySparse(TrainingRows rows)
@@ -155,8 +143,9 @@ internal sealed class TrainingDataReader(
 
     private void WarnAboutValidation(TrainingData data)
     {
-        if (options.ValidationFraction > 0f && data.Validation.Count == 0)
-            channel.Warning(FormattableString.Invariant($"{data.Count} rows are too few to hold a ValidationFraction of {options.ValidationFraction} back: training without validation."));
+        if (data.HoldOut.Kind == HoldOutKind.Fraction && data.Validation.Count == 0)
+            channel.Warning(FormattableString.Invariant(
+                $"{data.Count} rows are too few to hold a ValidationFraction of {data.HoldOut.Fraction} back: training without validation."));
     }
 
     private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 20):F0} MiB");

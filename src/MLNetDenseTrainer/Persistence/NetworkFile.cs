@@ -5,13 +5,14 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Persistence;
 
-/// <summary>Where a network lies within ML.NET's model file: two entries beside the model's header, and one each where it says what it was trained with and where it keeps the state of its optimisers.</summary>
+/// <summary>Where a network lies within ML.NET's model file: two entries beside the model's header, and one each for what it was trained with, the state of its optimizers and what it knows of its rows, where it has them.</summary>
 internal static class NetworkFile
 {
     private const string NetworkEntry = "Network";
     private const string HistoryEntry = "History";
     private const string OptimizerEntry = "Optimizer";
     private const string DescriptionEntry = "Training";
+    private const string DataEntry = "Data";
 
     /// <summary>The header of a model of ours. Versions of content are the payload's own; this one moves only if the entries do.</summary>
     public static VersionInfo Version(string modelSignature, string loaderSignature) => new(
@@ -28,6 +29,8 @@ internal static class NetworkFile
         context.SaveBinaryStream(HistoryEntry, writer => HistoryFormat.Write(record, writer.BaseStream));
         if (record.Description.Length > 0)
             context.SaveBinaryStream(DescriptionEntry, writer => TrainingDescriptionFormat.Write(record.Description, writer.BaseStream));
+        if (record.Data is { } data)
+            context.SaveBinaryStream(DataEntry, writer => DataRecordFormat.Write(data, writer.BaseStream));
         if (record.Optimizer is { } optimizer)
             context.SaveBinaryStream(OptimizerEntry, writer => OptimizerStateFormat.Write(optimizer, writer.BaseStream));
     }
@@ -43,7 +46,10 @@ internal static class NetworkFile
         OptimizerState? optimizer = LoadIfThere(context, OptimizerEntry, OptimizerStateFormat.Read);
         if (optimizer is not null && optimizer.Members.Length != network.Members.Length)
             throw Contracts.ExceptDecode($"The model has the optimiser state of {optimizer.Members.Length} networks, expected {network.Members.Length}.");
-        return (network, record with { Optimizer = optimizer, Description = LoadIfThere(context, DescriptionEntry, TrainingDescriptionFormat.Read) ?? "" });
+        DataRecord? data = LoadIfThere(context, DataEntry, DataRecordFormat.Read);
+        if (data?.Mismatch(network) is { } mismatch)
+            throw Contracts.ExceptDecode($"What the model knows of its data does not fit it: {mismatch}.");
+        return (network, record with { Optimizer = optimizer, Data = data, Description = LoadIfThere(context, DescriptionEntry, TrainingDescriptionFormat.Read) ?? "" });
     }
 
     private static T Load<T>(ModelLoadContext context, string entry, Func<Stream, T> read)

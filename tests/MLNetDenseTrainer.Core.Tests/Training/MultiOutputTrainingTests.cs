@@ -85,7 +85,7 @@ public sealed class MultiOutputTrainingTests
 
     private static TrainedNetwork Train(TrainingSettings settings, TrainingRows rows, Dense[] layers)
     {
-        var training = new NetworkTraining(settings, new MemoryData(rows, TestTraining.AllOf(rows), new RowSelection(rows, Array.Empty<int>())));
+        NetworkTraining training = TestNetworkTraining.Of(settings, rows);
         return training.Run(training.Initialize(layers, Activation.Linear));
     }
 

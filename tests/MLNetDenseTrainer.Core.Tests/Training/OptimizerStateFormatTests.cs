@@ -99,7 +99,7 @@ public sealed class OptimizerStateFormatTests
 
     private static OptimizerState Train(TrainingSettings settings)
     {
-        var training = new NetworkTraining(settings, TestEnsemble.Data(TestEnsemble.Rows(40)));
+        var training = new NetworkTraining(settings, TestEnsemble.Data(TestEnsemble.Rows(40), settings.EnsembleSize));
         training.Run(TestEnsemble.Shape);
         return training.Optimizer!;
     }

@@ -9,8 +9,10 @@ namespace MLNetDenseTrainer.Fuzz;
 internal sealed class ModelTarget : FuzzTarget
 {
     private const string Description = "TransformerChain/Model/Training";
+    private const string Data = "TransformerChain/Model/Data";
 
-    private static readonly string[] _entries = ["TransformerChain/Model/Network", "TransformerChain/Model/History", Description, "TransformerChain/Model/Model.key"];
+    private static readonly string[] _entries =
+        ["TransformerChain/Model/Network", "TransformerChain/Model/History", Description, Data, "TransformerChain/Model/Model.key"];
 
     public override string Name => "model";
 

@@ -69,9 +69,23 @@ public sealed class HostilePayloadsTests
         Assert.Contains("description of the training", Refusal.ByUs(zip.With(ModelZip.Training, content).ToArray()), StringComparison.Ordinal);
     }
 
+    // Models of earlier versions do not have it.
+    [Fact]
+    public void What_a_model_knows_of_its_rows_MayBeMissingButNotDamagedOrAnotherModels()
+    {
+        ModelZip zip = Zip("multiclass Name");
+        Assert.NotNull(ModelFile.Load(_mlContext, zip.Without(ModelZip.Data).ToArray()));
+        byte[] content = [.. zip[ModelZip.Data]];
+        content[^5] ^= 1;
+        Assert.Contains("record of the data", Refusal.ByUs(zip.With(ModelZip.Data, content).ToArray()), StringComparison.Ordinal);
+        string reason = Refusal.ByUs(zip.With(ModelZip.Data, Zip("regression")[ModelZip.Data]).ToArray());
+        Assert.Contains("the ranges of 1 labels, but 0 targets", reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ModelZip.Network)]
     [InlineData(ModelZip.History)]
+    [InlineData(ModelZip.Data)]
     public void An_entry_that_unpacks_to_far_more_than_it_should_IsRefusedWithoutMemoryForIt(string entry)
     {
         ModelZip zip = Zip("binary");
@@ -115,7 +129,8 @@ public sealed class HostilePayloadsTests
     {
         byte[] wider = ModelFile.Save(_mlContext, Tasks.Named(task).FitSmall(_mlContext, Rows.Make(20, features: 6), features: 6));
 
-        Exception reason = Refusal.ByMlNet(Zip(task).With(ModelZip.Network, ModelZip.Of(wider)[ModelZip.Network]).ToArray());
+        ModelZip zip = Zip(task).Without(ModelZip.Data).With(ModelZip.Network, ModelZip.Of(wider)[ModelZip.Network]);
+        Exception reason = Refusal.ByMlNet(zip.ToArray());
 
         Assert.Contains("Vector<Single, 6>", reason.Message, StringComparison.Ordinal);
         Assert.Contains("Vector<Single, 4>", reason.Message, StringComparison.Ordinal);
@@ -126,7 +141,8 @@ public sealed class HostilePayloadsTests
     {
         byte[] more = ModelFile.Save(_mlContext, _mlContext.DenseNetwork(Loss.SoftmaxCrossEntropy, epochs: 1, layers: [new Dense(5)]).Fit(FiveClasses()));
 
-        ITransformer model = ModelFile.Load(_mlContext, Zip("multiclass Name").With(ModelZip.Network, ModelZip.Of(more)[ModelZip.Network]).ToArray());
+        ModelZip zip = Zip("multiclass Name").Without(ModelZip.Data).With(ModelZip.Network, ModelZip.Of(more)[ModelZip.Network]);
+        ITransformer model = ModelFile.Load(_mlContext, zip.ToArray());
 
         IDataView scored = model.Transform(Tasks.Multiclass.View(_mlContext, Rows.Make(20)));
         Assert.Equal(5, ((VectorDataViewType)scored.Schema["Score"].Type).Size);
@@ -141,6 +157,8 @@ public sealed class HostilePayloadsTests
             .Append(_mlContext.Transforms.Concatenate("Wide", "Features", "Score"))
             .Append(Tasks.Regression.SmallTrainer(_mlContext, options => options.FeatureColumnName = "Wide"));
         ModelZip zip = ModelZip.Of(ModelFile.Save(_mlContext, chain.Fit(view)));
+        foreach (string data in zip.Entries.Select(entry => entry.Name).Where(name => name.EndsWith("/Data", StringComparison.Ordinal)))
+            zip = zip.Without(data);
         string[] networks = [.. zip.Entries.Select(entry => entry.Name).Where(name => name.EndsWith("/Network", StringComparison.Ordinal))];
 
         Exception reason = Refusal.ByMlNet(zip.With(networks[0], zip[networks[1]]).With(networks[1], zip[networks[0]]).ToArray());

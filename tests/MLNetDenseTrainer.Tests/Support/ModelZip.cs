@@ -13,6 +13,9 @@ internal sealed record ModelZip(ImmutableList<(string Name, byte[] Content)> Ent
 
     public const string Training = "TransformerChain/Model/Training";
 
+    /// <summary>What the model knows of the rows it was trained on.</summary>
+    public const string Data = "TransformerChain/Model/Data";
+
     /// <summary>ML.NET's header of our model.</summary>
     public const string Header = "TransformerChain/Model/Model.key";
 

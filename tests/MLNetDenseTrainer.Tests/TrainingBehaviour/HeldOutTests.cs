@@ -43,8 +43,8 @@ public sealed class HeldOutTests
             ITransformer given = task.Fit(
                 task.SmallTrainer(_mlContext, options => options.EnsembleSize = networks), task.View(_mlContext, Rows.Make(40)), task.View(_mlContext, Rows.Make(33, seed: 2)));
 
-            // Each class gives its rounded share.
-            Assert.InRange(Models.HeldOut(split)!.Rows, 24, 26);
+            // Each class gives its rounded share, and rows that are alike, as those of zeros, stay together.
+            Assert.InRange(Models.HeldOut(split)!.Rows, 23, 27);
             Assert.Equal(33, Models.HeldOut(given)!.Rows);
         }
     }

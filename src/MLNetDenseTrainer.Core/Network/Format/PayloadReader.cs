@@ -78,6 +78,24 @@ internal sealed class PayloadReader(Stream stream, string name)
         return values;
     }
 
+    /// <summary>So many numbers of 32 bits.</summary>
+    public uint[] ReadUInt32s(int count, string what)
+    {
+        uint[] values = ReadValues<uint>(count, what);
+        if (!BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(values, values);
+        return values;
+    }
+
+    /// <summary>So many numbers of 64 bits.</summary>
+    public ulong[] ReadUInt64s(int count, string what)
+    {
+        ulong[] values = ReadValues<ulong>(count, what);
+        if (!BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(values, values);
+        return values;
+    }
+
     /// <summary>A count and so many bytes.</summary>
     public byte[] ReadBytes(string what) => ReadValues<byte>(ReadLength(what), what);
 

@@ -35,6 +35,7 @@ internal sealed record TrainingFingerprint(IReadOnlyList<KeyValuePair<string, st
             Entry("Layers", $"{network.Shape.Inputs} inputs, {network.Shape.Embedded.Length} embedded, {layers}"),
             Entry("training rows", data.RowsFingerprint),
             Entry("validation rows", $"{data.Validation.Count}, checksum {RowsChecksum.Of(data.Validation)}"),
+            Entry("rows held back", data.HoldOut),
             Entry("network to begin with", $"checksum {ChecksumOf(network, optimizer):X8}"),
         ]);
     }

@@ -1,5 +1,4 @@
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -10,6 +9,20 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     private TargetSummary? _targets;
     private float[]? _classFactors;
+    private byte[]? _folds;
+
+    /// <summary>Rows of which a fraction is held back. Where no row would be left to learn from, all are learned from.</summary>
+    public static MemoryData Split(TrainingRows rows, HoldOut fraction)
+    {
+        byte[] parts = fraction.PartsOf(rows);
+        int[] all = [.. Enumerable.Range(0, parts.Length)];
+        int[] held = [.. all.Where(row => fraction.Kind == HoldOutKind.Fraction && parts[row] == 0)];
+        return held.Length == all.Length
+            ? new MemoryData(rows, all, new RowSelection(rows, default))
+            : new MemoryData(rows, [.. all.Except(held)], new RowSelection(rows, held)) { HoldOut = fraction };
+    }
+
+    public TrainingRows Rows => rows;
 
     public override long Count => trainingRows.Length;
 
@@ -18,6 +31,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     public override bool IsSparse => rows.IsSparse;
 
     public override RowSelection Validation => validation;
+
+    public override bool HoldsFoldsBack => _folds is not null;
 
     public override RowSelection Sample
     {
@@ -37,6 +52,16 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override RowSelection TargetSample => new(rows, trainingRows);
 
+    /// <summary>Has each network hold back its fold of the rows. False, and nothing is held back, where one would have no row left.</summary>
+    public bool TryHoldBack(HoldOut folds)
+    {
+        byte[] parts = folds.PartsOf(rows);
+        if (Enumerable.Range(0, folds.Parts).Any(fold => trainingRows.All(row => parts[row] == fold)))
+            return false;
+        (_folds, HoldOut) = (parts, folds);
+        return true;
+    }
+
     public override void WeighClasses(float[] factors) => _classFactors = factors;
 
     public override InputScaler FitInputScaler(InputScaling kind) => InputScalerFit.Fit(kind, rows, trainingRows);
@@ -48,16 +73,12 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
             all.Scale(network.InputScaler, network.TargetScalings);
             all.ClassFactors = _classFactors;
         }
-        int count = network.Members.Length;
-        int[][]? folds = count > 1 && validation.Count == 0
-            ? RowSplit.Folds(rows, trainingRows, count, !settings.Loss.Task.IsRegression(), new RandomGenerator(settings.Seed, RandomStream.Splitting))
-            : null;
-        return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, folds?[m]))];
+        return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, m))];
 
-        MemberData Member(TrainingSettings member, ParameterBlock parameters, int[]? held)
+        MemberData Member(TrainingSettings member, ParameterBlock parameters, int fold)
         {
-            int[] own = held is null ? trainingRows : [.. trainingRows.Except(held)];
-            RowSelection heldBack = held is null ? validation : new RowSelection(rows, held);
+            int[] own = _folds is null ? trainingRows : [.. trainingRows.Where(row => _folds[row] != fold)];
+            RowSelection heldBack = _folds is null ? validation : new RowSelection(rows, trainingRows.Where(row => _folds[row] == fold).ToArray());
             return new MemberData(member, new MemoryBatches(member, rows, own), heldBack, parameters) { TargetScalings = network.TargetScalings };
         }
     }

@@ -1,16 +1,17 @@
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>The rows to learn from of each pass, scaled: what a <see cref="ReadAhead"/> reads.</summary>
-internal sealed class RowStream(IRowSource source, PositionSplit split, RowScaling scaling)
+internal sealed class RowStream(IRowSource source, HoldOut holdOut, RowScaling scaling)
 {
     /// <summary>Reads a pass from the first row to the last.</summary>
     public void Read(ReadAhead ahead)
     {
         RowBlock? block = ahead.TakeEmpty();
         using IRowCursor cursor = source.Open(ahead.CheckAlive);
-        for (long position = 0; block is not null && cursor.MoveNext(); position++)
+        HoldOutPass held = holdOut.Begin();
+        while (block is not null && cursor.MoveNext())
         {
-            if (split.IsValidation(position))
+            if (held.IsHeldBack(cursor.Features, cursor.Targets))
                 continue;
             block.Add(cursor, scaling);
             if (block.IsFull)

@@ -6,21 +6,21 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>What the first pass over rows that do not fit in memory learns from them.</summary>
 internal sealed class StreamSummary
 {
-    private readonly PositionSplit _split;
+    private readonly HoldOutPass _held;
     private readonly WeightedMoments[]? _inputs;
     private readonly float[]? _maxima;
     private readonly RowSample? _quantileSample;
     private readonly RowSample? _targetSample;
-    private long _position;
 
     /// <param name="budget">How many rows may be kept.</param>
     /// <param name="scaling">What there is to learn for the scaling of inputs.</param>
-    /// <param name="split">Which rows are held back for validation.</param>
+    /// <param name="holdOut">Which rows are held back for validation.</param>
     /// <param name="classes">How many classes the label has; 1 where it is a number.</param>
     /// <param name="seed">Seed of the samples.</param>
-    public StreamSummary(DataBudget budget, InputScaling scaling, PositionSplit split, int classes, int seed)
+    public StreamSummary(DataBudget budget, InputScaling scaling, HoldOut holdOut, int classes, int seed)
     {
-        _split = split;
+        HoldOut = holdOut;
+        _held = holdOut.Begin();
         _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
         _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
         Scaling = scaling;
@@ -33,6 +33,9 @@ internal sealed class StreamSummary
     }
 
     public InputScaling Scaling { get; }
+
+    /// <summary>Which rows are held back for validation.</summary>
+    public HoldOut HoldOut { get; }
 
     /// <summary>Rows to learn from.</summary>
     public long Count { get; private set; }
@@ -66,7 +69,7 @@ internal sealed class StreamSummary
     public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
         Labels.Add(targets, weight);
-        if (_split.IsValidation(_position++))
+        if (_held.IsHeldBack(features, targets))
         {
             Validation.Add(features, targets, weight);
             return;
@@ -83,9 +86,10 @@ internal sealed class StreamSummary
         _targetSample?.Add(default, targets, weight);
     }
 
-    public InputScaler FitInputScaler() =>
+    /// <summary>Of a robust scaling, with ranks or without; else the scaling that there is.</summary>
+    public InputScaler FitInputScaler(InputScaling kind) =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
         : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
-        : _quantileSample is not null ? InputScalerFit.Fit(Scaling, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
+        : _quantileSample is not null ? InputScalerFit.Fit(kind, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
         : InputScaler.None;
 }

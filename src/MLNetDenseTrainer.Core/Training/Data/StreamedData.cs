@@ -6,7 +6,6 @@ namespace MLNetDenseTrainer.Training;
 internal sealed class StreamedData : TrainingData
 {
     private readonly IRowSource _source;
-    private readonly PositionSplit _split;
     private readonly TrainingRows _pool;
     private readonly int _poolRows;
     private readonly Action<string> _warn;
@@ -15,17 +14,16 @@ internal sealed class StreamedData : TrainingData
     private StreamSummary? _summary;
 
     /// <param name="source">The rows.</param>
-    /// <param name="split">Which of them are held back for validation.</param>
     /// <param name="summary">What the first pass over them learnt.</param>
     /// <param name="validation">Rows to measure each epoch by; may be none.</param>
     /// <param name="pool">Memory for the shuffle pool; the rows in it do not matter.</param>
     /// <param name="poolRows">How many rows the pool may hold.</param>
     /// <param name="warn">Takes warnings.</param>
     public StreamedData(
-        IRowSource source, PositionSplit split, StreamSummary summary, TrainingRows validation, TrainingRows pool, int poolRows, Action<string> warn)
+        IRowSource source, StreamSummary summary, TrainingRows validation, TrainingRows pool, int poolRows, Action<string> warn)
     {
         _source = source;
-        _split = split;
+        HoldOut = summary.HoldOut;
         _summary = summary;
         _validation = validation;
         _pool = pool;
@@ -57,7 +55,7 @@ internal sealed class StreamedData : TrainingData
 
     public override RowSelection TargetSample => Summary.TargetSample;
 
-    public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler();
+    public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler(kind);
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
@@ -66,7 +64,7 @@ internal sealed class StreamedData : TrainingData
         _validation.Scale(network.InputScaler, network.TargetScalings);
         _validation.ClassFactors = _classFactors;
         _pool.UseFlagsOf(network.InputScaler);
-        var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
+        var stream = new RowStream(_source, HoldOut, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
         var batches = new StreamBatches(settings, stream, Count, _pool, _poolRows, _warn);
         return [new MemberData(settings, batches, Validation, network.Parameters) { TargetScalings = network.TargetScalings }];
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 
@@ -43,6 +44,9 @@ internal sealed class TargetSummary(int targets)
 
     /// <summary>The weighted mean of a target that is never negative; where all are 0, half of one in all rows, because to expect 0 leaves no way back.</summary>
     public double PositiveMean(int target) => _moments[target].Mean is > 0.0 and var mean ? mean : 0.5 / _present[target];
+
+    /// <summary>The range of each target.</summary>
+    public ImmutableArray<LabelRange> Ranges => [.. _ranges.Select(range => new LabelRange(range.Minimum, range.Maximum))];
 
     /// <summary>The least and the greatest value of a target.</summary>
     public (float Minimum, float Maximum) Range(int target) => _ranges[target];

@@ -17,6 +17,15 @@ internal abstract class TrainingData
     /// <summary>Rows to measure each epoch by; may be none.</summary>
     public abstract RowSelection Validation { get; }
 
+    /// <summary>Which rows are held back, as the model remembers it.</summary>
+    public HoldOut HoldOut { get; protected set; } = HoldOut.None;
+
+    /// <summary>Whether each network holds back a part of the rows, its own.</summary>
+    public virtual bool HoldsFoldsBack => false;
+
+    /// <summary>Whether there are rows to measure epochs by.</summary>
+    public bool HoldsBack => HoldsFoldsBack || Validation.Count > 0;
+
     /// <summary>What tells the rows to learn from, and how they are kept, from others. For rows not yet scaled.</summary>
     public abstract string RowsFingerprint { get; }
 
@@ -37,7 +46,7 @@ internal abstract class TrainingData
     public abstract RowSelection TargetSample { get; }
 
     /// <summary>
-    /// Scales all rows, once and for good, and gives each network its own. Networks that have no <see cref="Validation"/> hold back a part of the rows each, if they are several.
+    /// Scales all rows, once and for good, and gives each network its own: with folds, those that it does not hold back.
     /// </summary>
     public abstract IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network);
 

@@ -195,7 +195,7 @@ public sealed class ResumedTrainingTests : IDisposable
 
     private static (TrainedNetwork Network, TrainingRecord Record) Train(TrainingSettings settings, TrainingData? data = null)
     {
-        var training = new NetworkTraining(settings, data ?? TestEnsemble.Data(TestEnsemble.Rows(61)));
+        var training = new NetworkTraining(settings, data ?? TestEnsemble.Data(TestEnsemble.Rows(61), settings.EnsembleSize));
         TrainedNetwork network = training.Run(training.Initialize(_layers, Activation.Sigmoid));
         return (network, new TrainingRecord(training.History, training.HeldOut));
     }
@@ -206,13 +206,13 @@ public sealed class ResumedTrainingTests : IDisposable
         const int Rows = 300;
         const int Inputs = 3;
         var source = new CountingRows(Inputs, _ => Rows) { Classify = true };
-        var split = new PositionSplit(0.2f, seed: 1);
-        var summary = new StreamSummary(new DataBudget(128 * 4 * (Inputs + 4), Inputs), InputScaling.None, split, classes: 2, seed: 1);
+        var holdOut = new HoldOut(HoldOutKind.Fraction, 0.2f, 2, key: 1, spreadsCopies: false, [ulong.MaxValue / 5, ulong.MaxValue / 5]);
+        var summary = new StreamSummary(new DataBudget(128 * 4 * (Inputs + 4), Inputs), InputScaling.None, holdOut, classes: 2, seed: 1);
         using (IRowCursor cursor = source.Open(() => { }))
         {
             while (cursor.MoveNext())
                 summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         }
-        return new StreamedData(source, split, summary, summary.Validation.Rows, new TrainingRows(Inputs, 64), 64, _ => { });
+        return new StreamedData(source, summary, summary.Validation.Rows, new TrainingRows(Inputs, 64), 64, _ => { });
     }
 }

@@ -142,7 +142,7 @@ public sealed class StreamBatchesTests
 
     private StreamBatches Batches(CountingRows rows, long count, TrainingSettings settings, int poolRows)
     {
-        var stream = new RowStream(rows, new PositionSplit(0f, settings.Seed), new RowScaling(InputScaler.None, [TargetScaling.None], null));
+        var stream = new RowStream(rows, HoldOut.None, new RowScaling(InputScaler.None, [TargetScaling.None], null));
         return new StreamBatches(settings, stream, count, new TrainingRows(Inputs, poolRows), poolRows, _warnings.Add);
     }
 }

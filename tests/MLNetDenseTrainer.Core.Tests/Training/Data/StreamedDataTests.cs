@@ -48,14 +48,20 @@ public sealed class StreamedDataTests
     [Fact]
     public void Validation_rows_are_never_learnt_from_and_the_same_in_each_epoch()
     {
-        var split = new PositionSplit(0.25f, 1);
-        bool[] held = [.. Enumerable.Range(0, 10_000).Select(position => split.IsValidation(position))];
+        var source = new CountingRows(3, _ => 1000);
+        var rows = new TrainingRows(3);
+        using (IRowCursor cursor = source.Open(() => { }))
+        {
+            while (cursor.MoveNext())
+                rows.Add(cursor.Features, cursor.Targets, cursor.Weight);
+        }
+        HoldOut holdOut = HoldOutFit.Streamed(rows, 0.25f, classes: 1, seed: 1);
+        bool[] held = [.. holdOut.PartsOf(rows).Select(part => part == 0)];
         // Five standard deviations of a binomial share.
-        Assert.InRange(held.Count(h => h), 2500 - 217, 2500 + 217);
-        var again = new PositionSplit(0.25f, 1);
-        Assert.All(Enumerable.Range(0, 10_000), position => Assert.Equal(held[position], again.IsValidation(position)));
+        Assert.InRange(held.Count(h => h), 250 - 69, 250 + 69);
+        Assert.False(held[0]);
 
-        var stream = new RowStream(new CountingRows(3, _ => 1000), split, new RowScaling(InputScaler.None, [TargetScaling.None], null));
+        var stream = new RowStream(source, holdOut, new RowScaling(InputScaler.None, [TargetScaling.None], null));
         using var batches = new StreamBatches(_settings, stream, 750, new TrainingRows(3), 100, _ => { });
         batches.BeginEpoch();
         while (batches.TryNext(out RowSelection batch))
@@ -79,15 +85,14 @@ public sealed class StreamedDataTests
     private static float[] Train(TrainingSettings settings, InputScaling scaling, float[]? classFactors = null)
     {
         CountingRows source = Source();
-        var split = new PositionSplit(0f, settings.Seed);
         // A budget that all rows would fit in four times: so the sample for quantiles is all of them.
-        var summary = new StreamSummary(new DataBudget(16 * Count * (Inputs + 4), Inputs), scaling, split, 2, settings.Seed);
+        var summary = new StreamSummary(new DataBudget(16 * Count * (Inputs + 4), Inputs), scaling, HoldOut.None, 2, settings.Seed);
         using (IRowCursor cursor = source.Open(() => { }))
         {
             while (cursor.MoveNext())
                 summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         }
-        var data = new StreamedData(source, split, summary, summary.Validation.Rows, new TrainingRows(Inputs), 200, _ => { });
+        var data = new StreamedData(source, summary, summary.Validation.Rows, new TrainingRows(Inputs), 200, _ => { });
         if (classFactors is not null)
             data.WeighClasses(classFactors);
         float[] parameters = new NetworkTraining(settings with { InputScaling = scaling }, data).Run(_shape).Parameters.ToArray();

@@ -1,9 +1,8 @@
-using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
-public sealed class FoldsTests
+public sealed class HeldOutFoldsTests
 {
     [Theory]
     [InlineData(100, 5, true)]
@@ -42,16 +41,11 @@ public sealed class FoldsTests
     }
 
     [Fact]
-    public void One_row_is_not_held_back() => Assert.All(Folds(1, _ => 0, 3, byClass: true), Assert.Empty);
-
-    [Fact]
-    public void Only_the_rows_given_are_dealt()
+    public void One_row_is_not_held_back()
     {
         var rows = new TrainingRows(1);
-        for (int r = 0; r < 20; r++)
-            rows.Add(r % 2, 1f);
-        int[][] dealt = RowSplit.Folds(rows, [3, 5, 8, 13], 2, byClass: true, new RandomGenerator(1, RandomStream.Splitting));
-        Assert.Equal([3, 5, 8, 13], dealt.SelectMany(fold => fold).Order());
+        rows.Add(1f, 1f);
+        Assert.False(new MemoryData(rows, [0], new RowSelection(rows, default)).TryHoldBack(HoldOutFit.Folds(rows, 3, 2, seed: 1)));
     }
 
     private static int[][] Folds(int count, Func<int, int> label, int folds, bool byClass, int seed = 1)
@@ -59,6 +53,7 @@ public sealed class FoldsTests
         var rows = new TrainingRows(1);
         for (int r = 0; r < count; r++)
             rows.Add(label(r), 1f);
-        return RowSplit.Folds(rows, TestTraining.AllOf(rows), folds, byClass, new RandomGenerator(seed, RandomStream.Splitting));
+        byte[] parts = HoldOutFit.Folds(rows, folds, byClass ? 1 + Enumerable.Range(0, count).Max(label) : 1, seed).PartsOf(rows);
+        return [.. Enumerable.Range(0, folds).Select(fold => Enumerable.Range(0, count).Where(row => parts[row] == fold).ToArray())];
     }
 }

@@ -1,9 +1,8 @@
-using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
-public sealed class RowSplitTests
+public sealed class HeldOutFractionTests
 {
     [Theory]
     [InlineData(true)]
@@ -80,11 +79,15 @@ public sealed class RowSplitTests
         Assert.NotEqual(Split(100, _ => 0, 0.3f, false, 1).Validation, Split(100, _ => 0, 0.3f, false, 2).Validation);
     }
 
+    // Rows are alike but for their class, so that copies are spread.
     private static (int[] Training, int[] Validation) Split(int count, Func<int, int> label, float fraction, bool byClass, int seed)
     {
         var rows = new TrainingRows(1);
         for (int r = 0; r < count; r++)
             rows.Add(label(r), 1f);
-        return RowSplit.Split(rows, fraction, byClass, new RandomGenerator(seed, RandomStream.Splitting));
+        int classes = byClass ? 1 + Enumerable.Range(0, count).Max(label) : 1;
+        byte[] parts = HoldOutFit.Fraction(rows, fraction, classes, seed).PartsOf(rows);
+        int[] all = [.. Enumerable.Range(0, count)];
+        return ([.. all.Where(row => parts[row] == 1)], [.. all.Where(row => parts[row] == 0)]);
     }
 }

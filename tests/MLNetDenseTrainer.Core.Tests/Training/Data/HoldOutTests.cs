@@ -1,0 +1,117 @@
+using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+/// <summary>What is held back is decided by a row's content and class, whatever rows come with it.</summary>
+public sealed class HoldOutTests
+{
+    [Fact]
+    public void A_row_keeps_its_part_among_other_rows_and_in_another_order()
+    {
+        TrainingRows first = Distinct(200);
+        TrainingRows more = Distinct(260);
+        foreach (HoldOut holdOut in new[] { HoldOutFit.Folds(first, 5, 2, seed: 1), HoldOutFit.Fraction(first, 0.2f, 2, seed: 1) })
+        {
+            byte[] parts = holdOut.PartsOf(first);
+            Assert.Equal(parts, holdOut.PartsOf(more).Take(200));
+            Assert.Equal(parts.Reverse(), holdOut.PartsOf(Distinct(200, reversed: true)));
+        }
+    }
+
+    // Boundaries are as near to even ones as the first rows allow.
+    [Fact]
+    public void Rows_to_come_are_dealt_about_evenly()
+    {
+        HoldOut folds = HoldOutFit.Folds(Distinct(200), 5, 2, seed: 1);
+        byte[] parts = folds.PartsOf(Distinct(5200));
+        Assert.All(Enumerable.Range(0, 5), fold => Assert.InRange(parts.Skip(200).Count(part => part == fold), 750, 1250));
+    }
+
+    [Fact]
+    public void Sparse_and_dense_rows_of_the_same_content_are_alike_and_signs_of_zero_and_kinds_of_nan_do_not_count()
+    {
+        float otherNaN = BitConverter.UInt32BitsToSingle(0xFFC00001);
+        ulong expected = Hash(new float[] { 0f, 2f, float.NaN, 0f }, 0f);
+        Assert.Equal(expected, Hash(new float[] { -0f, 2f, otherNaN, 0f }, -0f));
+        Assert.Equal(expected, Hash(new FeatureRow([1, 2], [2f, float.NaN]), 0f));
+        Assert.NotEqual(expected, Hash(new float[] { 2f, 0f, float.NaN, 0f }, 0f));
+        Assert.NotEqual(expected, Hash(new float[] { 0f, 2f, float.NaN, 0f }, 1f));
+    }
+
+    [Fact]
+    public void Copies_are_in_one_part_where_rows_are_copied()
+    {
+        TrainingRows rows = Copied(200, copies: 5);
+        foreach (HoldOut holdOut in new[] { HoldOutFit.Folds(rows, 5, 2, seed: 1), HoldOutFit.Fraction(rows, 0.2f, 2, seed: 1) })
+        {
+            Assert.False(holdOut.SpreadsCopies);
+            byte[] parts = holdOut.PartsOf(rows);
+            int PartsOf(int row) => Enumerable.Range(0, 5).Select(copy => parts[row + 200 * copy]).Distinct().Count();
+            Assert.All(Enumerable.Range(0, 200), row => Assert.Equal(1, PartsOf(row)));
+            Assert.InRange(parts.Count(part => part == 0), 195, 205);
+        }
+    }
+
+    // Of four combinations, no part may lack one; and rows alike with other labels are no copies.
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(100, true)]
+    public void Rows_that_are_alike_by_chance_are_in_all_parts(int combinations, bool otherLabels)
+    {
+        var rows = new TrainingRows(1);
+        for (int row = 0; row < 2000; row++)
+            rows.Add(otherLabels ? row / combinations % 2 : row % 2, 1f)[0] = 1 + row % combinations;
+        HoldOut holdOut = HoldOutFit.Folds(rows, 5, 2, seed: 1);
+        Assert.True(holdOut.SpreadsCopies);
+        byte[] parts = holdOut.PartsOf(rows);
+        Assert.All(Enumerable.Range(0, 5), part => Assert.Equal(400, parts.Count(p => p == part)));
+        int copies = 2000 / combinations;
+        int PartsOf(int row) => Enumerable.Range(0, copies).Select(copy => parts[row + combinations * copy]).Distinct().Count();
+        Assert.All(Enumerable.Range(0, 4), row => Assert.True(PartsOf(row) > 2));
+    }
+
+    [Fact]
+    public void Streamed_rows_are_held_back_with_the_probability_asked_for_and_never_the_first()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            TrainingRows rows = Distinct(400);
+            byte[] parts = HoldOutFit.Streamed(rows, 0.5f, 2, seed).PartsOf(rows);
+            Assert.Equal(1, parts[0]);
+            Assert.InRange(parts.Count(part => part == 0), 150, 250);
+        }
+    }
+
+    [Fact]
+    public void A_seed_gives_the_same_and_another_seed_another()
+    {
+        TrainingRows rows = Distinct(100);
+        Assert.Equal(HoldOutFit.Folds(rows, 5, 2, 1).PartsOf(rows), HoldOutFit.Folds(rows, 5, 2, 1).PartsOf(rows));
+        Assert.NotEqual(HoldOutFit.Folds(rows, 5, 2, 1).PartsOf(rows), HoldOutFit.Folds(rows, 5, 2, 2).PartsOf(rows));
+    }
+
+    private static ulong Hash(FeatureRow features, float target) => RowContent.WithTargets(RowContent.OfFeatures(features), [target]);
+
+    private static ulong Hash(float[] features, float target) => Hash((FeatureRow)features, target);
+
+    private static TrainingRows Distinct(int count, bool reversed = false)
+    {
+        var rows = new TrainingRows(2);
+        for (int i = 0; i < count; i++)
+        {
+            int row = reversed ? count - 1 - i : i;
+            Span<float> features = rows.Add(row % 3 == 0 ? 1f : 0f, 1f + row);
+            (features[0], features[1]) = (row, 1f / (1f + row));
+        }
+        return rows;
+    }
+
+    private static TrainingRows Copied(int count, int copies)
+    {
+        var rows = new TrainingRows(2);
+        for (int i = 0; i < count * copies; i++)
+            rows.Add(i % count % 2, 1f)[0] = i % count;
+        return rows;
+    }
+}

@@ -1,0 +1,81 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training;
+
+namespace MLNetDenseTrainer.Core.Tests;
+
+public sealed class DataRecordFormatTests
+{
+    private static readonly DataRecord[] _records =
+    [
+        new(HoldOut.None, NumericEmbedding.None, [], [], []),
+        new(HoldOut.None, NumericEmbedding.Periodic, [1, 0, uint.MaxValue], [7, 8], [new(-1f, 2f), new(3f, 3f)]),
+        new(new HoldOut(HoldOutKind.Fraction, 0.25f, 2, 99, true, [1, ulong.MaxValue]), NumericEmbedding.None, [], [], []),
+        new(new HoldOut(HoldOutKind.Folds, 0f, 3, 99, false, [1, 2, 0, 5]), NumericEmbedding.None, [3], [], []),
+    ];
+
+    [Fact]
+    public void What_is_written_is_read_and_written_again_alike()
+    {
+        foreach (DataRecord record in _records)
+        {
+            byte[] bytes = Write(record);
+            DataRecord read = DataRecordFormat.Read(new MemoryStream(bytes));
+            Assert.Equal(bytes, Write(read));
+            Assert.Equal(record.HoldOut.ToString(), read.HoldOut.ToString());
+        }
+    }
+
+    [Fact]
+    public void What_is_damaged_or_cut_off_is_refused()
+    {
+        foreach (byte[] bytes in _records.Select(Write))
+        {
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                byte[] damaged = [.. bytes];
+                damaged[i] ^= 0x40;
+                Assert.Throws<FormatException>(() => DataRecordFormat.Read(new MemoryStream(damaged)));
+                Assert.Throws<FormatException>(() => DataRecordFormat.Read(new MemoryStream(bytes, 0, i)));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_is_refused_though_its_checksum_fits()
+    {
+        HoldOut Folds(params ulong[] boundaries) => new(HoldOutKind.Folds, 0f, 3, 1, false, boundaries);
+        DataRecord plain = _records[0];
+        Refused("do not ascend", plain with { HoldOut = Folds(2, 1) });
+        Refused("fraction is 1", plain with { HoldOut = new HoldOut(HoldOutKind.Fraction, 1f, 2, 1, false, [1]) });
+        Refused("number of parts is 3", plain with { HoldOut = new HoldOut(HoldOutKind.Fraction, 0.5f, 3, 1, false, [1, 2]) });
+        Refused("above the greatest", plain with { LabelRanges = [new(2f, 1f)] });
+        Refused("embedding has the code 9", plain with { Embedding = (NumericEmbedding)9 });
+    }
+
+    [Fact]
+    public void What_does_not_fit_the_network_is_said()
+    {
+        var parameters = new ParameterBlock(NetworkShape.Create(3, [new Dense(1)], Activation.Linear));
+        TrainedNetwork network = new(NetworkTask.Regression, parameters, InputScaler.None, TargetScaling.None);
+        Assert.Null(_records[0].Mismatch(network));
+        Assert.Contains("3 folds, but 1 networks", _records[3].Mismatch(network), StringComparison.Ordinal);
+        Assert.Contains("2 classes", _records[2].Mismatch(network), StringComparison.Ordinal);
+        Assert.Contains("names of 2 labels", _records[1].Mismatch(network), StringComparison.Ordinal);
+        Assert.Contains("names of 2 features", (_records[0] with { FeatureNames = [1, 2] }).Mismatch(network), StringComparison.Ordinal);
+        DataRecord ranges = _records[0] with { LabelRanges = [default, default] };
+        Assert.Contains("2 labels, but 1 targets", ranges.Mismatch(network), StringComparison.Ordinal);
+    }
+
+    private static void Refused(string reason, DataRecord record)
+    {
+        var exception = Assert.Throws<FormatException>(() => DataRecordFormat.Read(new MemoryStream(Write(record))));
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Write(DataRecord record)
+    {
+        using var stream = new MemoryStream();
+        DataRecordFormat.Write(record, stream);
+        return stream.ToArray();
+    }
+}
