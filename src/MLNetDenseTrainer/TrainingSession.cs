@@ -34,8 +34,12 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         };
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
-        var reader = new TrainingDataReader(options, _recipe.Scaling, MayBeSparse(initial), missing, seed, classes, options.ChosenLoss.TargetCount(outputs), CheckAlive, channel);
+        int targets = options.ChosenLoss.TargetCount(outputs);
+        int? continuedNetworks = initial?.Members.Length;
+        var reader = new TrainingDataReader(
+            options, _recipe.Scaling, facts => _recipe.HeldBack(facts, continuedNetworks), MayBeSparse(initial), missing, seed, classes, targets, CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
+        SayHeldBack(data, context.ValidationSet is not null);
         if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
             CheckTargets(data, context.TrainingSet.Schema.Label!.Value);
         if (options.ClassWeightsOrNull is { } classWeights)
@@ -94,15 +98,16 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private TrainingSettings Settings(TrainingData data, int features, TrainedNetwork? initial)
     {
-        TrainingSettings settings = _recipe.Settings(data.Count, features, data.IsInMemory, data.IsSparse);
-        int networks = initial?.Members.Length ?? settings.EnsembleSize;
-        if (networks > 1 && !data.IsInMemory)
-            throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
+        var facts = new DataFacts(data.Count, features, data.IsInMemory, data.IsSparse);
+        TrainingSettings settings = _recipe.Settings(facts, data.Validation.Count > 0, initial?.Members.Length);
+        if (settings.EnsembleSize > 1 && !data.IsInMemory)
+            throw new InvalidOperationException(
+                $"A model of {settings.EnsembleSize} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, " +
+                $"{options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
         return settings with
         {
             Seed = seed,
             Began = _began,
-            EnsembleSize = networks,
             OnEpoch = Report,
             CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
             KeepOptimizerState = options.KeepOptimizerState,
@@ -122,6 +127,19 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             ? "The optimiser goes on with the state that the model has kept."
             : $"The optimiser begins afresh, because the model has kept the state of another: {state.Kind}, not {kind}.");
         return state.Kind == kind ? state : null;
+    }
+
+    private void SayHeldBack(TrainingData data, bool isGiven)
+    {
+        int held = data.Validation.Count;
+        if (isGiven || (held == 0 && options.ValidationFraction == 0f))
+            return;
+        if (held == 0)
+            channel.Warning(FormattableString.Invariant(
+                $"{data.Count} rows are too few to hold a ValidationFraction of {options.ValidationFraction} back: training without validation."));
+        else if (options.ValidationFraction == 0f)
+            channel.Info(
+                $"{held} rows are held back, because the recipe's network would learn its rows by heart without them. ValidationFraction sets how many.");
     }
 
     private void Announce(TrainedNetwork network, string description)

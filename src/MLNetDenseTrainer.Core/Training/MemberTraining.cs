@@ -37,7 +37,7 @@ internal sealed class MemberTraining : IDisposable
         _best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
         _predictions = _settings.ValidationMetric != ValidationMetric.Loss && _validation.Count > 0 ? HeldOutPredictions.For(_validation, _parameters.Shape.Outputs) : null;
         _team = new WorkerTeam(threads);
-        _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.IsSparse);
+        _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.MeanWeight, _batches.IsSparse);
     }
 
     /// <summary>The epochs so far. <see cref="EpochMetrics.Elapsed"/> is left to the loop.</summary>

@@ -27,7 +27,8 @@ internal static class TrainingDescription
     }
 
     /// <summary>Whether each network holds back its own part of the rows.</summary>
-    public static bool HoldsFoldsBack(TrainingSettings settings, TrainingData data) => settings.EnsembleSize > 1 && data.Validation.Count == 0;
+    public static bool HoldsFoldsBack(TrainingSettings settings, TrainingData data) =>
+        settings.EnsembleSize > 1 && data.Validation.Count == 0 && data.Count > 1;
 
     private static IEnumerable<string?> Rows(TrainingSettings settings, TrainingData data)
     {

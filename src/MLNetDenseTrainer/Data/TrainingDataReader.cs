@@ -9,59 +9,79 @@ using MLNetDenseTrainer.Training;
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once to get to know them, for training to stream them.</summary>
+/// <param name="options">The trainer's options.</param>
+/// <param name="scaling">How the features of sparse rows, or of dense ones, are scaled.</param>
+/// <param name="heldBack">The part of the rows to hold back, where no validation data are given.</param>
+/// <param name="mayBeSparse">Whether rows may be kept sparse.</param>
+/// <param name="missing">What missing features mean.</param>
+/// <param name="seed">Seed of samples and splits.</param>
+/// <param name="classes">How many classes the label has; 1 where it is a number.</param>
+/// <param name="targets">Targets per row.</param>
+/// <param name="checkAlive">Throws where training is to be abandoned.</param>
+/// <param name="channel">Takes information and warnings.</param>
 internal sealed class TrainingDataReader(
-    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, int seed, int classes, int targets, Action checkAlive, IChannel channel)
+    DenseNetworkOptions options,
+    Func<bool, InputScaling> scaling,
+    Func<DataFacts, float> heldBack,
+    bool mayBeSparse,
+    MissingValues missing,
+    int seed,
+    int classes,
+    int targets,
+    Action checkAlive,
+    IChannel channel)
 {
-    // So many rows say whether all are sparse.
-    private const int RowsToJudgeBy = 1024;
-
     /// <summary>Reads the training rows and the validation rows of a context.</summary>
     /// <exception cref="InvalidOperationException">A view has no row to use.</exception>
     public (TrainingData Data, LabelSummary Labels) Read(TrainContext context, int inputs)
     {
-        var split = new PositionSplit(context.ValidationSet is null ? options.ValidationFraction : 0f, seed);
-        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, new DataBudget(options.MaximumDataMemory, inputs, targets), split);
-        LabelSummary labels = stream?.Labels ?? new LabelSummary(classes);
+        var budget = new DataBudget(options.MaximumDataMemory, inputs, targets);
+        bool sparse = mayBeSparse && inputs >= SparseFeatures.Fewest;
+        FirstPass pass = ReadTraining(context, budget, sparse) ?? ReadTraining(context, budget, sparse: false)!;
+        (TrainingRows rows, budget, PositionSplit? split, StreamSummary? stream) = pass;
+        TrainingRows? validation = context.ValidationSet is { } view
+            ? ReadValidation(view, context.TrainingSet, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows)
+            : null;
         if (stream is null)
-            labels.Add(rows);
-        TrainingRows? validation = context.ValidationSet is { } view ? ReadValidation(view, context.TrainingSet, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows) : null;
+            return InMemory(rows, validation);
         if (validation is not null)
-            labels.Add(validation);
-        TrainingData data = stream is null ? InMemory(rows, validation) : Streamed(new ViewRows(context.TrainingSet, missing, rows.IsSparse), split, stream, validation, rows, budget);
-        WarnAboutValidation(data);
-        return (data, labels);
+            stream.Labels.AddHeldBack(RowSelection.AllOf(validation));
+        var source = new ViewRows(context.TrainingSet, missing, rows.IsSparse);
+        return (Streamed(source, split!, stream, validation, rows, budget), stream.Labels);
     }
 
-    // No summary where the rows are all in memory.
-    private (TrainingRows Rows, StreamSummary? Stream, DataBudget Budget) ReadTraining(RoleMappedData view, DataBudget budget, PositionSplit split)
+    // Reads all rows, or as many as there is room for, and goes by those to judge whether they are sparse.
+    // Null where rows that were read as sparse are not, and need more memory when dense than there is.
+    private FirstPass? ReadTraining(TrainContext context, DataBudget budget, bool sparse)
     {
-        using var cursor = new ViewCursor(view, missing, checkAlive) { IsSparse = mayBeSparse && budget.Inputs >= SparseFeatures.Fewest };
-        var rows = new TrainingRows(budget.Inputs, budget.Rows, targets, cursor.IsSparse);
-        bool hasMore = cursor.MoveNext();
-        if (cursor.IsSparse)
+        using var cursor = new ViewCursor(context.TrainingSet, missing, checkAlive) { IsSparse = sparse };
+        var rows = new TrainingRows(budget.Inputs, budget.Rows, targets, sparse);
+        bool hasMore = Fill(rows, cursor, cursor.MoveNext(), budget);
+        if (sparse && !SparseFeatures.Pay(rows.NonZeros, rows.Count, rows.Inputs))
         {
-            hasMore = Fill(rows, cursor, hasMore, budget, RowsToJudgeBy);
-            rows = InBestForm(rows, budget);
-            cursor.IsSparse = rows.IsSparse;
+            if (rows.Count > budget.Rows)
+                return null;
+            rows = rows.ToDense(budget.Rows);
+            cursor.IsSparse = false;
+            hasMore = Fill(rows, cursor, hasMore, budget);
         }
-        hasMore = Fill(rows, cursor, hasMore, budget, int.MaxValue);
         if (rows.IsSparse)
             budget = budget with { NonZeros = rows.KeptPerRow };
-        StreamSummary? stream = hasMore ? Summarize(rows, cursor, budget, split) : null;
+        PositionSplit? split = hasMore ? new PositionSplit(context.ValidationSet is null ? heldBack(Facts(rows, isInMemory: false)) : 0f, seed) : null;
+        StreamSummary? stream = hasMore ? Summarize(rows, cursor, budget, split!) : null;
         cursor.Skipped.Report("training", rows.Count > 0, channel);
-        return (rows, stream, budget);
+        return new FirstPass(rows, budget, split, stream);
     }
 
+    private static DataFacts Facts(TrainingRows rows, bool isInMemory) => new(rows.Count, rows.Inputs, isInMemory, rows.IsSparse);
+
     // From the row that the cursor is on, while rows have room; whether it is on one more then.
-    private static bool Fill(TrainingRows rows, ViewCursor cursor, bool isOnRow, DataBudget budget, int mostRows)
+    private static bool Fill(TrainingRows rows, ViewCursor cursor, bool isOnRow, DataBudget budget)
     {
-        for (; isOnRow && rows.Count < mostRows && budget.HasRoomBeside(rows); isOnRow = cursor.MoveNext())
+        for (; isOnRow && budget.HasRoomBeside(rows); isOnRow = cursor.MoveNext())
             rows.Add(cursor.Features, cursor.Targets, cursor.Weight);
         return isOnRow;
     }
-
-    private static TrainingRows InBestForm(TrainingRows rows, DataBudget budget) =>
-        rows.Count > 0 && SparseFeatures.Pay(rows.NonZeros, rows.Count, rows.Inputs) ? rows : rows.ToDense(budget.Rows);
 
     // From the rows that are in memory already, whose first part becomes the pool, to the last that the cursor finds.
     private StreamSummary Summarize(TrainingRows rows, ViewCursor cursor, DataBudget budget, PositionSplit split)
@@ -105,16 +125,21 @@ internal sealed class TrainingDataReader(
             throw new ArgumentException($"Key {other + 1} of the label column '{options.LabelColumnName}' is '{expected[other]}' in the training data, but '{found[other]}' in the validation data. Map the labels of both by one fitted transformer.", "validationData");
     }
 
-    private MemoryData InMemory(TrainingRows rows, TrainingRows? validation)
+    private (MemoryData Data, LabelSummary Labels) InMemory(TrainingRows rows, TrainingRows? validation)
     {
         channel.Info($"The {rows.Count} training rows are kept in memory: they fit in MaximumDataMemory, {Megabytes(options.MaximumDataMemory)}.");
         SaySparse(rows);
-        if (validation is not null)
-            return new MemoryData(rows, [.. Enumerable.Range(0, rows.Count)], RowSelection.AllOf(validation));
-        if (options.ValidationFraction == 0f)
-            return new MemoryData(rows, [.. Enumerable.Range(0, rows.Count)], new RowSelection(rows, default));
-        (int[] training, int[] held) = RowSplit.Split(rows, options.ValidationFraction, classes > 1, new RandomGenerator(seed, RandomStream.Splitting));
-        return new MemoryData(rows, training, new RowSelection(rows, held));
+        int[] training = [.. Enumerable.Range(0, rows.Count)];
+        RowSelection held = validation is null ? new RowSelection(rows, default) : RowSelection.AllOf(validation);
+        if (validation is null && heldBack(Facts(rows, isInMemory: true)) is > 0f and var fraction)
+        {
+            (training, int[] drawn) = RowSplit.Split(rows, fraction, classes > 1, new RandomGenerator(seed, RandomStream.Splitting));
+            held = new RowSelection(rows, drawn);
+        }
+        var labels = new LabelSummary(classes);
+        labels.Add(new RowSelection(rows, training));
+        labels.AddHeldBack(held);
+        return (new MemoryData(rows, training, held), labels);
     }
 
     private StreamedData Streamed(
@@ -142,11 +167,8 @@ internal sealed class TrainingDataReader(
             channel.Info($"Epochs are measured by {validation.Rows.Count} validation rows drawn at random out of {validation.Seen}: more do not fit in MaximumDataMemory.");
     }
 
-    private void WarnAboutValidation(TrainingData data)
-    {
-        if (options.ValidationFraction > 0f && data.Validation.Count == 0)
-            channel.Warning(FormattableString.Invariant($"{data.Count} rows are too few to hold a ValidationFraction of {options.ValidationFraction} back: training without validation."));
-    }
-
     private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 20):F0} MiB");
+
+    // The rows in memory: all of them, or where a summary of all was made, the shuffle pool.
+    private sealed record FirstPass(TrainingRows Rows, DataBudget Budget, PositionSplit? Split, StreamSummary? Stream);
 }

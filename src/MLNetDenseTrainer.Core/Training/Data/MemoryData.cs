@@ -6,8 +6,6 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>Training rows that are all in memory.</summary>
 internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelection validation) : TrainingData
 {
-    private const int SampleRows = 10_000;
-
     private TargetSummary? _targets;
     private float[]? _classFactors;
 
@@ -23,14 +21,14 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     {
         get
         {
-            int step = 1 + (trainingRows.Length - 1) / SampleRows;
+            int step = SteppedSample.Step(trainingRows.Length);
             return new RowSelection(rows, trainingRows.Where((_, place) => place % step == 0).ToArray());
         }
     }
 
     public override string RowsFingerprint => $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows))}{Named(_classFactors)}";
 
-    public override FeatureSummary Features => FeatureSummary.Of(rows);
+    public override FeatureSummary Features => FeatureSummary.Of(rows, trainingRows);
 
     // Asked for twice, to check targets and to scale them; rows are not scaled before both are done.
     public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows);
@@ -43,21 +41,31 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
+        int count = network.Members.Length;
+        int[][]? folds = count > 1 && validation.Count == 0
+            ? RowSplit.Folds(rows, trainingRows, count, !settings.Loss.Task.IsRegression(), new RandomGenerator(settings.Seed, RandomStream.Splitting))
+            : null;
+        int[][] own = [.. Enumerable.Range(0, count).Select(m => folds is null ? trainingRows : [.. trainingRows.Except(folds[m])])];
+        // By classes, like that of streamed rows: to the same bits. So before rows take on the factors of their classes.
+        double[] meanWeights = [.. own.Select(MeanWeight)];
         foreach (TrainingRows all in _classFactors is null ? [] : AllRows)
             all.MultiplyWeights(_classFactors);
         TrainingRows scaled = rows.Scaled(network.InputScaler, network.TargetScalings);
         TrainingRows scaledValidation = validation.Rows == rows ? scaled : validation.Rows.Scaled(network.InputScaler, network.TargetScalings);
-        int count = network.Members.Length;
-        int[][]? folds = count > 1 && validation.Count == 0
-            ? RowSplit.Folds(scaled, trainingRows, count, !settings.Loss.Task.IsRegression(), new RandomGenerator(settings.Seed, RandomStream.Splitting))
-            : null;
-        return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, folds?[m]))];
+        return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, m))];
 
-        MemberData Member(TrainingSettings member, ParameterBlock parameters, int[]? held)
+        MemberData Member(TrainingSettings member, ParameterBlock parameters, int m)
         {
-            int[] own = held is null ? trainingRows : [.. trainingRows.Except(held)];
-            RowSelection heldBack = held is null ? new RowSelection(scaledValidation, validation.Indices) : new RowSelection(scaled, held);
-            return new MemberData(member, new MemoryBatches(member, scaled, own), heldBack, parameters) { TargetScalings = network.TargetScalings };
+            RowSelection heldBack = folds is null ? new RowSelection(scaledValidation, validation.Indices) : new RowSelection(scaled, folds[m]);
+            var batches = new MemoryBatches(member, scaled, own[m], meanWeights[m]);
+            return new MemberData(member, batches, heldBack, parameters) { TargetScalings = network.TargetScalings };
         }
+    }
+
+    private double MeanWeight(int[] own)
+    {
+        var labels = new LabelSummary(_classFactors?.Length ?? 1);
+        labels.Add(new RowSelection(rows, own));
+        return labels.MeanWeight(_classFactors);
     }
 }

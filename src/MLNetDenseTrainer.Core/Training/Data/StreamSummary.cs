@@ -10,6 +10,7 @@ internal sealed class StreamSummary
     private readonly WeightedMoments[]? _inputs;
     private readonly float[]? _maxima;
     private readonly RowSample? _quantileSample;
+    private readonly SteppedSample? _steppedSample;
     private long _position;
 
     /// <param name="budget">How many rows may be kept.</param>
@@ -24,6 +25,9 @@ internal sealed class StreamSummary
         _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
         Scaling = scaling;
         _quantileSample = scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
+        // In the place of the other sample, so that the limit of memory holds.
+        if (_quantileSample is null && budget.NonZeros is null)
+            _steppedSample = new SteppedSample(budget.Inputs, Math.Min(SteppedSample.MostRows, budget.QuantileRows));
         Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets, budget.NonZeros is not null);
         Labels = new LabelSummary(classes);
         Features = new FeatureSummary(budget.Inputs);
@@ -37,8 +41,8 @@ internal sealed class StreamSummary
 
     public LabelSummary Labels { get; }
 
-    /// <summary>Rows drawn at random for quantiles; none where there are none to take.</summary>
-    public RowSelection Sample => _quantileSample is null ? default : RowSelection.AllOf(_quantileSample.Rows);
+    /// <summary>Rows that stand for all: those drawn at random for quantiles, else the same as in memory. None of sparse rows.</summary>
+    public RowSelection Sample => (_quantileSample?.Rows ?? _steppedSample?.Rows) is { } rows ? RowSelection.AllOf(rows) : default;
 
     public FeatureSummary Features { get; }
 
@@ -57,13 +61,14 @@ internal sealed class StreamSummary
 
     public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
-        Labels.Add(targets, weight);
         if (_split.IsValidation(_position++))
         {
+            Labels.AddHeldBack(targets);
             Validation.Add(features, targets, weight);
             return;
         }
         Count++;
+        Labels.Add(targets, weight);
         Targets.Add(targets, weight);
         Features.Add(features);
         Checksum.Add(features, targets, weight);
@@ -72,6 +77,7 @@ internal sealed class StreamSummary
         if (_maxima is not null)
             InputScalerFit.Add(_maxima, features);
         _quantileSample?.Add(features, targets, weight);
+        _steppedSample?.Add(features);
     }
 
     public InputScaler FitInputScaler() =>
