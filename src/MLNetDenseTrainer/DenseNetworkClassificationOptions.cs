@@ -11,7 +11,10 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     /// So much of each label is spread evenly over all classes, at least 0 and less than 1 (Szegedy et al., 2016): with 0.1, the labels of two classes
     /// become 0.05 and 0.95.
     /// </summary>
-    /// <value><see langword="null"/>, the default: 0; recipe 0.1 where it holds rows back, which its temperature is fitted to, else 0.</value>
+    /// <value>
+    /// <see langword="null"/>, the default: 0; recipe 0.1 where a temperature is fitted (<see cref="TemperatureScaling"/>) to rows that are held back or
+    /// given to validate, else 0.
+    /// </value>
     public float? LabelSmoothing;
 
     /// <summary>
@@ -21,7 +24,7 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
     public bool? TemperatureScaling;
 
-    /// <summary>Factors by which the rows of each class count, on top of their own weights.</summary>
+    /// <summary>Factors by which the rows of each class count, on top of their own weights. Balanced ones go by training rows alone.</summary>
     /// <value><see langword="null"/>, the default: 1 each.</value>
     public ClassWeights? ClassWeights;
 

@@ -20,8 +20,9 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>How features are scaled, as part of the model.</summary>
     /// <remarks>
-    /// Rows are sparse where there are at least 1,024 features and, in the first 1,024 rows, at most one in 16 is not zero, in whatever form the vectors come. Then only the others are kept
-    /// and gone by, unless this option or <see cref="NumericEmbedding"/> asks for what does not leave zero where it is.
+    /// Rows are sparse where there are at least 1,024 features and at most one in 16 is not zero, in all rows together and in whatever form the vectors
+    /// come. Rows that do not fit in <see cref="MaximumDataMemory"/> are judged by those that do. Of sparse rows, only features that are not zero are
+    /// stored and used, unless this option or <see cref="NumericEmbedding"/> asks for what does not leave zero where it is.
     /// </remarks>
     /// <value>
     /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.InputScaling.Standardize"/>; recipe <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/>; both, of sparse rows,
@@ -96,7 +97,14 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <see cref="EarlyStopping"/> and the recipe choose its best epoch by; what they predict for those rows is in the model's <c>HeldOut</c>.
     /// The rows are drawn as those of <see cref="ValidationFraction"/> are. They need their rows in memory (<see cref="MaximumDataMemory"/>).
     /// </summary>
-    /// <value><see langword="null"/>, the default: 1; recipe 10 to 16, and fewer where rows or features are many; 1 of fewer than 20 rows, and where rows are not kept in memory.</value>
+    /// <remarks>
+    /// Each row that one network holds back is one that the others learn from. Scaling, class weights, flags of missing features, embeddings and the
+    /// range of scores are those of all these rows together.
+    /// </remarks>
+    /// <value>
+    /// <see langword="null"/>, the default: 1; recipe 10 to 16, and fewer where rows times features are many; no more than rows, and 1 where rows are
+    /// not kept in memory.
+    /// </value>
     public int? EnsembleSize;
 
     /// <summary>Rows per training step, at least 1. With fewer rows, all of them.</summary>
@@ -151,8 +159,12 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// unless rows are alike by chance, as in a table of few categories. The model keeps the split: a training that continues it holds the
     /// same rows back, also with another seed, fraction or order of rows. A row whose features were changed before the trainer, for example
     /// by a normalizer that was fitted anew, is another row.</para>
+    /// <para>Scaling, class weights, flags of missing features and the range of scores are fitted to the other rows alone.</para>
     /// </remarks>
-    /// <value>Default 0.</value>
+    /// <value>
+    /// Default 0, for none. The recipe, where it trains one network and no validation data are given, then holds 0.2 of the rows back, and 0.1
+    /// where they are not kept in memory, because that network would learn its rows by heart.
+    /// </value>
     public float ValidationFraction;
 
     /// <summary>

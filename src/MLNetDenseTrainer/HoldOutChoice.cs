@@ -6,27 +6,38 @@ namespace MLNetDenseTrainer;
 /// <summary>Which rows a training holds back: those that options ask for, or those that the model to continue has held back so far.</summary>
 internal sealed class HoldOutChoice
 {
+    private readonly Func<DataFacts, float> _heldBack;
+    private readonly IDenseNetworkModel? _model;
+    private readonly bool _isValidated;
     private readonly int _seed;
     private readonly int _classes;
     private readonly IChannel _channel;
-    private readonly float _fraction;
+    private float _fraction;
 
     // Null for a new model.
-    private readonly HoldOut? _kept;
+    private HoldOut? _kept;
 
-    /// <param name="options">What is asked for today.</param>
+    /// <param name="heldBack">The part of the rows to hold back, as options or the recipe ask for.</param>
     /// <param name="model">The model to continue.</param>
     /// <param name="isValidated">Whether there are validation data apart from the training data.</param>
     /// <param name="seed">Seed of a new split.</param>
     /// <param name="classes">How many classes the label has; 1 where it is a number.</param>
     /// <param name="channel">Where messages go.</param>
-    public HoldOutChoice(DenseNetworkOptions options, IDenseNetworkModel? model, bool isValidated, int seed, int classes, IChannel channel)
+    public HoldOutChoice(Func<DataFacts, float> heldBack, IDenseNetworkModel? model, bool isValidated, int seed, int classes, IChannel channel)
     {
+        _heldBack = heldBack;
+        _model = model;
+        _isValidated = isValidated;
         _seed = seed;
         _classes = classes;
         _channel = channel;
-        _fraction = isValidated ? 0f : options.ValidationFraction;
-        _kept = model is null ? null : Kept(model, isValidated);
+    }
+
+    /// <summary>Decides what is held back of training rows that are known by now. Comes before all others.</summary>
+    public void Decide(DataFacts facts)
+    {
+        _fraction = _isValidated ? 0f : _heldBack(facts);
+        _kept = _model is null ? null : Kept(_model);
     }
 
     /// <summary>Rows in memory, without those that a fraction holds back.</summary>
@@ -55,11 +66,11 @@ internal sealed class HoldOutChoice
         : _kept is null && _fraction > 0f ? fit(rows, _fraction, _classes, _seed)
         : HoldOut.None;
 
-    private HoldOut Kept(IDenseNetworkModel model, bool isValidated)
+    private HoldOut Kept(IDenseNetworkModel model)
     {
         HoldOut held = model.Record.Data?.HoldOut ?? HoldOut.None;
         int networks = model.Network.Members.Length;
-        string? asked = isValidated ? null
+        string? asked = _isValidated ? null
             : _fraction > 0f ? FormattableString.Invariant($"ValidationFraction {_fraction}")
             : networks > 1 ? $"a part for each of {networks} networks"
             : null;

@@ -18,9 +18,12 @@ internal sealed class Recipe(DenseNetworkOptions options)
     private const int FewestEpochs = 16;
     private const int MostEpochs = 256;
 
-    // Wide rows take their time: of more than 500 features there are fewer networks, down to three.
-    private const int FeaturesPerTraining = 8_000;
+    // Wide rows take their time, where they are not few: then there are fewer networks, down to three.
+    // Features that all networks together go through, and rows that one network of sixteen does.
+    private const long FeaturesPerTraining = 8_000 * RowsPerNetwork;
+    private const long RowsPerNetwork = RowsPerTraining / MostNetworks;
     private const int FewestNetworks = 3;
+    private const int MostNetworks = 16;
 
     // Sparse rows have so many features that a network soon knows each row by heart: one hidden layer, much dropout, few epochs. Measured on sentences and short messages.
     private const int SparseHiddenUnits = 64;
@@ -30,8 +33,9 @@ internal sealed class Recipe(DenseNetworkOptions options)
     private const int FewestSparseEpochs = 6;
     private const int MostSparseEpochs = 40;
 
-    // With fewer rows than this, parts of them are too small to tell a good epoch from a bad one.
-    private const int FewestRowsToHoldBack = 20;
+    // One network alone needs rows to tell its best epoch by, or it learns its rows by heart. Where they are streamed, they are many.
+    private const float HeldBackInMemory = 0.2f;
+    private const float HeldBackOfStream = 0.1f;
 
     private bool IsRegression => options.ChosenLoss.Task.IsRegression();
 
@@ -53,20 +57,31 @@ internal sealed class Recipe(DenseNetworkOptions options)
     private IReadOnlyList<Dense> TableLayers(int outputs) =>
         [.. Enumerable.Repeat(new Dense(HiddenUnits, Activation.Mish, IsRegression ? 0.1f : 0.15f), HiddenLayers), new Dense(outputs)];
 
-    /// <summary>All that governs a training on so many rows.</summary>
-    /// <param name="rows">Rows to learn from.</param>
-    /// <param name="features">How many features a row has.</param>
-    /// <param name="inMemory">Whether they are all in memory.</param>
-    /// <param name="isSparse">Whether they are sparse. Where there is no value for sparse rows, the plain one is theirs too.</param>
-    public TrainingSettings Settings(long rows, int features, bool inMemory, bool isSparse)
+    /// <summary>The part of the rows to hold back, where no validation data are given. Several networks each hold back their own.</summary>
+    /// <param name="facts">About all rows.</param>
+    /// <param name="continued">How many networks the model to continue has; <see langword="null"/> for a fresh one.</param>
+    public float HeldBack(DataFacts facts, int? continued)
     {
+        if (options.ValidationFraction > 0f || IsPlain || Networks(facts, continued) > 1)
+            return options.ValidationFraction;
+        return facts.IsInMemory ? HeldBackInMemory : HeldBackOfStream;
+    }
+
+    /// <summary>All that governs a training. Where there is no value for sparse rows, the plain one is theirs too.</summary>
+    /// <param name="facts">About the rows to learn from.</param>
+    /// <param name="validates">Whether there are validation rows beside them, or each network holds a part of them back.</param>
+    /// <param name="continued">How many networks the model to continue has; <see langword="null"/> for a fresh one.</param>
+    public TrainingSettings Settings(DataFacts facts, bool validates, int? continued)
+    {
+        (long rows, _, _, bool isSparse) = facts;
         bool isTable = !IsPlain && !isSparse;
         var classification = options as DenseNetworkClassificationOptions;
         var regression = options as DenseNetworkRegressionOptions;
         Optimizer optimizer = options.Optimizer ?? (isTable ? Optimizer.Adam(beta2: 0.95f) : Optimizer.Adam());
-        int networks = options.EnsembleSize ?? (IsPlain || !inMemory ? 1 : isSparse ? SparseEnsembleSize(rows) : EnsembleSize(rows, features));
+        int networks = Networks(facts, continued);
+        bool fitsTemperature = classification?.TemperatureScaling ?? !IsPlain;
         // Without rows to fit a temperature to, smoothing would stay in the probabilities.
-        bool smooths = !IsPlain && (networks > 1 || options.ValidationFraction > 0f || options.ValidationSet is not null);
+        bool smooths = !IsPlain && fitsTemperature && validates;
         return new TrainingSettings
         {
             Loss = options.ChosenLoss,
@@ -84,7 +99,7 @@ internal sealed class Recipe(DenseNetworkOptions options)
             StandardizeTarget = regression?.StandardizeTarget ?? false,
             ClampScores = IsRegression && (regression?.ClampScores ?? !IsPlain),
             LabelSmoothing = IsRegression ? 0f : classification?.LabelSmoothing ?? (smooths ? 0.1f : 0f),
-            TemperatureScaling = !IsRegression && (classification?.TemperatureScaling ?? !IsPlain),
+            TemperatureScaling = !IsRegression && fitsTemperature,
             L1Regularization = options.L1Regularization,
             L2Regularization = options.L2Regularization,
             WeightDecay = optimizer.EffectiveWeightDecay(options.WeightDecay ?? (isTable && options.Optimizer is null ? 0.02f : 0f)),
@@ -99,19 +114,32 @@ internal sealed class Recipe(DenseNetworkOptions options)
         };
     }
 
-    private static int SparseEnsembleSize(long rows) => rows < FewestRowsToHoldBack ? 1 : rows <= 10_000 ? 5 : 3;
+    /// <summary>How many networks a model has.</summary>
+    /// <param name="facts">About the rows to learn from.</param>
+    /// <param name="continued">How many networks the model to continue has; <see langword="null"/> for a fresh one.</param>
+    public int Networks(DataFacts facts, int? continued) => continued ?? options.EnsembleSize ??
+        (IsPlain || !facts.IsInMemory ? 1 : facts.IsSparse ? SparseEnsembleSize(facts.Rows) : EnsembleSize(facts.Rows, facts.Features));
+
+    // Not more networks than rows: each holds a part of its own back.
+    private static int SparseEnsembleSize(long rows) => (int)Math.Min(rows, rows <= 10_000 ? 5 : 3);
 
     private static int SparseBatchSize(long rows) => rows <= 1024 ? 16 : rows <= 30_000 ? 32 : 128;
 
     private static int SparseEpochs(long rows) => (int)Math.Clamp(RowsPerSparseNetwork / rows, FewestSparseEpochs, MostSparseEpochs);
 
-    private static int EnsembleSize(long rows, int features) => Math.Min(EnsembleSize(rows), Math.Max(FeaturesPerTraining / features, FewestNetworks));
+    // Where rows are fewer than features, networks agree on little, and it takes more of them.
+    private static int EnsembleSize(long rows, int features)
+    {
+        long ofOneNetwork = Math.Min(rows * MostEpochs, RowsPerNetwork) * features;
+        long wanted = rows < features ? Math.Min(rows, MostNetworks) : EnsembleSize(rows);
+        return (int)Math.Min(wanted, Math.Max(FeaturesPerTraining / ofOneNetwork, FewestNetworks));
+    }
 
     private static int EnsembleSize(long rows) => rows switch
     {
-        < FewestRowsToHoldBack => 1,
+        <= 10 => (int)rows,
         <= 500 => 10,
-        <= 10_000 => 16,
+        <= 10_000 => MostNetworks,
         <= 25_000 => 12,
         <= 100_000 => 8,
         _ => FewestNetworks,

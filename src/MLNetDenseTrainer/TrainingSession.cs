@@ -38,21 +38,25 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         };
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
-        int networks = initial?.Members.Length ?? _recipe.FewestNetworksInMemory;
+        int? continuedNetworks = initial?.Members.Length;
+        int networks = continuedNetworks ?? _recipe.FewestNetworksInMemory;
         Func<bool, InputScaling> scaling = initial is null ? _recipe.Scaling : _ => initial.InputScaler.Kind;
-        var holdOuts = new HoldOutChoice(options, model, context.ValidationSet is not null, seed, classes, channel);
+        bool isValidated = context.ValidationSet is not null;
+        var holdOuts = new HoldOutChoice(rows => _recipe.HeldBack(rows, continuedNetworks), model, isValidated, seed, classes, channel);
         int targets = options.ChosenLoss.TargetCount(outputs);
         var reader = new TrainingDataReader(
-            options, scaling, MayBeSparse(initial), missing, holdOuts, names, seed, classes, targets, networks, CheckAlive, channel);
+            options, scaling, holdOuts, names, MayBeSparse(initial), missing, seed, classes, targets, networks, CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
+        SayHeldBack(data);
         if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
             CheckTargets(data, context.TrainingSet.Schema.Label!.Value);
         if (options.ClassWeightsOrNull is { } classWeights)
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));
 
-        TrainingSettings settings = Settings(data, inputs, initial);
+        var facts = new DataFacts(data.Count, inputs, data.IsInMemory, data.IsSparse);
         if (data is MemoryData memory)
-            holdOuts.DealFolds(memory, settings.EnsembleSize);
+            holdOuts.DealFolds(memory, _recipe.Networks(facts, continuedNetworks));
+        TrainingSettings settings = Settings(data, facts, continuedNetworks);
         var run = new NetworkTraining(settings, data);
         TrainedNetwork network = initial is null
             ? run.Initialize(Layers(outputs, null, data.IsSparse), options.DefaultOutput)
@@ -102,17 +106,17 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         return new DataRecord(data.HoldOut, continued.Embedding, features, labels, continued.LabelRanges(ranges));
     }
 
-    private TrainingSettings Settings(TrainingData data, int features, TrainedNetwork? initial)
+    private TrainingSettings Settings(TrainingData data, DataFacts facts, int? continuedNetworks)
     {
-        TrainingSettings settings = _recipe.Settings(data.Count, features, data.IsInMemory, data.IsSparse);
-        int networks = initial?.Members.Length ?? settings.EnsembleSize;
-        if (networks > 1 && !data.IsInMemory)
-            throw new InvalidOperationException($"A model of {networks} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
+        TrainingSettings settings = _recipe.Settings(facts, data.Validation.Count > 0 || data.HoldsFoldsBack, continuedNetworks);
+        if (settings.EnsembleSize > 1 && !data.IsInMemory)
+            throw new InvalidOperationException(
+                $"A model of {settings.EnsembleSize} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, " +
+                $"{options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
         return settings with
         {
             Seed = seed,
             Began = _began,
-            EnsembleSize = networks,
             OnEpoch = Report,
             CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
             KeepOptimizerState = options.KeepOptimizerState,
@@ -120,6 +124,19 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             OnResume = epochs => channel.Info($"Training goes on after epoch {epochs}, from the checkpoint '{options.Checkpoint!.Path}'."),
             CheckAlive = CheckAlive,
         };
+    }
+
+    private void SayHeldBack(TrainingData data)
+    {
+        if (data.HoldOut.Kind != HoldOutKind.Fraction)
+            return;
+        if (data.Validation.Count == 0)
+            channel.Warning(FormattableString.Invariant(
+                $"{data.Count} rows are too few to hold a ValidationFraction of {data.HoldOut.Fraction} back: training without validation."));
+        else if (options.ValidationFraction == 0f)
+            channel.Info(
+                $"{data.Validation.Count} rows are held back, because the recipe's network would learn its rows by heart without them. " +
+                "ValidationFraction sets how many.");
     }
 
     private void Announce(TrainedNetwork network, string description)

@@ -9,7 +9,7 @@ internal static class SerialBackpropagation
     /// <summary>The loss, and the gradients in the order of <see cref="ParameterBlock.ToArray"/>.</summary>
     public static (WeightedLoss Loss, float[] Gradients) Run(ParameterBlock parameters, Loss loss, MiniBatch batch, ulong dropoutKey = 0)
     {
-        var backpropagation = new Backpropagation(parameters.Shape, loss, batch.Count);
+        var backpropagation = new Backpropagation(parameters.Shape, loss, batch.Count, batch.WeightSum / batch.Count);
         return (backpropagation.RunAll(parameters, batch, dropoutKey), backpropagation.Gradients.ToArray());
     }
 

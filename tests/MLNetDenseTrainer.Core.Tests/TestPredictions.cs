@@ -19,7 +19,7 @@ internal static class TestPredictions
             outputs[row].CopyTo(rows.Add(targets[row], weights is null ? 1f : weights[row]));
         TrainingSettings settings = TestTraining.Settings(loss);
         // Two networks of which one holds nothing back, because the average of one is not its output to the bit.
-        MemberData Member(RowSelection heldBack) => new(settings, new MemoryBatches(settings, rows, []), heldBack, parameters);
+        MemberData Member(RowSelection heldBack) => new(settings, new MemoryBatches(settings, rows, [], meanWeight: 1.0), heldBack, parameters);
         return new HeldOutRows([Member(RowSelection.AllOf(rows)), Member(new RowSelection(rows, default))]);
     }
 }

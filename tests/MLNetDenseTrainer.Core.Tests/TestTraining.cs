@@ -29,5 +29,13 @@ internal static class TestTraining
         return batch;
     }
 
+    /// <summary>The mean weight of rows, each as often as it has targets.</summary>
+    public static double MeanWeight(TrainingRows rows)
+    {
+        var labels = new LabelSummary(classes: 1);
+        labels.Add(RowSelection.AllOf(rows));
+        return labels.MeanWeight(null);
+    }
+
     public static int[] AllOf(TrainingRows rows) => [.. Enumerable.Range(0, rows.Count)];
 }

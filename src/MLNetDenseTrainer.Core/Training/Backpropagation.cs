@@ -13,6 +13,7 @@ internal sealed class Backpropagation
 {
     private readonly NetworkShape _shape;
     private readonly Loss _loss;
+    private readonly double _meanWeight;
     private readonly ForwardPass _forward;
     private readonly ActivationMatrix[] _deltas;
     private readonly ActivationMatrix? _inputDeltas;
@@ -20,10 +21,15 @@ internal sealed class Backpropagation
     private readonly float[] _outputGradients;
     private readonly float[] _rowLosses;
 
-    public Backpropagation(NetworkShape shape, Loss loss, int maximumRows)
+    /// <param name="shape">The network.</param>
+    /// <param name="loss">What training minimises.</param>
+    /// <param name="maximumRows">Rows of the largest batch.</param>
+    /// <param name="meanWeight">The mean weight of all training rows, by which the loss of a batch is measured.</param>
+    public Backpropagation(NetworkShape shape, Loss loss, int maximumRows, double meanWeight)
     {
         _shape = shape;
         _loss = loss;
+        _meanWeight = meanWeight;
         _forward = new ForwardPass(shape, maximumRows);
         _deltas = [.. shape.Layers.Select(layer => new ActivationMatrix(maximumRows, layer.Units))];
         _inputDeltas = shape.Embedded.IsEmpty ? null : new ActivationMatrix(maximumRows, shape.FirstLayerInputs);
@@ -33,7 +39,10 @@ internal sealed class Backpropagation
         Gradients = new ParameterBlock(shape);
     }
 
-    /// <summary>The gradient of the batch's mean loss by the parameters, laid out as they are.</summary>
+    /// <summary>
+    /// The gradient of sum(w l) / (rows of the batch * mean weight of all training rows), laid out as the parameters are.
+    /// It has the same mean in every batch size.
+    /// </summary>
     public ParameterBlock Gradients { get; }
 
     /// <summary>Whether <see cref="Backward"/> looks at the outputs of all rows, not only its own.</summary>
@@ -68,13 +77,14 @@ internal sealed class Backpropagation
         if (firstRow == endRow)
             return;
         int units = _shape.Outputs;
-        // The mean of weighted losses changes with each row's outputs by that row's share in the weights.
+        // Not by the weights of this batch: they would cancel, the more so the fewer its rows are.
+        double weightOfBatch = batch.Count * _meanWeight;
         for (int r = firstRow; r < endRow; r++)
         {
             Span<float> gradient = _outputGradients.AsSpan(r * units, units);
             if (BackwardNeedsAllRows)
                 ReluOutput.BackThrough(_outputs.AsSpan(0, batch.Count * units), gradient, r);
-            _deltas[^1].SetScaledRow(r, gradient, (float)(batch.Weights[r] / batch.WeightSum));
+            _deltas[^1].SetScaledRow(r, gradient, (float)(batch.Weights[r] / weightOfBatch));
         }
         if (!BackwardNeedsAllRows)
             _forward.BackThroughActivation(LastLayer, _deltas[^1], firstRow, endRow);

@@ -2,7 +2,9 @@ using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>What there is to know about each feature before training: whether it is ever missing, and whether it has more than two values.</summary>
+/// <summary>
+/// What the rows to learn from say about each feature before training: whether it is ever missing, and whether it has more than two values.
+/// </summary>
 internal sealed class FeatureSummary
 {
     private readonly bool[] _isMissing;
@@ -31,10 +33,10 @@ internal sealed class FeatureSummary
     /// <summary>Whether a feature of dense rows is missing in all of them.</summary>
     public bool IsAlwaysMissing(int feature) => _isMissing[feature] && float.IsNaN(_first[feature]);
 
-    public static FeatureSummary Of(TrainingRows rows)
+    public static FeatureSummary Of(TrainingRows rows, ReadOnlySpan<int> indices)
     {
         var summary = new FeatureSummary(rows.Inputs);
-        for (int row = 0; row < rows.Count; row++)
+        foreach (int row in indices)
             summary.Add(rows.Row(row));
         return summary;
     }

@@ -39,7 +39,7 @@ internal sealed class MemberTraining : IDisposable
         if (_settings.ValidationMetric != ValidationMetric.Loss && _validation.Count > 0)
             _measured = new HeldOutBlock(Math.Min(_batches.BatchSize, _validation.Count), _parameters.Shape.Outputs, _validation.Rows.TargetCount);
         _team = new WorkerTeam(threads);
-        _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.IsSparse);
+        _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.MeanWeight, _batches.IsSparse);
     }
 
     /// <summary>The epochs so far. <see cref="EpochMetrics.Elapsed"/> is left to the loop.</summary>

@@ -38,7 +38,7 @@ internal sealed class TrainingLoop : IDisposable
 
     /// <summary>Trains one network on rows in memory.</summary>
     public TrainingLoop(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows, ParameterBlock parameters)
-        : this(settings, [new MemberData(settings, new MemoryBatches(settings, rows, trainingRows), new RowSelection(rows, validationRows), parameters)])
+        : this(settings, [MemberOf(settings, new RowSelection(rows, trainingRows), new RowSelection(rows, validationRows), parameters)])
     {
     }
 
@@ -149,5 +149,13 @@ internal sealed class TrainingLoop : IDisposable
         // A multiply and an add for each parameter that a row has to do with, row and product.
         double operations = 6.0 * member.Batches.BatchSize * (shape.ParameterCount - idle);
         return Math.Clamp((int)(operations / OperationsWorthAThread), 1, Math.Max(1, threads - member.Batches.ReadingThreads));
+    }
+
+    private static MemberData MemberOf(TrainingSettings settings, RowSelection training, RowSelection validation, ParameterBlock parameters)
+    {
+        var labels = new LabelSummary(classes: 1);
+        labels.Add(training);
+        var batches = new MemoryBatches(settings, training.Rows, training.Indices.ToArray(), labels.MeanWeight(null));
+        return new MemberData(settings, batches, validation, parameters);
     }
 }

@@ -144,12 +144,15 @@ internal sealed class TrainingRows
         }
     }
 
-    /// <summary>The same rows, dense.</summary>
+    /// <summary>The same rows, dense. Sparse rows that were only added, never replaced, let go of their own memory meanwhile.</summary>
     public TrainingRows ToDense(int likelyRows)
     {
         var dense = new TrainingRows(Inputs, likelyRows, TargetCount);
         for (int row = 0; row < Count; row++)
+        {
             dense.Add(Row(row), Targets(row), Weight(row));
+            _sparse?.ReleaseBefore(row);
+        }
         return dense;
     }
 

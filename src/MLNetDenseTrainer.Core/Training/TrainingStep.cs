@@ -29,15 +29,16 @@ internal sealed class TrainingStep
     /// <param name="batchSize">Rows of the largest batch.</param>
     /// <param name="parameters">What is trained.</param>
     /// <param name="team">The threads.</param>
+    /// <param name="meanWeight">The mean weight of all training rows.</param>
     /// <param name="sparse">Whether rows are sparse.</param>
-    public TrainingStep(TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team, bool sparse = false)
+    public TrainingStep(TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team, double meanWeight, bool sparse = false)
     {
         NetworkShape shape = parameters.Shape;
         _parameters = parameters;
         _team = team;
         _batch = new MiniBatch(shape.FirstLayerInputs, batchSize, settings.Loss.TargetCount(shape.Outputs), sparse);
-        _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize);
-        _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize);
+        _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize, meanWeight);
+        _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize, meanWeight);
         _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);
         _transposed = [.. Enumerable.Range(0, team.Count).Select(_ => new TransposedWeights(shape))];
         _parts = [.. Enumerable.Range(0, team.Count).Select(worker => PartsOf(shape, worker))];

@@ -8,63 +8,85 @@ using MLNetDenseTrainer.Training;
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once to get to know them, for training to stream them.</summary>
+/// <param name="options">The trainer's options.</param>
+/// <param name="scaling">How the features of sparse rows, or of dense ones, are scaled.</param>
+/// <param name="holdOuts">Which rows are held back.</param>
+/// <param name="names">The names of features and labels, which validation data have to share.</param>
+/// <param name="mayBeSparse">Whether rows may be kept sparse.</param>
+/// <param name="missing">What missing features mean.</param>
+/// <param name="seed">Seed of samples and splits.</param>
+/// <param name="classes">How many classes the label has; 1 where it is a number.</param>
+/// <param name="targets">Targets per row.</param>
+/// <param name="networks">Networks of the model, at least.</param>
+/// <param name="checkAlive">Throws where training is to be abandoned.</param>
+/// <param name="channel">Takes information and warnings.</param>
 internal sealed class TrainingDataReader(
-    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, HoldOutChoice holdOuts, RoleNames names,
-    int seed, int classes, int targets, int networks, Action checkAlive, IChannel channel)
+    DenseNetworkOptions options,
+    Func<bool, InputScaling> scaling,
+    HoldOutChoice holdOuts,
+    RoleNames names,
+    bool mayBeSparse,
+    MissingValues missing,
+    int seed,
+    int classes,
+    int targets,
+    int networks,
+    Action checkAlive,
+    IChannel channel)
 {
-    // So many rows say whether all are sparse.
-    private const int RowsToJudgeBy = 1024;
-
     /// <summary>Reads the training rows and the validation rows of a context.</summary>
     /// <exception cref="InvalidOperationException">A view has no row to use.</exception>
     public (TrainingData Data, LabelSummary Labels) Read(TrainContext context, int inputs)
     {
-        var budgeted = new DataBudget(options.MaximumDataMemory, inputs, targets, Networks: networks);
-        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, budgeted);
-        LabelSummary labels = stream?.Labels ?? new LabelSummary(classes);
+        var budget = new DataBudget(options.MaximumDataMemory, inputs, targets, Networks: networks);
+        bool sparse = mayBeSparse && inputs >= SparseFeatures.Fewest;
+        FirstPass pass = ReadTraining(context, budget, sparse) ?? ReadTraining(context, budget, sparse: false)!;
+        (TrainingRows rows, budget, StreamSummary? stream) = pass;
+        TrainingRows? validation = context.ValidationSet is { } view
+            ? ReadValidation(view, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows)
+            : null;
         if (stream is null)
-            labels.Add(rows);
-        TrainingRows? validation = context.ValidationSet is { } view ? ReadValidation(view, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows) : null;
+            return InMemory(rows, validation);
         if (validation is not null)
-            labels.Add(validation);
-        TrainingData data = stream is null ? InMemory(rows, validation) : Streamed(new ViewRows(context.TrainingSet, missing, rows.IsSparse), stream, validation, rows, budget);
-        WarnAboutValidation(data);
-        return (data, labels);
+            stream.Labels.AddHeldBack(RowSelection.AllOf(validation));
+        var source = new ViewRows(context.TrainingSet, missing, rows.IsSparse);
+        return (Streamed(source, stream, validation, rows, budget), stream.Labels);
     }
 
-    // No summary where the rows are all in memory.
-    private (TrainingRows Rows, StreamSummary? Stream, DataBudget Budget) ReadTraining(RoleMappedData view, DataBudget budget)
+    // Reads all rows, or as many as there is room for, and goes by those to judge whether they are sparse.
+    // Null where rows that were read as sparse are not, and need more memory when dense than there is.
+    private FirstPass? ReadTraining(TrainContext context, DataBudget budget, bool sparse)
     {
-        using var cursor = new ViewCursor(view, missing, checkAlive) { IsSparse = mayBeSparse && budget.Inputs >= SparseFeatures.Fewest };
-        var rows = new TrainingRows(budget.Inputs, budget.Rows, targets, cursor.IsSparse);
-        bool hasMore = cursor.MoveNext();
-        if (cursor.IsSparse)
+        using var cursor = new ViewCursor(context.TrainingSet, missing, checkAlive) { IsSparse = sparse };
+        var rows = new TrainingRows(budget.Inputs, budget.Rows, targets, sparse);
+        bool hasMore = Fill(rows, cursor, cursor.MoveNext(), budget);
+        if (sparse && !SparseFeatures.Pay(rows.NonZeros, rows.Count, rows.Inputs))
         {
-            hasMore = Fill(rows, cursor, hasMore, budget, RowsToJudgeBy);
-            rows = InBestForm(rows, budget);
-            cursor.IsSparse = rows.IsSparse;
+            if (rows.Count > budget.Rows)
+                return null;
+            rows = rows.ToDense(budget.Rows);
+            cursor.IsSparse = false;
+            hasMore = Fill(rows, cursor, hasMore, budget);
         }
-        hasMore = Fill(rows, cursor, hasMore, budget, int.MaxValue);
         if (rows.IsSparse)
             budget = budget with { NonZeros = rows.KeptPerRow };
         // Rows that are streamed train one network.
         if (hasMore)
             budget = budget with { Networks = 1 };
+        if (rows.Count > 0)
+            holdOuts.Decide(new DataFacts(rows.Count, rows.Inputs, IsInMemory: !hasMore, rows.IsSparse));
         StreamSummary? stream = hasMore ? Summarize(rows, cursor, budget) : null;
         cursor.Skipped.Report("training", rows.Count > 0 || stream is not null, channel);
-        return (rows, stream, budget);
+        return new FirstPass(rows, budget, stream);
     }
 
     // From the row that the cursor is on, while rows have room; whether it is on one more then.
-    private static bool Fill(TrainingRows rows, ViewCursor cursor, bool isOnRow, DataBudget budget, int mostRows)
+    private static bool Fill(TrainingRows rows, ViewCursor cursor, bool isOnRow, DataBudget budget)
     {
-        for (; isOnRow && rows.Count < mostRows && budget.HasRoomBeside(rows); isOnRow = cursor.MoveNext())
+        for (; isOnRow && budget.HasRoomBeside(rows); isOnRow = cursor.MoveNext())
             rows.Add(cursor.Features, cursor.Targets, cursor.Weight);
         return isOnRow;
     }
-
-    private static TrainingRows InBestForm(TrainingRows rows, DataBudget budget) =>
-        rows.Count > 0 && SparseFeatures.Pay(rows.NonZeros, rows.Count, rows.Inputs) ? rows : rows.ToDense(budget.Rows);
 
     // From the rows that are in memory already, which make room for samples as they are taken in, to the last that the cursor finds.
     private StreamSummary Summarize(TrainingRows rows, ViewCursor cursor, DataBudget budget)
@@ -104,13 +126,17 @@ internal sealed class TrainingDataReader(
         return sample.Rows;
     }
 
-    private MemoryData InMemory(TrainingRows rows, TrainingRows? validation)
+    private (MemoryData Data, LabelSummary Labels) InMemory(TrainingRows rows, TrainingRows? validation)
     {
         channel.Info($"The {rows.Count} training rows are kept in memory: they fit in MaximumDataMemory, {Megabytes(options.MaximumDataMemory)}.");
         SaySparse(rows);
-        return validation is null
+        MemoryData data = validation is null
             ? holdOuts.InMemory(rows)
             : new MemoryData(rows, [.. Enumerable.Range(0, rows.Count)], RowSelection.AllOf(validation));
+        var labels = new LabelSummary(classes);
+        labels.Add(data.Training);
+        labels.AddHeldBack(data.Validation);
+        return (data, labels);
     }
 
     private StreamedData Streamed(
@@ -141,12 +167,8 @@ internal sealed class TrainingDataReader(
             channel.Info($"Epochs are measured by {validation.Rows.Count} validation rows drawn at random out of {validation.Seen}: more do not fit in MaximumDataMemory.");
     }
 
-    private void WarnAboutValidation(TrainingData data)
-    {
-        if (data.HoldOut.Kind == HoldOutKind.Fraction && data.Validation.Count == 0)
-            channel.Warning(FormattableString.Invariant(
-                $"{data.Count} rows are too few to hold a ValidationFraction of {data.HoldOut.Fraction} back: training without validation."));
-    }
-
     private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 20):F0} MiB");
+
+    // The rows in memory: all of them, or where a summary of all was made, the shuffle pool.
+    private sealed record FirstPass(TrainingRows Rows, DataBudget Budget, StreamSummary? Stream);
 }

@@ -31,7 +31,7 @@ public class TrainingStepBenchmarks : IDisposable
         var parameters = new ParameterBlock(shape);
         Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(1, RandomStream.Initialization));
         _team = new WorkerTeam(Threads);
-        _step = new TrainingStep(Settings(), Network.BatchSize, parameters, _team);
+        _step = new TrainingStep(Settings(), Network.BatchSize, parameters, _team, meanWeight: 1.0);
         _batch = RowSelection.AllOf(rows);
     }
 

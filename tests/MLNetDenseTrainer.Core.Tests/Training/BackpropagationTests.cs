@@ -39,7 +39,7 @@ public sealed class BackpropagationTests
             double[] before = [.. network.Parameters.ToArray().Select(p => (double)p)];
             TrainingSettings settings = TestTraining.Settings(network.Loss) with { L2Regularization = Lambda };
             using var team = new WorkerTeam(1);
-            var step = new TrainingStep(settings, network.Rows.Count, network.Parameters, team);
+            var step = new TrainingStep(settings, network.Rows.Count, network.Parameters, team, TestTraining.MeanWeight(network.Rows));
             step.Train(RowSelection.AllOf(network.Rows), learningRate: 1f, regularization: 1f, dropoutKey: 0, out bool isFinite);
             Assert.True(isFinite);
             float[] after = network.Parameters.ToArray();
@@ -67,7 +67,7 @@ public sealed class BackpropagationTests
     public void A_run_forgets_the_one_before()
     {
         NetworkCase network = NetworkCase.OfAllSizes(Loss.BinaryCrossEntropy, Activation.Sigmoid, Activation.Gelu).Last();
-        var backpropagation = new Backpropagation(network.Parameters.Shape, network.Loss, network.Rows.Count);
+        var backpropagation = new Backpropagation(network.Parameters.Shape, network.Loss, network.Rows.Count, meanWeight: 1.0);
         WeightedLoss first = backpropagation.RunAll(network.Parameters, network.Batch());
         float[] gradients = backpropagation.Gradients.ToArray();
         WeightedLoss second = backpropagation.RunAll(network.Parameters, network.Batch());

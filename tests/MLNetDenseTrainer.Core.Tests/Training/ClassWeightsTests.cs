@@ -58,7 +58,7 @@ public sealed class ClassWeightsTests
     private static void Apply(ClassWeights weights, TrainingRows rows, int classes)
     {
         var labels = new LabelSummary(classes);
-        labels.Add(rows);
+        labels.Add(RowSelection.AllOf(rows));
         rows.ClassFactors = weights.Factors(labels.ClassWeights);
     }
 

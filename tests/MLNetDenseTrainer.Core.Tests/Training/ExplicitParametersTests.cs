@@ -67,7 +67,7 @@ public sealed class ExplicitParametersTests
             WeightDecay = WeightDecay,
         };
         using var team = new WorkerTeam(threads);
-        var step = new TrainingStep(settings, network.Rows.Count, parameters, team);
+        var step = new TrainingStep(settings, network.Rows.Count, parameters, team, TestTraining.MeanWeight(network.Rows));
         for (int s = 0; s < Steps; s++)
         {
             step.Train(RowSelection.AllOf(network.Rows), LearningRate, RegularizationSchedule.FlatCosine.Factor(s, Steps), dropoutKey: 0, out bool isFinite);

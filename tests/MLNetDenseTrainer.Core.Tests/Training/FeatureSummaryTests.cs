@@ -29,6 +29,6 @@ public sealed class FeatureSummaryTests
         var rows = new TrainingRows(values[0].Length);
         foreach (float[] row in values)
             row.CopyTo(rows.Add(0f, 1f));
-        return FeatureSummary.Of(rows);
+        return FeatureSummary.Of(rows, TestTraining.AllOf(rows));
     }
 }

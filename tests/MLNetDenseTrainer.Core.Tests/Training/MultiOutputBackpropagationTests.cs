@@ -28,7 +28,7 @@ public sealed class MultiOutputBackpropagationTests
         var network = new MultiOutputCase(outputs: 3, missing: 0.3, rows: 6);
         for (int r = 0; r < network.Rows.Count; r++)
             network.Rows.Targets(r)[1] = float.NaN;
-        var backpropagation = new Backpropagation(network.Parameters.Shape, MultiOutputCase.Loss, network.Rows.Count);
+        var backpropagation = new Backpropagation(network.Parameters.Shape, MultiOutputCase.Loss, network.Rows.Count, meanWeight: 1.0);
         backpropagation.RunAll(network.Parameters, network.Batch());
         WeightMatrix last = backpropagation.Gradients.Weights(1);
         Assert.All(Enumerable.Range(0, last.Inputs), input => Assert.Equal((0f, true), (last[input, 1], last[input, 0] != 0f)));
@@ -45,7 +45,7 @@ public sealed class MultiOutputBackpropagationTests
             network.Rows.Targets(r)[0] = float.NaN;
             network.Rows.Targets(r)[1] = 1f + r;
         }
-        var backpropagation = new Backpropagation(network.Parameters.Shape, MultiOutputCase.Loss, network.Rows.Count);
+        var backpropagation = new Backpropagation(network.Parameters.Shape, MultiOutputCase.Loss, network.Rows.Count, meanWeight: 1.0);
         backpropagation.RunAll(network.Parameters, network.Batch());
         Assert.Equal(0f, backpropagation.Gradients.Biases(1)[0]);
         Assert.True(backpropagation.Gradients.Biases(1)[1] < 0f);

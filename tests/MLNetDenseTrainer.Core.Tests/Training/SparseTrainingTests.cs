@@ -80,7 +80,7 @@ public sealed class SparseTrainingTests
             TrainingRows rows = new SparseCase(29).Sparse;
             ParameterBlock parameters = TestNetworkTraining.Of(settings, rows).Initialize([new Dense(40), new Dense(1)], Activation.Linear).Parameters;
             using var team = new Numerics.WorkerTeam(threads);
-            var step = new TrainingStep(settings, rows.Count, parameters, team, sparse: true);
+            var step = new TrainingStep(settings, rows.Count, parameters, team, TestTraining.MeanWeight(rows), sparse: true);
             for (int i = 0; i < 5; i++)
                 step.Train(RowSelection.AllOf(rows).Slice(i, 20), 0.01f, 1f, 0, out _);
             return parameters.ToArray();

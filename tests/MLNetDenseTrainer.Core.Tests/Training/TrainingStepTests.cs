@@ -39,7 +39,7 @@ public sealed class TrainingStepTests
             for (int r = 0; r < rows.Count; r++)
                 rows.SetWeight(r, 1f);
             using var team = new WorkerTeam(2);
-            var step = new TrainingStep(TestTraining.Settings(loss), rows.Count, parameters, team);
+            var step = new TrainingStep(TestTraining.Settings(loss), rows.Count, parameters, team, TestTraining.MeanWeight(rows));
             double[] alone = [.. Enumerable.Range(0, rows.Count).Select(r => step.Evaluate(new(rows, new[] { r })).Sum)];
             for (int count = 1; count <= rows.Count; count += 13)
             {
@@ -66,7 +66,7 @@ public sealed class TrainingStepTests
             var rows = new TrainingRows(Inputs);
             rows.Add(1e10f, 1f)[bad] = 1e30f;
             var parameters = new ParameterBlock(NetworkShape.Create(Inputs, [new Dense(1)], Activation.Linear));
-            var step = new TrainingStep(TestTraining.Settings(Loss.MeanSquaredError), 1, parameters, team);
+            var step = new TrainingStep(TestTraining.Settings(Loss.MeanSquaredError), 1, parameters, team, meanWeight: 1.0);
             WeightedLoss loss = step.Train(new(rows, new[] { 0 }), 0.1f, regularization: 1f, dropoutKey: 0, out bool isFinite);
             Assert.True(double.IsFinite(loss.Sum));
             Assert.False(isFinite, $"input {bad}");
@@ -79,7 +79,7 @@ public sealed class TrainingStepTests
     {
         NetworkCase network = NetworkCase.OfAllSizes(Loss.BinaryCrossEntropy, Activation.Sigmoid, Activation.Tanh).Last();
         using var team = new WorkerTeam(3);
-        var step = new TrainingStep(TestTraining.Settings(network.Loss), network.Rows.Count, network.Parameters, team);
+        var step = new TrainingStep(TestTraining.Settings(network.Loss), network.Rows.Count, network.Parameters, team, TestTraining.MeanWeight(network.Rows));
         for (int s = 0; s < 5; s++)
         {
             float[] expected = network.Parameters.ToArray();
@@ -110,7 +110,7 @@ public sealed class TrainingStepTests
             GradientClipNorm = clip,
         };
         using var team = new WorkerTeam(workers);
-        var step = new TrainingStep(settings, batchSize, parameters, team);
+        var step = new TrainingStep(settings, batchSize, parameters, team, TestTraining.MeanWeight(rows));
         // Batches of one row would otherwise be the most steps by far; workers outnumber the processors, and each step wakes all of them.
         RowSelection order = RowSelection.AllOf(rows).Slice(0, 20 * batchSize);
         var losses = new List<double>();

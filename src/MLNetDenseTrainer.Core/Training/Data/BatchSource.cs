@@ -5,7 +5,14 @@ internal abstract class BatchSource : IDisposable
 {
     private readonly int _batchSize;
 
-    private protected BatchSource(int batchSize) => _batchSize = batchSize;
+    private protected BatchSource(int batchSize, double meanWeight)
+    {
+        _batchSize = batchSize;
+        MeanWeight = meanWeight;
+    }
+
+    /// <summary>The mean weight of all rows, each as often as it has targets.</summary>
+    public double MeanWeight { get; }
 
     /// <summary>Rows of an epoch.</summary>
     public abstract long RowCount { get; }

@@ -10,8 +10,8 @@ internal sealed class MemoryBatches : BatchSource
     private readonly RandomGenerator? _shuffling;
     private int _next;
 
-    public MemoryBatches(TrainingSettings settings, TrainingRows rows, int[] trainingRows)
-        : base(settings.BatchSize)
+    public MemoryBatches(TrainingSettings settings, TrainingRows rows, int[] trainingRows, double meanWeight)
+        : base(settings.BatchSize, meanWeight)
     {
         _rows = rows;
         _order = [.. trainingRows];

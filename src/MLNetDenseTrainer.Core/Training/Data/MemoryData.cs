@@ -5,8 +5,6 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>Training rows that are all in memory.</summary>
 internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelection validation) : TrainingData
 {
-    private const int SampleRows = 10_000;
-
     private TargetSummary? _targets;
     private float[]? _classFactors;
     private byte[]? _folds;
@@ -24,6 +22,9 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public TrainingRows Rows => rows;
 
+    /// <summary>The rows to learn from, those of folds among them.</summary>
+    public RowSelection Training => new(rows, trainingRows);
+
     public override long Count => trainingRows.Length;
 
     public override bool IsInMemory => true;
@@ -38,19 +39,19 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     {
         get
         {
-            int step = 1 + (trainingRows.Length - 1) / SampleRows;
+            int step = SteppedSample.Step(trainingRows.Length);
             return new RowSelection(rows, trainingRows.Where((_, place) => place % step == 0).ToArray());
         }
     }
 
     public override string RowsFingerprint => $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows))}{Named(_classFactors)}";
 
-    public override FeatureSummary Features => FeatureSummary.Of(rows);
+    public override FeatureSummary Features => FeatureSummary.Of(rows, trainingRows);
 
     // Asked for twice, to check targets and to scale them; rows are not scaled before both are done.
     public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows);
 
-    public override RowSelection TargetSample => new(rows, trainingRows);
+    public override RowSelection TargetSample => Training;
 
     /// <summary>Has each network hold back its fold of the rows. False, and nothing is held back, where one would have no row left.</summary>
     public bool TryHoldBack(HoldOut folds)
@@ -79,7 +80,16 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         {
             int[] own = _folds is null ? trainingRows : [.. trainingRows.Where(row => _folds[row] != fold)];
             RowSelection heldBack = _folds is null ? validation : new RowSelection(rows, trainingRows.Where(row => _folds[row] == fold).ToArray());
-            return new MemberData(member, new MemoryBatches(member, rows, own), heldBack, parameters) { TargetScalings = network.TargetScalings };
+            var batches = new MemoryBatches(member, rows, own, MeanWeight(own));
+            return new MemberData(member, batches, heldBack, parameters) { TargetScalings = network.TargetScalings };
         }
+    }
+
+    // By classes, like that of streamed rows: to the same bits.
+    private double MeanWeight(int[] own)
+    {
+        var labels = new LabelSummary(_classFactors?.Length ?? 1);
+        labels.Add(new RowSelection(rows, own));
+        return labels.MeanWeight(_classFactors);
     }
 }

@@ -73,6 +73,13 @@ internal sealed class SparseRows
         Compact();
     }
 
+    /// <summary>Lets go of the memory of rows before one, where they lie in the order in which they were added.</summary>
+    public void ReleaseBefore(int row)
+    {
+        for (int chunk = _places[row].Chunk - 1; chunk >= 0 && _chunks[chunk].Values.Length > 0; chunk--)
+            _chunks[chunk] = new Chunk([], []);
+    }
+
     private Place Allocate(int length)
     {
         if (_chunks.Count == 0 || _usedOfChunk + length > _chunks[^1].Values.Length)

@@ -33,11 +33,13 @@ internal sealed class StreamBatches : BatchSource
     /// <param name="settings">What governs the training.</param>
     /// <param name="stream">The rows.</param>
     /// <param name="rowCount">How many the first pass found.</param>
+    /// <param name="meanWeight">Their mean weight, each as often as it has targets.</param>
     /// <param name="pool">Memory for the pool; the rows in it do not matter.</param>
     /// <param name="poolRows">How many rows it may hold; corrected where a batch has more.</param>
     /// <param name="warn">Takes warnings.</param>
-    public StreamBatches(TrainingSettings settings, RowStream stream, long rowCount, TrainingRows pool, int poolRows, Action<string> warn)
-        : base(settings.BatchSize)
+    public StreamBatches(
+        TrainingSettings settings, RowStream stream, long rowCount, double meanWeight, TrainingRows pool, int poolRows, Action<string> warn)
+        : base(settings.BatchSize, meanWeight)
     {
         _settings = settings;
         _stream = stream;

@@ -11,6 +11,7 @@ internal sealed class StreamSummary
     private readonly float[]? _maxima;
     private readonly RowSample? _quantileSample;
     private readonly RowSample? _targetSample;
+    private readonly SteppedSample? _steppedSample;
 
     /// <param name="budget">How many rows may be kept.</param>
     /// <param name="scaling">What there is to learn for the scaling of inputs.</param>
@@ -26,6 +27,9 @@ internal sealed class StreamSummary
         Scaling = scaling;
         _quantileSample = scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
         _targetSample = classes == 1 ? new RowSample(inputs: 0, budget.TargetRows, seed, budget.Targets) : null;
+        // In the place of the other sample, so that the limit of memory holds.
+        if (_quantileSample is null && budget.NonZeros is null)
+            _steppedSample = new SteppedSample(budget.Inputs, Math.Min(SteppedSample.MostRows, budget.QuantileRows));
         Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets, budget.NonZeros is not null);
         Labels = new LabelSummary(classes);
         Features = new FeatureSummary(budget.Inputs);
@@ -42,8 +46,8 @@ internal sealed class StreamSummary
 
     public LabelSummary Labels { get; }
 
-    /// <summary>Rows drawn at random for quantiles; none where there are none to take.</summary>
-    public RowSelection Sample => _quantileSample is null ? default : RowSelection.AllOf(_quantileSample.Rows);
+    /// <summary>Rows that stand for all: those drawn at random for quantiles, else the same as in memory. None of sparse rows.</summary>
+    public RowSelection Sample => (_quantileSample?.Rows ?? _steppedSample?.Rows) is { } rows ? RowSelection.AllOf(rows) : default;
 
     /// <summary>Rows without features, drawn at random for the quantiles of targets; none where the label is a class.</summary>
     public RowSelection TargetSample => _targetSample is null ? default : RowSelection.AllOf(_targetSample.Rows);
@@ -68,13 +72,14 @@ internal sealed class StreamSummary
 
     public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
-        Labels.Add(targets, weight);
         if (_held.IsHeldBack(features, targets))
         {
+            Labels.AddHeldBack(targets);
             Validation.Add(features, targets, weight);
             return;
         }
         Count++;
+        Labels.Add(targets, weight);
         Targets.Add(targets, weight);
         Features.Add(features);
         Checksum.Add(features, targets, weight);
@@ -84,6 +89,7 @@ internal sealed class StreamSummary
             InputScalerFit.Add(_maxima, features);
         _quantileSample?.Add(features, targets, weight);
         _targetSample?.Add(default, targets, weight);
+        _steppedSample?.Add(features);
     }
 
     /// <summary>Of a robust scaling, with ranks or without; else the scaling that there is.</summary>

@@ -59,13 +59,14 @@ internal sealed class StreamedData : TrainingData
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
+        double meanWeight = Summary.Labels.MeanWeight(_classFactors);
         // Its samples are not needed any more.
         _summary = null;
         _validation.Scale(network.InputScaler, network.TargetScalings);
         _validation.ClassFactors = _classFactors;
         _pool.UseFlagsOf(network.InputScaler);
         var stream = new RowStream(_source, HoldOut, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
-        var batches = new StreamBatches(settings, stream, Count, _pool, _poolRows, _warn);
+        var batches = new StreamBatches(settings, stream, Count, meanWeight, _pool, _poolRows, _warn);
         return [new MemberData(settings, batches, Validation, network.Parameters) { TargetScalings = network.TargetScalings }];
     }
 }

@@ -20,21 +20,26 @@ public sealed class StreamedDataTests
     };
 
     [Theory]
-    [InlineData(InputScaling.None)]
-    [InlineData(InputScaling.Standardize)]
-    [InlineData(InputScaling.RobustClip)]
-    [InlineData(InputScaling.RobustQuantile)]
-    public void Without_shuffling_parameters_have_the_bits_of_training_in_memory(InputScaling scaling)
+    [InlineData(InputScaling.None, false)]
+    [InlineData(InputScaling.Standardize, false)]
+    [InlineData(InputScaling.Standardize, true)]
+    [InlineData(InputScaling.RobustClip, false)]
+    [InlineData(InputScaling.RobustQuantile, false)]
+    public void Without_shuffling_parameters_have_the_bits_of_training_in_memory(InputScaling scaling, bool weighClasses)
     {
         TrainingSettings settings = _settings with { Shuffle = false };
+        float[]? classFactors = weighClasses ? [0.3f, 7f] : null;
         var rows = new TrainingRows(Inputs);
         using (IRowCursor cursor = Source().Open(() => { }))
         {
             while (cursor.MoveNext())
                 rows.Add(cursor.Features, cursor.Targets, cursor.Weight);
         }
-        float[] inMemory = TestNetworkTraining.Of(settings with { InputScaling = scaling }, rows).Run(_shape).Parameters.ToArray();
-        Assert.True(Bits.Equal(inMemory, Train(settings, scaling)));
+        var data = new MemoryData(rows, TestTraining.AllOf(rows), new RowSelection(rows, default));
+        if (classFactors is not null)
+            data.WeighClasses(classFactors);
+        float[] inMemory = new NetworkTraining(settings with { InputScaling = scaling }, data).Run(_shape).Parameters.ToArray();
+        Assert.True(Bits.Equal(inMemory, Train(settings, scaling, classFactors)));
     }
 
     [Fact]
@@ -62,7 +67,7 @@ public sealed class StreamedDataTests
         Assert.False(held[0]);
 
         var stream = new RowStream(source, holdOut, new RowScaling(InputScaler.None, [TargetScaling.None], null));
-        using var batches = new StreamBatches(_settings, stream, 750, new TrainingRows(3), 100, _ => { });
+        using var batches = new StreamBatches(_settings, stream, 750, meanWeight: 1.0, new TrainingRows(3), 100, _ => { });
         batches.BeginEpoch();
         while (batches.TryNext(out RowSelection batch))
         {

@@ -1,0 +1,115 @@
+using Microsoft.ML;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.Recipe;
+
+/// <summary>The recipe goes by what is so: whether there will be rows to validate with, and how much work the rows are.</summary>
+public sealed class PlanTests
+{
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    [Fact]
+    public void Labels_are_smoothed_where_a_temperature_is_fitted_and_nowhere_else()
+    {
+        IDataView validation = Tasks.Binary.View(_mlContext, Rows.Make(30, seed: 2));
+        IDataView train = Tasks.Binary.View(_mlContext, Rows.Make(60));
+        IEstimator<ITransformer> one = Trainer(options => options.EnsembleSize = 1);
+
+        Assert.True(Smooths(Trainer().Fit(train)));
+        Assert.True(Smooths(Tasks.Binary.Fit(one, train, validation)));
+        Assert.True(Smooths(Trainer(options => (options.EnsembleSize, options.ValidationSet) = (1, validation)).Fit(train)));
+        Assert.True(Smooths(Trainer(options => (options.EnsembleSize, options.ValidationFraction) = (1, 0.2f)).Fit(train)));
+        Assert.True(Smooths(one.Fit(train)));
+        Assert.False(Smooths(Trainer(options => ((DenseNetworkBinaryTrainer.Options)options).TemperatureScaling = false).Fit(train)));
+        Assert.False(Smooths(Trainer().Fit(Tasks.Binary.View(_mlContext, Rows.Make(1)))));
+    }
+
+    [Fact]
+    public void The_same_validation_rows_GiveTheSameModel_HoweverTheyAreGiven()
+    {
+        IDataView validation = Tasks.Binary.View(_mlContext, Rows.Make(30, seed: 2));
+        IDataView train = Tasks.Binary.View(_mlContext, Rows.Make(60));
+
+        ITransformer byFit = Tasks.Binary.Fit(Trainer(options => options.EnsembleSize = 1), train, validation);
+        ITransformer byOption = Trainer(options => (options.EnsembleSize, options.ValidationSet) = (1, validation)).Fit(train);
+
+        Assert.Equal(Models.TrainedWith(byFit), Models.TrainedWith(byOption));
+        Assert.Equal(Models.Parameters(byFit), Models.Parameters(byOption));
+    }
+
+    [Fact]
+    public void A_model_of_one_plain_network_that_is_continued_without_held_back_rows_IsNotSmoothed()
+    {
+        IDataView train = Tasks.Binary.View(_mlContext, Rows.Make(60));
+        ITransformer plain = Tasks.Binary.SmallTrainer(_mlContext).Fit(train);
+
+        ITransformer continued = Tasks.Binary.Continue(Tasks.Binary.SmallTrainer(_mlContext), train, plain);
+
+        Assert.False(Smooths(continued));
+    }
+
+    [Theory]
+    [InlineData(null, 1, 2L << 30, "48 rows, validating on 12,")]
+    [InlineData(0.5f, 1, 2L << 30, "30 rows, validating on 30,")]
+    [InlineData(null, null, 2L << 30, "60 rows, each network validating on its own part of them,")]
+    public void One_network_of_the_recipe_HoldsAPartBack(float? fraction, int? networks, long memory, string expected)
+    {
+        var log = new LogCollector(_mlContext);
+        ITransformer model = Trainer(options =>
+        {
+            (options.EnsembleSize, options.MaximumDataMemory) = (networks, memory);
+            options.ValidationFraction = fraction ?? 0f;
+        }).Fit(Tasks.Binary.View(_mlContext, Rows.Make(60)));
+
+        Assert.StartsWith(expected, Models.TrainedWith(model), StringComparison.Ordinal);
+        bool isDefault = fraction is null && networks == 1;
+        Assert.Equal(isDefault, log.Infos.Any(info => info.StartsWith("12 rows are held back, because", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Streamed_rows_of_the_recipe_AreHeldBackInPart(bool sparse)
+    {
+        List<Row> rows = sparse ? WideRows.Make(6000) : Rows.Make(40_000);
+        ITransformer model = Trainer(options => (options.MaximumDataMemory, options.Epochs, options.BatchSize) = (1 << 20, 1, 1024))
+            .Fit(Tasks.Binary.View(_mlContext, rows, sparse ? WideRows.Features : Rows.Features));
+
+        Assert.Equal(sparse, Models.TrainedWith(model).Contains(", sparse,", StringComparison.Ordinal));
+        Assert.InRange(Models.HeldOut(model)!.Rows, 0.09 * rows.Count, 0.11 * rows.Count);
+        Assert.True(Smooths(model));
+    }
+
+    [Fact]
+    public void Plain_layers_HoldNothingBackUnlessAsked()
+    {
+        Assert.Null(Models.HeldOut(Tasks.Binary.FitSmall(_mlContext, Rows.Make(60))));
+    }
+
+    // Wide rows take fewer networks, unless they are few.
+    [Theory]
+    [InlineData(1, 4, 1)]
+    [InlineData(2, 4, 2)]
+    [InlineData(9, 4, 9)]
+    [InlineData(19, 4, 10)]
+    [InlineData(500, 4, 10)]
+    [InlineData(501, 4, 16)]
+    [InlineData(10_000, 500, 16)]
+    [InlineData(10_000, 1000, 8)]
+    [InlineData(10_000, 8000, 3)]
+    [InlineData(30_000, 4, 8)]
+    [InlineData(1_000_000, 4, 3)]
+    [InlineData(72, 7129, 16)]
+    [InlineData(72, 100_000, 3)]
+    public void Number_of_networks_GoesByRowsTimesFeatures(long rows, int features, int networks)
+    {
+        var recipe = new MLNetDenseTrainer.Recipe(new DenseNetworkBinaryTrainer.Options());
+
+        Assert.Equal(networks, recipe.Settings(new DataFacts(rows, features, true, false), validates: false, continued: null).EnsembleSize);
+    }
+
+    private static bool Smooths(ITransformer model) => Models.TrainedWith(model).Contains("label smoothing", StringComparison.Ordinal);
+
+    private IEstimator<ITransformer> Trainer(Action<DenseNetworkOptions>? configure = null) =>
+        Tasks.Binary.Trainer(_mlContext, Tasks.Binary.RecipeOptions(configure));
+}
