@@ -108,7 +108,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private TrainingSettings Settings(TrainingData data, DataFacts facts, int? continuedNetworks)
     {
-        TrainingSettings settings = _recipe.Settings(facts, data.Validation.Count > 0 || data.HoldsFoldsBack, continuedNetworks);
+        TrainingSettings settings = _recipe.Settings(facts, data.HoldsBack, continuedNetworks);
         if (settings.EnsembleSize > 1 && !data.IsInMemory)
             throw new InvalidOperationException(
                 $"A model of {settings.EnsembleSize} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, " +

@@ -115,7 +115,7 @@ public sealed class HeldOutMetricsTests
         var parameters = new ParameterBlock(NetworkShape.Create(1, [new Dense(Classes)], Activation.Softmax));
         TrainingSettings settings = TestTraining.Settings(Loss.SoftmaxCrossEntropy);
         var heldBack = new RowSelection(rows, new int[20_000]);
-        var member = new MemberData(settings, new MemoryBatches(settings, rows, []), heldBack, parameters);
+        var member = new MemberData(settings, new MemoryBatches(settings, rows, [], meanWeight: 1.0), heldBack, parameters);
         var heldOut = new HeldOutRows([.. Enumerable.Repeat(member, members)]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         HeldOutMetrics metrics = HeldOutFigures.Of(heldOut, [TargetScaling.None]);

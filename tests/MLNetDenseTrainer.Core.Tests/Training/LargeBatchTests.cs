@@ -72,7 +72,7 @@ public sealed class LargeBatchTests
     }
 
     private static MemoryBatches Batches(int rows) =>
-        new(TestTraining.Settings(Loss.BinaryCrossEntropy) with { BatchSize = int.MaxValue }, new TrainingRows(1), new int[rows]);
+        new(TestTraining.Settings(Loss.BinaryCrossEntropy) with { BatchSize = int.MaxValue }, new TrainingRows(1), new int[rows], meanWeight: 1.0);
 
     private static EpochMetrics Train(TrainingRows rows, ParameterBlock parameters, int threads)
     {

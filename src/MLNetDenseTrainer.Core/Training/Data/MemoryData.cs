@@ -67,6 +67,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override InputScaler FitInputScaler(InputScaling kind) => InputScalerFit.Fit(kind, rows, trainingRows);
 
+    private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
+
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
         foreach (TrainingRows all in AllRows)

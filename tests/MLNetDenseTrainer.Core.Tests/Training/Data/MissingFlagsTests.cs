@@ -69,10 +69,10 @@ public sealed class MissingFlagsTests
         TrainingRows rows = Make();
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { Shuffle = false, BatchSize = 100 };
         var source = new MemoryRows(Make());
-        var stream = new RowStream(source, new PositionSplit(0f, 1), new RowScaling(scaler, [TargetScaling.None], null));
+        var stream = new RowStream(source, HoldOut.None, new RowScaling(scaler, [TargetScaling.None], null));
         var pool = new TrainingRows(Inputs, 100);
         pool.UseFlagsOf(scaler);
-        using var batches = new StreamBatches(settings, stream, Rows, pool, 100, _ => { });
+        using var batches = new StreamBatches(settings, stream, Rows, meanWeight: 1.0, pool, 100, _ => { });
         rows.Scale(scaler, [TargetScaling.None]);
         batches.BeginEpoch();
         int seen = 0;
