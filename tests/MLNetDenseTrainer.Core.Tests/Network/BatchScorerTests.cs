@@ -73,6 +73,17 @@ public sealed class BatchScorerTests
         return outputs;
     }
 
+    // 128 rows of 2^24 features would be more than an array can hold.
+    [Theory]
+    [InlineData(1 << 10, 128)]
+    [InlineData(1 << 20, 64)]
+    public void Rows_of_a_very_wide_network_are_taken_fewer_at_a_time(int features, int rows)
+    {
+        var parameters = new ParameterBlock(NetworkShape.Create(features, [new Dense(1)], Activation.Linear));
+        var network = new TrainedNetwork(NetworkTask.Regression, parameters, InputScaler.None, TargetScaling.None);
+        Assert.Equal(rows, new BatchScorer(network, 128).TileRows);
+    }
+
     private static TrainedNetwork Network(InputScaling scaling)
     {
         var parameters = new ParameterBlock(NetworkShape.Create(Inputs, [new Dense(33, Activation.Gelu), new Dense(Outputs)], Activation.Linear));
