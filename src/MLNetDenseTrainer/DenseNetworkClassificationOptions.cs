@@ -22,8 +22,8 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     public bool? TemperatureScaling;
 
     /// <summary>
-    /// Factors by which the rows of each class count in the training loss, the validation loss and the temperature, on top of their own weights.
-    /// Accuracy, AUC and the metrics of held-back rows do not count them.
+    /// Factors by which the rows of each class count in the training loss, the validation loss and the temperature, on top of their own
+    /// weights. Accuracy, AUC and the metrics of held-back rows do not count them.
     /// </summary>
     /// <value><see langword="null"/>, the default: 1 each.</value>
     public ClassWeights? ClassWeights;
