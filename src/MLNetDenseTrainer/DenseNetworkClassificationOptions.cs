@@ -24,7 +24,10 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
     public bool? TemperatureScaling;
 
-    /// <summary>Factors by which the rows of each class count, on top of their own weights. Balanced ones go by training rows alone.</summary>
+    /// <summary>
+    /// Factors by which the rows of each class count in the training loss, the validation loss and the temperature, on top of their own
+    /// weights. Accuracy, AUC and the metrics of held-back rows do not count them. Balanced ones go by training rows alone.
+    /// </summary>
     /// <value><see langword="null"/>, the default: 1 each.</value>
     public ClassWeights? ClassWeights;
 

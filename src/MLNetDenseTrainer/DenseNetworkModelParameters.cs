@@ -47,8 +47,8 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     public IReadOnlyList<EpochMetrics> History => _record.History;
 
     /// <summary>
-    /// For each network, the epoch whose parameters it has: the best one by the validation metric where early stopping chose one, else its last.
-    /// Empty for models of files that do not tell.
+    /// For each network, the epoch whose parameters it has: the best one by the validation metric where early stopping chose one, else
+    /// its last. Empty for models of files that do not tell.
     /// </summary>
     public IReadOnlyList<int> BestEpochs => _record.BestEpochs;
 
@@ -87,8 +87,8 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     private protected abstract DataViewType OutputType { get; }
 
     /// <summary>
-    /// A table of the model's layers (units, activation, parameters), then its networks, the epochs its parameters are from, its last epoch and its
-    /// metrics on held-back rows.
+    /// A table of the model's layers (units, activation, parameters), then its networks, the epochs its parameters are from, its last
+    /// epoch and its metrics on held-back rows.
     /// </summary>
     /// <returns>Several lines of text.</returns>
     public override string ToString() => ModelSummary.Of(_network, _record);

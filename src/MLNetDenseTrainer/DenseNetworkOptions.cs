@@ -66,11 +66,15 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public LearningRateSchedule? LearningRateSchedule;
 
     /// <summary>
-    /// Adds this times the sum of the sizes of weights (not biases) to the loss: at least 0 and finite. It is taken by a proximal step after each step
-    /// of the optimizer (soft thresholding: Daubechies et al., 2004), with Adam in the metric of its step sizes (Yun et al., 2020, arXiv:2007.07484),
+    /// Adds this times the sum of the sizes of weights (not biases) to the loss: at least 0 and finite. It is taken by a proximal step
+    /// after each step of the optimizer (soft thresholding: Daubechies et al., 2004), with Adam in the metric of its step sizes (Yun et
+    /// al., 2020, arXiv:2007.07484),
     /// so that weights not worth it become exactly 0.
     /// </summary>
-    /// <remarks>With <see cref="LearnedInputScale"/>, a weight of the first layer is what the model has: the weight times the factor of its input.</remarks>
+    /// <remarks>
+    /// With <see cref="LearnedInputScale"/>, a weight of the first layer is what the model has: the weight times the factor of its
+    /// input.
+    /// </remarks>
     /// <value>Default 0.</value>
     public float L1Regularization;
 

@@ -14,9 +14,9 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     /// <summary>
     /// Whether each target is brought to mean 0 and standard deviation 1 for training, and scores back. For
     /// <see cref="MLNetDenseTrainer.Loss.Huber"/>, <see cref="MLNetDenseTrainer.Loss.MeanAbsoluteError"/> and
-    /// <see cref="MLNetDenseTrainer.Loss.Quantile"/> the median takes the place of the mean, and the interquartile range / 1.349 that of the
-    /// standard deviation, so that outliers do not move the scale. With an output that is never negative, targets are scaled and not shifted.
-    /// A training that continues a model keeps the model's scale.
+    /// <see cref="MLNetDenseTrainer.Loss.Quantile"/> the median takes the place of the mean, and the interquartile range / 1.349 that
+    /// of the standard deviation, so that outliers do not move the scale. With an output that is never negative, targets are scaled and
+    /// not shifted. A training that continues a model keeps the model's scale.
     /// </summary>
     /// <remarks>Where the middle half of the targets are the same, the spread is that of the others.</remarks>
     /// <value>Default <see langword="true"/>.</value>

@@ -24,8 +24,9 @@ namespace MLNetDenseTrainer;
 /// </list>
 /// <para>
 /// <b>Scoring function.</b> With x the scaled features, h_0 = x and h_l = a_l(W_l h_(l-1) + b_l) for each layer l, where a_l is its activation, the last layer gives one
-/// number z: Score = z * scale + center, where scale and center are the label's standard deviation and mean, or with losses for outliers its
-/// interquartile range / 1.349 and median (<see cref="DenseNetworkRegressionOptions.StandardizeTarget"/>), or 1 and 0. Several networks are averaged
+/// number z: Score = z * scale + center, where scale and center are the label's standard deviation and mean, or with losses for
+/// outliers its interquartile range / 1.349 and median (<see cref="DenseNetworkRegressionOptions.StandardizeTarget"/>), or 1 and 0.
+/// Several networks are averaged
 /// by their scores.
 /// </para>
 /// <para><b>Loss.</b> Squared error on the scale that z is on, (z - (label - center) / scale)^2, unless <see cref="DenseNetworkRegressionOptions.Loss"/> names another.</para>

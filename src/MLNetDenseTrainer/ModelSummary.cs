@@ -31,8 +31,9 @@ internal static class ModelSummary
     {
         int[] best = [.. record.BestEpochs.Order()];
         int epochs = record.History.Count;
+        int median = best[best.Length / 2];
         return best.Length > 1
-            ? FormattableString.Invariant($"member parameters from epochs {best[0]} to {best[^1]} of {epochs}, median {best[best.Length / 2]}")
+            ? FormattableString.Invariant($"member parameters from epochs {best[0]} to {best[^1]} of {epochs}, median {median}")
             : FormattableString.Invariant($"parameters from epoch {best[0]} of {epochs}: {record.History[best[0] - 1].FiguresToString()}");
     }
 

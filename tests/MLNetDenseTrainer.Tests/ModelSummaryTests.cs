@@ -50,14 +50,18 @@ public sealed class ModelSummaryTests
     public void Early_stopping_SaysTheEpochGoneBackToAndItsFigures()
     {
         ITransformer model = Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options =>
-            (options.ValidationFraction, options.LearningRate, options.Epochs, options.EarlyStopping) = (0.3f, 0.3f, 100, new EarlyStopping(patience: 3)));
+        {
+            (options.ValidationFraction, options.LearningRate, options.Epochs) = (0.3f, 0.3f, 100);
+            options.EarlyStopping = new EarlyStopping(patience: 3);
+        });
         IReadOnlyList<EpochMetrics> history = Models.History(model);
         int best = Models.BestEpochs(model).Single();
 
         string[] lines = Lines(model);
 
         Assert.Equal(history.Count - 3, best);
-        Assert.Equal($"parameters from epoch {best} of {history.Count}: {history[best - 1].ToString()[$"epoch {best}: ".Length..]}", lines[5]);
+        string figures = history[best - 1].ToString()[$"epoch {best}: ".Length..];
+        Assert.Equal($"parameters from epoch {best} of {history.Count}: {figures}", lines[5]);
         Assert.Equal($"last {history[^1]}", lines[6]);
     }
 

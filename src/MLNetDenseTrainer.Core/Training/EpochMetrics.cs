@@ -9,8 +9,9 @@ namespace MLNetDenseTrainer;
 /// are there.
 /// </param>
 /// <param name="ValidationLoss">
-/// Mean loss over the validation rows after the epoch; <see langword="null"/> without validation data. It is what training minimizes, so factors of
-/// classes count here too; they do not in a <see cref="ValidationMetric"/> other than the loss, nor in <see cref="HeldOutMetrics"/>.
+/// Mean loss over the validation rows after the epoch; <see langword="null"/> without validation data. It is what training minimizes,
+/// so factors of classes count here too; they do not in a <see cref="ValidationMetric"/> other than the loss, nor in <see
+/// cref="HeldOutMetrics"/>.
 /// </param>
 /// <param name="LearningRate">Learning rate of the epoch's last step.</param>
 /// <param name="Elapsed">Time since training began; zero in a model that was loaded, for a file holds what was learnt and not how long it took.</param>

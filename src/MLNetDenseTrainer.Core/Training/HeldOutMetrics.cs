@@ -1,8 +1,8 @@
 namespace MLNetDenseTrainer;
 
 /// <summary>
-/// Metrics of a model on rows that it did not learn from: validation rows, or for an ensemble without them the rows that each network held back
-/// (out of fold), each scored by that network alone. A metric that does not belong to the task is <see langword="null"/>.
+/// Metrics of a model on rows that it did not learn from: validation rows, or for an ensemble without them the rows that each network
+/// held back (out of fold), each scored by that network alone. A metric that does not belong to the task is <see langword="null"/>.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -10,15 +10,18 @@ namespace MLNetDenseTrainer;
 /// these metrics are what ML.NET's Evaluate finds on the same rows.
 /// </para>
 /// <para>
-/// The metrics are optimistic, because the same rows chose the best epoch and the temperature. With thousands of rows the difference is small.
-/// With some hundreds, of which each network holds back a few dozen, the log-loss of new rows may well be half as much again. The average of the
+/// The metrics are optimistic, because the same rows chose the best epoch and the temperature. With thousands of rows the difference is
+/// small. With some hundreds, of which each network holds back a few dozen, the log-loss of new rows may well be half as much again.
+/// The average of the
 /// networks does better than each alone, which for an ensemble makes up for some of it.
 /// </para>
 /// </remarks>
 /// <param name="Rows">How many rows.</param>
 /// <param name="LogLoss">Weighted mean of -ln(probability of the true class).</param>
 /// <param name="Accuracy">Share of the rows' weight whose likeliest class is the true one; NaN where a score is.</param>
-/// <param name="AreaUnderRocCurve">Of a binary classifier: the chance that a positive row scores above a negative one; NaN where a score is.</param>
+/// <param name="AreaUnderRocCurve">
+/// Of a binary classifier: the chance that a positive row scores above a negative one; NaN where a score is.
+/// </param>
 /// <param name="RootMeanSquaredError">
 /// Of a regression, on the label's own scale; of one with several outputs the mean over them, as are the other two.
 /// </param>
@@ -42,7 +45,8 @@ public sealed record HeldOutMetrics(
             ("log-loss", LogLoss), ("accuracy", Accuracy), ("area under the ROC curve", AreaUnderRocCurve),
             ("RMSE", RootMeanSquaredError), ("MAE", MeanAbsoluteError), ("R squared", RSquared),
         ];
-        IEnumerable<string> texts = figures.Where(f => f.Value is not null).Select(f => FormattableString.Invariant($"{f.Name} {f.Value:G4}"));
-        return string.Join(", ", texts) + $" on {Rows} rows";
+        var known = figures.Where(figure => figure.Value is not null);
+        string text = string.Join(", ", known.Select(figure => FormattableString.Invariant($"{figure.Name} {figure.Value:G4}")));
+        return $"{text} on {Rows} rows";
     }
 }

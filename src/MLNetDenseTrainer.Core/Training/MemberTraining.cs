@@ -37,7 +37,10 @@ internal sealed class MemberTraining : IDisposable
         _dropout = new RandomGenerator(_settings.Seed, RandomStream.Dropout);
         _best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
         if (_settings.ValidationMetric != ValidationMetric.Loss && _validation.Count > 0)
-            _measured = new HeldOutBlock(Math.Min(_batches.BatchSize, _validation.Count), _parameters.Shape.Outputs, _validation.Rows.TargetCount);
+        {
+            int rows = Math.Min(_batches.BatchSize, _validation.Count);
+            _measured = new HeldOutBlock(rows, _parameters.Shape.Outputs, _validation.Rows.TargetCount);
+        }
         _team = new WorkerTeam(threads);
         _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.MeanWeight, _batches.IsSparse);
     }

@@ -5,7 +5,8 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>Median and spread of weighted numbers, which a few outliers do not move.</summary>
 /// <param name="Median">The middle.</param>
 /// <param name="Spread">
-/// The interquartile range; where most numbers are the same, that of the others; where those are the same too, half of the range. 0 where all are the same.
+/// The interquartile range; where most numbers are the same, that of the others; where those are the same too, half of the range. 0
+/// where all are the same.
 /// </param>
 internal readonly record struct RobustSpread(float Median, double Spread)
 {

@@ -19,8 +19,8 @@ internal static class TargetScalingFit
     public static TargetScaling Fit(Activation output, WeightedMoments moments) => Fit(output, moments.Mean, moments.StandardDeviation);
 
     /// <summary>
-    /// The same with the median in place of the mean and the interquartile range of a target, as that of a normal distribution, in place of its
-    /// standard deviation: a few wild targets change nothing for the others.
+    /// The same with the median in place of the mean and the interquartile range of a target, as that of a normal distribution, in
+    /// place of its standard deviation: a few wild targets change nothing for the others.
     /// </summary>
     /// <param name="output">The activation of the last layer.</param>
     /// <param name="rows">Rows to learn from; those whose target is missing are left out.</param>

@@ -96,7 +96,9 @@ internal sealed class TrainingRows
 
     public void SetWeight(int row, float weight) => BlockOf(row).Weights[RowInBlock(row)] = weight;
 
-    /// <summary>Factors by which rows count in the loss, one for each class, on top of their own weights; <see langword="null"/> for none.</summary>
+    /// <summary>
+    /// Factors by which rows count in the loss, one for each class, on top of their own weights; <see langword="null"/> for none.
+    /// </summary>
     public float[]? ClassFactors { get; set; }
 
     /// <summary>What a row's loss is multiplied by: its own weight times the factor of its class.</summary>

@@ -1,15 +1,20 @@
 namespace MLNetDenseTrainer;
 
 /// <summary>What tells a good epoch from a bad one on validation rows.</summary>
-/// <remarks>Metrics other than the loss count rows by their own weights, without factors of classes. The numbers are part of the model file and never change.</remarks>
+/// <remarks>
+/// Metrics other than the loss count rows by their own weights, without factors of classes. The numbers are part of the model file and
+/// never change.
+/// </remarks>
 public enum ValidationMetric : byte
 {
-    /// <summary>The loss that training minimizes, factors of classes included, without smoothing or penalties: the less the better.</summary>
+    /// <summary>
+    /// The loss that training minimizes, factors of classes included, without smoothing or penalties: the less the better.
+    /// </summary>
     Loss = 0,
 
     /// <summary>
-    /// Of a classifier: share of the rows' weight whose likeliest class is the true one; the more the better. It moves in steps of a row, so many
-    /// epochs are alike, of which the first counts. NaN where a score is NaN.
+    /// Of a classifier: share of the rows' weight whose likeliest class is the true one; the more the better. It moves in steps of a
+    /// row, so many epochs are alike, of which the first counts. NaN where a score is NaN.
     /// </summary>
     Accuracy = 1,
 

@@ -149,7 +149,7 @@ internal sealed class TrainingDataReader(
         if (summary.EstimatesQuantiles)
             channel.Info($"{summary.Scaling} goes by the quantiles of {summary.QuantileRows} rows drawn at random out of {summary.Count}.");
         if (summary.EstimatesTargets && options is DenseNetworkRegressionOptions { StandardizeTarget: true, ChosenLoss.IsRobust: true })
-            channel.Info($"StandardizeTarget uses the quartiles of {summary.TargetSample.Count} targets drawn at random out of {summary.Count}.");
+            channel.Info($"StandardizeTarget uses the quartiles of {summary.TargetSample.Count} rows drawn out of {summary.Count}.");
         if (validation is null)
             SaySampled(summary.Validation);
         return new StreamedData(source, summary, validation ?? summary.Validation.Rows, pool, budget.PoolRows, text => channel.Warning(text));

@@ -41,8 +41,9 @@ internal static class NetworkFile
         context.CheckAtModel(version);
         TrainedNetwork network = Load(context, NetworkEntry, stream => NetworkFormat.Read(stream, task));
         TrainingRecord record = Load(context, HistoryEntry, HistoryFormat.Read);
-        if (record.BestEpochs.Count != 0 && record.BestEpochs.Count != network.Members.Length)
-            throw Contracts.ExceptDecode($"The model has the best epochs of {record.BestEpochs.Count} networks, expected {network.Members.Length}.");
+        int bestEpochs = record.BestEpochs.Count;
+        if (bestEpochs != 0 && bestEpochs != network.Members.Length)
+            throw Contracts.ExceptDecode($"The model has the best epochs of {bestEpochs} networks, expected {network.Members.Length}.");
         OptimizerState? optimizer = LoadIfThere(context, OptimizerEntry, OptimizerStateFormat.Read);
         if (optimizer is not null && optimizer.Members.Length != network.Members.Length)
             throw Contracts.ExceptDecode($"The model has the optimiser state of {optimizer.Members.Length} networks, expected {network.Members.Length}.");

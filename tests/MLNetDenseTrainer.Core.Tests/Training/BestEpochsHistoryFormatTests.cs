@@ -81,7 +81,9 @@ public sealed class BestEpochsHistoryFormatTests
     private static void AssertRefused(byte[] bytes) => Assert.Throws<FormatException>(() => Read(bytes));
 
     private static EpochMetrics[] HistoryOf(ValidationMetric metric) =>
-        [.. _history.Select(epoch => epoch with { Metric = metric, MetricValue = metric == ValidationMetric.Loss ? null : 0.5 * epoch.Epoch })];
+        metric == ValidationMetric.Loss
+            ? _history
+            : [.. _history.Select(epoch => epoch with { Metric = metric, MetricValue = 0.5 * epoch.Epoch })];
 
     private static byte[] Write(ValidationMetric metric, HeldOutMetrics? heldOut, params int[] bestEpochs) =>
         WriteRecord(new TrainingRecord(HistoryOf(metric), heldOut) { BestEpochs = bestEpochs });

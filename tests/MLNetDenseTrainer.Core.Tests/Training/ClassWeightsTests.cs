@@ -9,7 +9,8 @@ public sealed class ClassWeightsTests
     {
         TrainingRows rows = Rows((0, 1f), (0, 2f), (0, 3f), (1, 2f), (3, 1f));
         Apply(ClassWeights.Balanced, rows, classes: 4);
-        float[] byClass = [.. Enumerable.Range(0, 4).Select(c => TestTraining.AllOf(rows).Where(r => rows.Target(r) == c).Sum(rows.LossWeight))];
+        int[] all = TestTraining.AllOf(rows);
+        float[] byClass = [.. Enumerable.Range(0, 4).Select(c => all.Where(r => rows.Target(r) == c).Sum(rows.LossWeight))];
         Assert.Equal([3f, 3f, 0f, 3f], byClass, (a, b) => Math.Abs(a - b) < 1e-6f);
         Assert.Equal(2f, rows.LossWeight(1) / rows.LossWeight(0), 1e-6f);
     }

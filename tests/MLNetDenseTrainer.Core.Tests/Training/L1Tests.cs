@@ -30,8 +30,8 @@ public sealed class L1Tests
         }
     }
 
-    // Columns of ones and minus ones at right angles: each weight has its own least-squares solution, and with the penalty that one moved towards
-    // zero by lambda (Tibshirani, 1996). With a learned input scale, the weight is that of the model, factor and all.
+    // Columns of ones and minus ones at right angles: each weight has its own least-squares solution, and with the penalty that one
+    // moved towards zero by lambda (Tibshirani, 1996). With a learned input scale, the weight is that of the model, factor and all.
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void Weights_converge_to_the_lasso_and_those_not_worth_it_to_exactly_zero(string optimizer, bool learnedInputScale)

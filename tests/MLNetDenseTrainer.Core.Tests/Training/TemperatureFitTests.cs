@@ -87,8 +87,7 @@ public sealed class TemperatureFitTests
         float[] labels = [.. Enumerable.Range(0, 9).Select(row => (float)(row % Math.Max(2, units)))];
         float[][] logits = [.. labels.Select(label => units == 1 ? [2 * label - 1] : OneHot((int)label))];
         float heavy = TemperatureFit.Factor(TestPredictions.Of(loss, logits, labels, [.. labels.Select(_ => (float)Weight)]));
-        float repeated = TemperatureFit.Factor(TestPredictions.Of(
-            loss, [.. logits.SelectMany(row => Enumerable.Repeat(row, Weight))], [.. labels.SelectMany(label => Enumerable.Repeat(label, Weight))]));
+        float repeated = TemperatureFit.Factor(TestPredictions.Of(loss, Repeat(logits, Weight), Repeat(labels, Weight)));
         Assert.Equal(repeated, heavy, 1e-5f * repeated);
         Assert.True(heavy > 1.5f * TemperatureFit.Factor(TestPredictions.Of(loss, logits, labels)), $"{heavy}");
     }
@@ -127,6 +126,8 @@ public sealed class TemperatureFitTests
         Assert.Equal(sampled, TemperatureFit.Factor(rows, mostLogits: 4 * 4000));
         Assert.NotEqual(sampled, TemperatureFit.Factor(rows));
     }
+
+    private static T[] Repeat<T>(T[] rows, int times) => [.. rows.SelectMany(row => Enumerable.Repeat(row, times))];
 
     private static float[] OneHot(int label) => [.. Enumerable.Range(0, 3).Select(c => c == label ? 1f : 0f)];
 

@@ -7,7 +7,8 @@ internal sealed class HistoryTarget : FuzzTarget
 {
     // Of the format that no golden file has.
     private static readonly TrainingRecord _newest = new(
-        [new EpochMetrics(1, 0.5, 0.25, 0.1f, TimeSpan.Zero), new EpochMetrics(2, 0.25, null, 0.1f, TimeSpan.Zero)], new HeldOutMetrics(7, LogLoss: 0.5))
+        [new EpochMetrics(1, 0.5, 0.25, 0.1f, TimeSpan.Zero), new EpochMetrics(2, 0.25, null, 0.1f, TimeSpan.Zero)],
+        new HeldOutMetrics(7, LogLoss: 0.5))
     {
         BestEpochs = [2, 1],
     };

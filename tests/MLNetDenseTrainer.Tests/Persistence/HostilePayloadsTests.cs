@@ -51,9 +51,10 @@ public sealed class HostilePayloadsTests
     [Fact]
     public void The_history_of_a_model_of_more_networks_IsRefused()
     {
-        byte[] ensemble = ModelFile.Save(_mlContext, Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options => options.EnsembleSize = 3));
+        ITransformer ensemble = Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options => options.EnsembleSize = 3);
+        byte[] history = ModelZip.Of(ModelFile.Save(_mlContext, ensemble))[ModelZip.History];
 
-        string reason = Refusal.ByUs(Zip("regression").With(ModelZip.History, ModelZip.Of(ensemble)[ModelZip.History]).ToArray());
+        string reason = Refusal.ByUs(Zip("regression").With(ModelZip.History, history).ToArray());
 
         Assert.Contains("best epochs of 3 networks, expected 1", reason, StringComparison.Ordinal);
     }

@@ -13,7 +13,10 @@ public sealed class BestEpochsTests
     public void Without_early_stopping_ItIsTheLastOfEachNetwork(string name)
     {
         foreach (int networks in new[] { 1, 3 })
-            Assert.Equal(Enumerable.Repeat(3, networks), Models.BestEpochs(Tasks.Named(name).FitSmall(_mlContext, Rows.Make(41), options => options.EnsembleSize = networks)));
+        {
+            ITransformer model = Tasks.Named(name).FitSmall(_mlContext, Rows.Make(41), options => options.EnsembleSize = networks);
+            Assert.Equal(Enumerable.Repeat(3, networks), Models.BestEpochs(model));
+        }
     }
 
     [Fact]
@@ -34,7 +37,10 @@ public sealed class BestEpochsTests
     public void Each_network_of_several_HasItsOwn()
     {
         ITransformer model = Tasks.Binary.FitSmall(_mlContext, Rows.Make(60), options =>
-            (options.EnsembleSize, options.LearningRate, options.Epochs, options.EarlyStopping) = (5, 0.3f, 100, new EarlyStopping(patience: 3)));
+        {
+            (options.EnsembleSize, options.LearningRate, options.Epochs) = (5, 0.3f, 100);
+            options.EarlyStopping = new EarlyStopping(patience: 3);
+        });
 
         IReadOnlyList<int> best = Models.BestEpochs(model);
 

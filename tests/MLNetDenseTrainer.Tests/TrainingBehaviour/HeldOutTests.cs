@@ -7,7 +7,7 @@ namespace MLNetDenseTrainer.Tests.TrainingBehaviour;
 /// <summary>How a model did on rows it had not learnt from.</summary>
 public sealed class HeldOutTests
 {
-    private static readonly Func<HeldOutMetrics, double?>[] Figures =
+    private static readonly Func<HeldOutMetrics, double?>[] _figures =
     [
         metrics => metrics.LogLoss, metrics => metrics.Accuracy, metrics => metrics.AreaUnderRocCurve,
         metrics => metrics.RootMeanSquaredError, metrics => metrics.MeanAbsoluteError, metrics => metrics.RSquared,
@@ -104,8 +104,8 @@ public sealed class HeldOutTests
         void Configure(DenseNetworkOptions options)
         {
             (options.EnsembleSize, options.ValidationMetric) = (networks, metric);
-            bool isBinary = options is DenseNetworkBinaryTrainer.Options;
-            ((DenseNetworkClassificationOptions)options).ClassWeights = isBinary ? ClassWeights.PerClass(1f, 100f) : ClassWeights.PerClass(1f, 30f, 5f);
+            float[] factors = options is DenseNetworkBinaryTrainer.Options ? [1f, 100f] : [1f, 30f, 5f];
+            ((DenseNetworkClassificationOptions)options).ClassWeights = ClassWeights.PerClass(factors);
         }
 
         (HeldOutMetrics binary, IDataView scored) = OnValidation(Tasks.Binary, Configure);
@@ -124,9 +124,8 @@ public sealed class HeldOutTests
     [InlineData(true)]
     public void Rare_class_that_counts_much_IsNotHowOftenTheModelIsRight(bool streamed)
     {
-        List<Row> rows = [.. Enumerable.Range(0, streamed ? 60_000 : 100).Select(i => Rows.With(Rows.Make(1)[0], Rows.Dense(0f, 0f, 0f, 0f)))];
-        for (int i = 0; i < rows.Count; i++)
-            rows[i].Flag = i % 20 == 0;
+        IEnumerable<int> numbers = Enumerable.Range(0, streamed ? 60_000 : 100);
+        List<Row> rows = [.. numbers.Select(i => new Row { Flag = i % 20 == 0, Features = Rows.Dense(0f, 0f, 0f, 0f) })];
         ITransformer model = Tasks.Binary.Fit(
             Tasks.Binary.SmallTrainer(_mlContext, options =>
             {
@@ -161,12 +160,13 @@ public sealed class HeldOutTests
             task.View(_mlContext, validation)))!;
 
         HeldOutMetrics heavy = Measure(weighted);
-        HeldOutMetrics repeated = Measure(weighted.SelectMany(row => Enumerable.Repeat(Rows.With(row, row.Features), (int)row.Weight)).Select(Light));
+        HeldOutMetrics repeated = Measure(weighted.SelectMany(row => Enumerable.Range(0, (int)row.Weight).Select(_ => Light(row))));
 
         Assert.Equal(60, heavy.Rows);
-        foreach (Func<HeldOutMetrics, double?> figure in Figures)
+        foreach (Func<HeldOutMetrics, double?> figure in _figures)
             Assert.Equal(figure(repeated) ?? 0, figure(heavy) ?? 0, 1e-9);
-        Assert.NotEqual(Measure(weighted.Select(row => Light(Rows.With(row, row.Features)))).LogLoss ?? 0, heavy.LogLoss ?? 1);
+        HeldOutMetrics light = Measure(weighted.Select(Light));
+        Assert.Contains(_figures, figure => Math.Abs((figure(light) ?? 0) - (figure(heavy) ?? 0)) > 1e-3);
     }
 
     [Fact]
@@ -199,7 +199,8 @@ public sealed class HeldOutTests
         {
             var log = new LogCollector(_mlContext);
             ITransformer model = task.Fit(
-                task.SmallTrainer(_mlContext, options => (options.ValidationMetric, options.Layers) = (ValidationMetric.Accuracy, [new Dense(8), new Dense(task.Outputs)])),
+                task.SmallTrainer(_mlContext, options =>
+                    (options.ValidationMetric, options.Layers) = (ValidationMetric.Accuracy, [new Dense(8), new Dense(task.Outputs)])),
                 task.View(_mlContext, Rows.Make(60)),
                 task.View(_mlContext, Rows.Make(40, seed: 2).Select(row => Rows.With(row, Rows.Dense(3e38f, -3e38f, 3e38f, -3e38f)))));
 
@@ -226,8 +227,9 @@ public sealed class HeldOutTests
 
     private static Row Light(Row row)
     {
-        row.Weight = 1f;
-        return row;
+        Row light = Rows.With(row, row.Features);
+        light.Weight = 1f;
+        return light;
     }
 
     private (HeldOutMetrics Metrics, IDataView Scored) OnValidation(TaskUnderTest task, Action<DenseNetworkOptions> configure)

@@ -34,7 +34,10 @@ internal abstract class TrainingData
     /// <summary>Some rows to learn from that stand for all; may be none.</summary>
     public abstract RowSelection Sample { get; }
 
-    /// <summary>Sets the factors by which the rows of each class count in the training and validation loss. Scaling and metrics count own weights only.</summary>
+    /// <summary>
+    /// Sets the factors by which the rows of each class count in the training and validation loss. Scaling and metrics count own
+    /// weights only.
+    /// </summary>
     public abstract void WeighClasses(float[] factors);
 
     public abstract InputScaler FitInputScaler(InputScaling kind);

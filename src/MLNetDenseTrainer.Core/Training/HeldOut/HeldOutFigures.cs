@@ -3,7 +3,9 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>Accumulates the metrics of held-back rows, block by block. A row of weight 2 counts as two; factors of classes do not count.</summary>
+/// <summary>
+/// Accumulates the metrics of held-back rows, block by block. A row of weight 2 counts as two; factors of classes do not count.
+/// </summary>
 internal abstract class HeldOutFigures
 {
     /// <summary>Rows taken in.</summary>

@@ -3,7 +3,8 @@ using MLNetDenseTrainer.Network;
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>
-/// The held-back rows of a model's members. Where each member holds back its own, it alone predicts them; where all hold back the same, their average does.
+/// The held-back rows of a model's members. Where each member holds back its own, it alone predicts them; where all hold back the same,
+/// their average does.
 /// </summary>
 /// <remarks>Rows are predicted block by block, so that memory does not grow with rows × units.</remarks>
 internal sealed class HeldOutRows

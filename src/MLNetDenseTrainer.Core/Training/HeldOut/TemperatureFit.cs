@@ -8,8 +8,9 @@ namespace MLNetDenseTrainer.Training;
 /// It changes no ranking and no predicted label of one network. In the mean of several it changes how much the surer ones count.
 /// </summary>
 /// <remarks>
-/// The likelihood counts rows as the training loss does, factors of classes included. Targets are smoothed by how often each class was seen,
-/// which rows' own weights tell: a weight of n is the row n times. Beyond 64 MiB of logits, a random sample of the rows stands for all.
+/// The likelihood counts rows as the training loss does, factors of classes included. Targets are smoothed by how often each class was
+/// seen, which rows' own weights tell: a weight of n is the row n times. Beyond 64 MiB of logits, a random sample of the rows stands
+/// for all.
 /// </remarks>
 internal sealed class TemperatureFit
 {
@@ -75,8 +76,8 @@ internal sealed class TemperatureFit
         return (float)Math.Exp(0.5 * (low + high));
     }
 
-    // How sure one may be of each class, by how often it was seen (Platt, 1999). Without smoothing, rows that are all on the right side would
-    // ask for certainty. Weights below 1 on average are only shares, so they count as if they were 1 on average.
+    // How sure one may be of each class, by how often it was seen (Platt, 1999). Without smoothing, rows that are all on the right side
+    // would ask for certainty. Weights below 1 on average are only shares, so they count as if they were 1 on average.
     private double[] SmoothedTargets()
     {
         double unit = Math.Min(1.0, _classWeights.Sum() / _rowCount);

@@ -33,12 +33,13 @@ public abstract class Loss
     public static RegressionLoss Poisson { get; } = new PoissonLoss();
 
     /// <summary>
-    /// Half the squared error up to an error of delta, and linear beyond it (Huber, 1964). Its best prediction is between the mean and the median,
-    /// so that outliers pull with a bounded force.
+    /// Half the squared error up to an error of delta, and linear beyond it (Huber, 1964). Its best prediction is between the mean and
+    /// the median, so that outliers pull with a bounded force.
     /// </summary>
     /// <param name="delta">
-    /// The error from which the loss is linear, on the scale that training works on. With StandardizeTarget, and an output that may be negative,
-    /// 1 is the label's interquartile range / 1.349, which is the standard deviation of a normal distribution and which outliers do not move.
+    /// The error from which the loss is linear, on the scale that training works on. With StandardizeTarget, and an output that may be
+    /// negative, 1 is the label's interquartile range / 1.349, which is the standard deviation of a normal distribution and which
+    /// outliers do not move.
     /// Without StandardizeTarget, 1 is the label's own unit. Positive and finite. Default 1.
     /// </param>
     /// <returns>The loss, for <see cref="float"/> labels.</returns>

@@ -33,8 +33,8 @@ internal sealed class Adam : Optimizer
 
     private sealed class Rule(float beta1, float beta2, float epsilon, int parameterCount) : OptimizerRule
     {
-        // Averages this small change nothing beside the usual epsilon. Left alone, those of a unit that is off would go on shrinking through the
-        // subnormal numbers, which processors are slow at.
+        // Averages this small change nothing beside the usual epsilon. Left alone, those of a unit that is off would go on shrinking
+        // through the subnormal numbers, which processors are slow at.
         private const float Negligible = 1e-30f;
 
         // An epsilon from which on that holds: the root of a negligible square is a ten millionth of it.
@@ -50,8 +50,8 @@ internal sealed class Adam : Optimizer
         private readonly float _negligibleSquare =
             epsilon >= UsualEpsilon ? Negligible : (float)Math.Clamp(1e-13 * epsilon * epsilon, SmallestNormal, Negligible);
 
-        // A gradient too small for its square to be held must not be divided by nothing. So epsilon is at least the root of the largest such square,
-        // which makes the step along it a full one at most.
+        // A gradient too small for its square to be held must not be divided by nothing. So epsilon is at least the root of the largest
+        // such square, which makes the step along it a full one at most.
         private readonly float _epsilon = (float)Math.Max(epsilon, Math.Sqrt(SmallestNormal / (1.0 - beta2)));
 
         private readonly AlignedFloats _mean = new(parameterCount);

@@ -24,8 +24,8 @@ public abstract class Optimizer
     /// <param name="beta1">Decay of the mean of gradients, at least 0 and less than 1. Default 0.9.</param>
     /// <param name="beta2">Decay of the mean of squared gradients, at least 0 and less than 1. Default 0.999.</param>
     /// <param name="epsilon">
-    /// Added to the root of the mean square, after bias correction; at least 1e-30. Default 1e-8. Below the root of 1.2e-38 / (1 - beta2), 3e-18 with the
-    /// default, it acts as that root: float holds no smaller squares.
+    /// Added to the root of the mean square, after bias correction; at least 1e-30. Default 1e-8. Below the root of 1.2e-38 / (1 -
+    /// beta2), 3e-18 with the default, it acts as that root: float holds no smaller squares.
     /// </param>
     /// <returns>The optimiser.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

@@ -33,7 +33,9 @@ internal abstract class OptimizerRule
             weight = VectorMath.SoftThreshold(weight, threshold);
     }
 
-    /// <summary>How far the proximal step moves the weight at an offset: as far as a gradient as large as the penalty would in the long run.</summary>
+    /// <summary>
+    /// How far the proximal step moves the weight at an offset: as far as a gradient as large as the penalty would in the long run.
+    /// </summary>
     public virtual float Threshold(int offset, float penalty, float rateFactor) => LearningRate * rateFactor * penalty;
 
     /// <summary>The state between two steps.</summary>

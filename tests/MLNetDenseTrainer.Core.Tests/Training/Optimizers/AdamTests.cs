@@ -27,7 +27,8 @@ public sealed class AdamTests
         Assert.All(w.Zip([0.5f, 1.5f, 1f]), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
     }
 
-    // Where epsilon is next to nothing, steps have the size of the learning rate down to gradients whose square float cannot hold, and none is larger.
+    // Where epsilon is next to nothing, steps have the size of the learning rate down to gradients whose square float cannot hold, and
+    // none is larger.
     [Theory]
     [InlineData(1f)]
     [InlineData(1e-10f)]
