@@ -41,7 +41,8 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         Func<bool, InputScaling> scaling = initial is null ? _recipe.Scaling : _ => initial.InputScaler.Kind;
         var holdOuts = new HoldOutChoice(options, model, context.ValidationSet is not null, seed, classes, channel);
         var reader = new TrainingDataReader(
-            options, scaling, MayBeSparse(initial), missing, holdOuts, names, seed, classes, options.ChosenLoss.TargetCount(outputs), CheckAlive, channel);
+            options, scaling, MayBeSparse(initial), missing, holdOuts, names,
+            seed, classes, options.ChosenLoss.TargetCount(outputs), CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
         if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
             CheckTargets(data, context.TrainingSet.Schema.Label!.Value);

@@ -19,14 +19,19 @@ internal sealed class TrainingDataReader(
     /// <exception cref="InvalidOperationException">A view has no row to use.</exception>
     public (TrainingData Data, LabelSummary Labels) Read(TrainContext context, int inputs)
     {
-        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, new DataBudget(options.MaximumDataMemory, inputs, targets));
+        var memory = new DataBudget(options.MaximumDataMemory, inputs, targets);
+        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, memory);
         LabelSummary labels = stream?.Labels ?? new LabelSummary(classes);
         if (stream is null)
             labels.Add(rows);
-        TrainingRows? validation = context.ValidationSet is { } view ? ReadValidation(view, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows) : null;
+        TrainingRows? validation = context.ValidationSet is { } view
+            ? ReadValidation(view, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows)
+            : null;
         if (validation is not null)
             labels.Add(validation);
-        TrainingData data = stream is null ? InMemory(rows, validation) : Streamed(new ViewRows(context.TrainingSet, missing, rows.IsSparse), stream, validation, rows, budget);
+        TrainingData data = stream is null
+            ? InMemory(rows, validation)
+            : Streamed(new ViewRows(context.TrainingSet, missing, rows.IsSparse), stream, validation, rows, budget);
         WarnAboutValidation(data);
         return (data, labels);
     }
@@ -73,7 +78,8 @@ internal sealed class TrainingDataReader(
             summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         while (cursor.MoveNext());
         if (summary.Count == 0)
-            throw new InvalidOperationException("The model to continue holds back all rows of these data. Give it other rows, or set ValidationFraction to 0 to learn from all.");
+            throw new InvalidOperationException(
+                "The model to continue holds back all rows of these data. Give it other rows, or set ValidationFraction to 0 to learn from all.");
         return summary;
     }
 

@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Fuzz;
