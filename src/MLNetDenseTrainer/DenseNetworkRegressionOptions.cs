@@ -27,7 +27,9 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     public bool NonNegative;
 
     /// <summary>Whether scores stay within the range of the training labels: those of all its trainings, where a model was continued.</summary>
-    /// <value><see langword="null"/>, the default: as the model to continue has it; of a new one <see langword="false"/>, recipe <see langword="true"/>.</value>
+    /// <value>
+    /// <see langword="null"/>, the default: as the model to continue has it; of a new one <see langword="false"/>, recipe <see langword="true"/>.
+    /// </value>
     public bool? ClampScores;
 
     internal override Loss ChosenLoss => Loss;

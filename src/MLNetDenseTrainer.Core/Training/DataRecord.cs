@@ -28,13 +28,16 @@ internal sealed record DataRecord(
             _ => 1,
         };
         int targets = network.Task.IsRegression() ? outputs : 0;
-        return HoldOut.Kind == HoldOutKind.Folds && HoldOut.Parts != network.Members.Length
-            ? $"it has {HoldOut.Parts} folds, but {network.Members.Length} networks"
-            : HoldOut.Kind != HoldOutKind.None && HoldOut.Classes != classes ? $"its rows are held back by {HoldOut.Classes} classes, but it has {classes}"
-            : FeatureNames.Length > 0 && FeatureNames.Length != network.Features
-            ? $"it has the names of {FeatureNames.Length} features, but {network.Features} features"
-            : LabelNames.Length > 0 && LabelNames.Length != outputs ? $"it has the names of {LabelNames.Length} labels, but {outputs} outputs"
-            : LabelRanges.Length > 0 && LabelRanges.Length != targets ? $"it has the ranges of {LabelRanges.Length} labels, but {targets} targets"
+        if (HoldOut.Kind == HoldOutKind.Folds && HoldOut.Parts != network.Members.Length)
+            return $"it has {HoldOut.Parts} folds, but {network.Members.Length} networks";
+        if (HoldOut.Kind != HoldOutKind.None && HoldOut.Classes != classes)
+            return $"its rows are held back by {HoldOut.Classes} classes, but it has {classes}";
+        if (FeatureNames.Length > 0 && FeatureNames.Length != network.Features)
+            return $"it has the names of {FeatureNames.Length} features, but {network.Features} features";
+        if (LabelNames.Length > 0 && LabelNames.Length != outputs)
+            return $"it has the names of {LabelNames.Length} labels, but {outputs} outputs";
+        return LabelRanges.Length > 0 && LabelRanges.Length != targets
+            ? $"it has the ranges of {LabelRanges.Length} labels, but {targets} targets"
             : null;
     }
 

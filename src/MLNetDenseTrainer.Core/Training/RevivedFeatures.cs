@@ -5,7 +5,7 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>Gives a factor to features that never varied when a model was trained, now that they do.</summary>
 internal static class RevivedFeatures
 {
-    /// <summary>The scaler with the factors that it lacked. Rows with the value that such a feature had before keep their inputs to the bit.</summary>
+    /// <summary>The scaler with the factors that it lacked. A feature that still has its old value keeps its input to the bit.</summary>
     /// <param name="scaler">The model's scaler.</param>
     /// <param name="data">The rows to learn from, not yet scaled.</param>
     /// <returns>The scaler, and the features that have a factor now.</returns>

@@ -29,7 +29,9 @@ internal static class TrainingDescription
     private static IEnumerable<string?> Rows(TrainingSettings settings, TrainingData data)
     {
         yield return $"{data.Count} rows";
-        yield return data.HoldsFoldsBack ? "each network validating on its own part of them" : If(data.Validation.Count > 0, $"validating on {data.Validation.Count}");
+        yield return data.HoldsFoldsBack
+            ? "each network validating on its own part of them"
+            : If(data.Validation.Count > 0, $"validating on {data.Validation.Count}");
         yield return If(data.IsSparse, "sparse");
         yield return If(!settings.Shuffle, "not shuffled");
         // In the order of the view, it is all the same whether they are in memory.

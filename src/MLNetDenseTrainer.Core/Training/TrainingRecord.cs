@@ -7,7 +7,11 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="Description">What it was trained with, in one line; empty where nobody knows.</param>
 /// <param name="Data">What it knows of the rows it was trained on; of models of earlier versions nothing.</param>
 internal sealed record TrainingRecord(
-    IReadOnlyList<EpochMetrics> History, HeldOutMetrics? HeldOut, OptimizerState? Optimizer = null, string Description = "", DataRecord? Data = null)
+    IReadOnlyList<EpochMetrics> History,
+    HeldOutMetrics? HeldOut,
+    OptimizerState? Optimizer = null,
+    string Description = "",
+    DataRecord? Data = null)
 {
     /// <summary>For each network the epoch whose parameters it has; empty where nobody knows.</summary>
     public IReadOnlyList<int> BestEpochs { get; init; } = [];

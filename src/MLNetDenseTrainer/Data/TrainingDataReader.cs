@@ -103,7 +103,8 @@ internal sealed class TrainingDataReader(
             summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
         while (cursor.MoveNext());
         if (summary.Count == 0)
-            throw new InvalidOperationException("The model to continue holds back all rows of these data. Give it other rows, or set ValidationFraction to 0 to learn from all.");
+            throw new InvalidOperationException(
+                "The model to continue holds back all rows of these data. Give it other rows, or set ValidationFraction to 0 to learn from all.");
         return summary;
     }
 

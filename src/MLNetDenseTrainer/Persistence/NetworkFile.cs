@@ -5,7 +5,10 @@ using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Persistence;
 
-/// <summary>Where a network lies within ML.NET's model file: two entries beside the model's header, and one each for what it was trained with, the state of its optimizers and what it knows of its rows, where it has them.</summary>
+/// <summary>
+/// Where a network lies within ML.NET's model file: two entries beside the model's header, and one each for what it was trained with, the
+/// state of its optimizers and what it knows of its rows, where it has them.
+/// </summary>
 internal static class NetworkFile
 {
     private const string NetworkEntry = "Network";
@@ -50,7 +53,8 @@ internal static class NetworkFile
         DataRecord? data = LoadIfThere(context, DataEntry, DataRecordFormat.Read);
         if (data?.Mismatch(network) is { } mismatch)
             throw Contracts.ExceptDecode($"What the model knows of its data does not fit it: {mismatch}.");
-        return (network, record with { Optimizer = optimizer, Data = data, Description = LoadIfThere(context, DescriptionEntry, TrainingDescriptionFormat.Read) ?? "" });
+        string description = LoadIfThere(context, DescriptionEntry, TrainingDescriptionFormat.Read) ?? "";
+        return (network, record with { Optimizer = optimizer, Data = data, Description = description });
     }
 
     private static T Load<T>(ModelLoadContext context, string entry, Func<Stream, T> read)

@@ -39,9 +39,10 @@ public sealed class StreamingTests
             options.MaximumDataMemory = memory;
             options.Epochs = 15;
             options.ValidationFraction = 0.2f;
-        }))[^1].ValidationLoss!.Value)];
+        })).TakeLast(5).Average(epoch => epoch.ValidationLoss!.Value))];
 
         // Other rows are held back and the order is another, so the losses are of the same size and no more.
+        // From one epoch to the next they vary by a quarter.
         Assert.InRange(losses[0] / losses[1], 0.7, 1.4);
     }
 

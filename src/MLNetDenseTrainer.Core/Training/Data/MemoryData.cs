@@ -53,7 +53,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override RowSelection TargetSample => Training;
 
-    /// <summary>Has each network hold back its fold of the rows. False, and nothing is held back, where one would have no row left.</summary>
+    /// <summary>Has each network hold back its fold of the rows. False, and none are held back, where one would have no row left.</summary>
     public bool TryHoldBack(HoldOut folds)
     {
         byte[] parts = folds.PartsOf(rows);

@@ -96,6 +96,6 @@ internal sealed class StreamSummary
     public InputScaler FitInputScaler(InputScaling kind) =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
         : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
-        : _quantileSample is not null ? InputScalerFit.Fit(kind, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
+        : _quantileSample is not null ? InputScalerFit.Fit(kind, _quantileSample.Rows, Sample.Indices.Span)
         : InputScaler.None;
 }

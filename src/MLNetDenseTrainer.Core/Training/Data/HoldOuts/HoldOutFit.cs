@@ -46,7 +46,7 @@ internal static class HoldOutFit
         return new HoldOut(HoldOutKind.Folds, 0f, folds, key, spreads, [.. boundaries]);
     }
 
-    /// <summary>Holds each row back with the same probability, where rows are too many to count those of each class. One of these is not.</summary>
+    /// <summary>Holds each row back with the same probability, for rows too many to count by class. The first row is not held back.</summary>
     /// <param name="rows">The rows that were read first; they say whether copies are spread.</param>
     /// <param name="fraction">The probability.</param>
     /// <param name="classes">How many classes the label has; 1 where it is a number.</param>
