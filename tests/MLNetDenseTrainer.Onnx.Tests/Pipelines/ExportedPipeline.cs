@@ -8,7 +8,7 @@ namespace MLNetDenseTrainer.Onnx.Tests.Pipelines;
 /// <summary>Pipelines as ONNX files, written by ML.NET's converter and scored by its transformer.</summary>
 internal static class ExportedPipeline
 {
-    /// <summary>A file whose inputs are a view's columns; its outputs are columns of the transformed view, all unless some are named.</summary>
+    /// <summary>A file with the columns of a view as inputs, and those of the transformed view as outputs: all, or some by name.</summary>
     public static byte[] Convert(MLContext mlContext, ITransformer transformer, IDataView data, params string[] columns)
     {
         using var stream = new MemoryStream();

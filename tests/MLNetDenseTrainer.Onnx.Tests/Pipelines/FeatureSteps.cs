@@ -26,7 +26,8 @@ internal static class FeatureSteps
         ["NormalizeLpNorm"] = t => Numbers(t).Append(t.NormalizeLpNorm("Features")),
 
         ["gaps that are left"] = t => t.Concatenate("Features", "Age", "Income"),
-        ["IndicateMissingValues"] = t => Then(t, t.IndicateMissingValues("Gaps", "Incomes").Append(t.Conversion.ConvertType("Gaps")), "Age", "Gaps"),
+        ["IndicateMissingValues"] = t =>
+            Then(t, t.IndicateMissingValues("Gaps", "Incomes").Append(t.Conversion.ConvertType("Gaps")), "Age", "Gaps"),
         ["ReplaceMissingValues"] = t => t.Concatenate("Features", "Age", "Income").Append(t.ReplaceMissingValues("Features")),
         ["ReplaceMissingValues of a number"] = t => Then(t, t.ReplaceMissingValues("Income"), "Age", "Income"),
         ["ReplaceMissingValues, mean"] = t => Replaced(t, ReplacementMode.Mean),
@@ -43,7 +44,8 @@ internal static class FeatureSteps
 
         ["MapValueToKey, MapKeyToVector"] = t =>
             Then(t, t.Conversion.MapValueToKey("Key", "City").Append(t.Conversion.MapKeyToVector("Hot", "Key")), "Age", "Hot"),
-        ["Hash, MapKeyToVector"] = t => Then(t, t.Conversion.Hash("Key", "City", 4).Append(t.Conversion.MapKeyToVector("Hot", "Key")), "Age", "Hot"),
+        ["Hash, MapKeyToVector"] = t =>
+            Then(t, t.Conversion.Hash("Key", "City", 4).Append(t.Conversion.MapKeyToVector("Hot", "Key")), "Age", "Hot"),
         ["MapValue"] = t => Then(t, t.Conversion.MapValue("Far", Distances, "City"), "Age", "Far"),
         ["ConvertType of double"] = t => Then(t, t.Conversion.ConvertType("Other", "Precise"), "Age", "Other"),
         ["ConvertType of whole numbers"] = t => Then(t, t.Conversion.ConvertType("Other", "Whole"), "Age", "Other"),
@@ -52,14 +54,15 @@ internal static class FeatureSteps
 
         ["SelectFeaturesBasedOnCount"] = t => Numbers(t).Append(t.FeatureSelection.SelectFeaturesBasedOnCount("Features", count: 10)),
         ["SelectFeaturesBasedOnMutualInformation"] = t =>
-            Numbers(t).Append(t.FeatureSelection.SelectFeaturesBasedOnMutualInformation("Features", labelColumnName: "Flag", slotsInOutput: 1)),
+            Numbers(t).Append(t.FeatureSelection.SelectFeaturesBasedOnMutualInformation("Features", "Features", "Flag", slotsInOutput: 1)),
         ["ProjectToPrincipalComponents"] = t => t.ProjectToPrincipalComponents("Features", "Numbers", rank: 2),
 
         ["ProduceWordBags, one word"] = t => t.Text.ProduceWordBags("Features", "Text", ngramLength: 1),
         ["ProduceWordBags, two words"] = t => t.Text.ProduceWordBags("Features", "Text", ngramLength: 2, useAllLengths: false),
         ["TokenizeIntoWords, ProduceNgrams"] = t => t.Text.TokenizeIntoWords("Words", "Text").Append(t.Conversion.MapValueToKey("Words"))
             .Append(t.Text.ProduceNgrams("Features", "Words", ngramLength: 1, useAllLengths: false)),
-        ["NormalizeText, nothing changed"] = t => t.Text.NormalizeText("Normal", "Text", TextNormalizingEstimator.CaseMode.None, keepDiacritics: true)
+        ["NormalizeText, nothing changed"] = t => t.Text
+            .NormalizeText("Normal", "Text", TextNormalizingEstimator.CaseMode.None, keepDiacritics: true)
             .Append(t.Text.ProduceWordBags("Features", "Normal", ngramLength: 1)),
         ["FeaturizeText, words"] = t => t.Text.FeaturizeText("Features", Words(keepDiacritics: true), "Text"),
     };
@@ -79,7 +82,8 @@ internal static class FeatureSteps
             t.Text.FeaturizeText("Features", new TextFeaturizingEstimator.Options { WordFeatureExtractor = null }, "Text"),
         ["FeaturizeText"] = t => t.Text.FeaturizeText("Features", "Text"),
         ["FeaturizeText, diacritics removed"] = t => t.Text.FeaturizeText("Features", Words(keepDiacritics: false), "Text"),
-        ["NormalizeText"] = t => t.Text.NormalizeText("Normal", "Text").Append(t.Text.ProduceWordBags("Features", "Normal", ngramLength: 1)),
+        ["NormalizeText"] = t => t.Text.NormalizeText("Normal", "Text")
+            .Append(t.Text.ProduceWordBags("Features", "Normal", ngramLength: 1)),
     };
 
     private static Dictionary<string, float> Distances { get; } = new() { ["Rome"] = 1f, ["Oslo"] = 2f, ["Lima"] = 3f };

@@ -15,7 +15,8 @@ public sealed class FeatureStepsTests
     public void A_network_behind_the_step_fitted_and_loaded(string step)
     {
         IEstimator<ITransformer> trainer = Tasks.Regression.SmallTrainer(_mlContext, options => options.LabelColumnName = "Number");
-        ITransformer fitted = FeatureSteps.Exported[step](_mlContext.Transforms).Append(trainer).Fit(TableRow.View(_mlContext, 80, seed: 1));
+        IEstimator<ITransformer> pipeline = FeatureSteps.Exported[step](_mlContext.Transforms).Append(trainer);
+        ITransformer fitted = pipeline.Fit(TableRow.View(_mlContext, 80, seed: 1));
         IDataView data = TableRow.View(_mlContext, 30, seed: 2);
 
         ExportedPipeline.AssertAgrees(_mlContext, fitted, data, "Features", "Score");

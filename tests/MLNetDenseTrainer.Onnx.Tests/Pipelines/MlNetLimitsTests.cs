@@ -37,7 +37,9 @@ public sealed class MlNetLimitsTests
     {
         IEstimator<ITransformer> trainer = Tasks.Binary.SmallTrainer(_mlContext, options => options.LabelColumnName = "Flag");
 
-        AssertRefused(Fit(FeatureSteps.Refused["NormalizeBinning"](_mlContext.Transforms), trainer), "The given key 'Score' was not present");
+        ITransformer model = Fit(FeatureSteps.Refused["NormalizeBinning"](_mlContext.Transforms), trainer);
+
+        AssertRefused(model, "The given key 'Score' was not present");
     }
 
     [Fact]

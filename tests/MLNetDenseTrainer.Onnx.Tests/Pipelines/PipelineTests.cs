@@ -117,7 +117,8 @@ public sealed class PipelineTests
         using var stream = new MemoryStream();
         _mlContext.Model.ConvertToOnnx(model, FeatureRow.View(_mlContext, []), OnnxNetwork.MinimumOperators, stream);
 
-        ExportedPipeline.AssertAgrees(_mlContext, model, FeatureRow.View(_mlContext, Export.NearAndFar(40)), stream.ToArray(), ColumnsOf(task));
+        IDataView rows = FeatureRow.View(_mlContext, Export.NearAndFar(40));
+        ExportedPipeline.AssertAgrees(_mlContext, model, rows, stream.ToArray(), ColumnsOf(task));
     }
 
     private static string[] ColumnsOf(TaskUnderTest task) =>

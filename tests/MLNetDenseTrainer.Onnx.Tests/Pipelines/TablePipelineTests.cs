@@ -4,7 +4,7 @@ using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Onnx.Tests.Pipelines;
 
-/// <summary>The whole pipeline of a table, from its columns to predictions: gaps, categories, scaling, a network, and labels as they were.</summary>
+/// <summary>The whole pipeline of a table, from columns to predictions: gaps, categories, text, scaling, a network, labels.</summary>
 public sealed class TablePipelineTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
@@ -44,7 +44,8 @@ public sealed class TablePipelineTests
     private IEstimator<ITransformer> Keys(string label) =>
         _mlContext.Transforms.Conversion.MapValueToKey("Key", label).Append(Network(Tasks.Multiclass, "Key"));
 
-    private IEstimator<ITransformer> Network(TaskUnderTest task, string label) => _mlContext.Transforms.Categorical.OneHotEncoding("Hot", "City")
+    private IEstimator<ITransformer> Network(TaskUnderTest task, string label) => _mlContext.Transforms.Categorical
+        .OneHotEncoding("Hot", "City")
         .Append(_mlContext.Transforms.ReplaceMissingValues("Income", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean))
         .Append(_mlContext.Transforms.Text.ProduceWordBags("Words", "Text", ngramLength: 1))
         .Append(_mlContext.Transforms.Concatenate("Features", "Age", "Size", "Income", "Hot", "Words"))

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MLNetDenseTrainer.Onnx.Tests.Support;
 
-/// <summary>What ONNX Runtime writes to the console: errors alone. It warns of each one-hot vector, whose shape ML.NET declares otherwise.</summary>
+/// <summary>ONNX Runtime logs errors only. It would warn of each one-hot vector, for which ML.NET declares another shape.</summary>
 internal static class OnnxRuntimeLog
 {
     [ModuleInitializer]
