@@ -4,8 +4,8 @@ namespace MLNetDenseTrainer.Hunt.Reference;
 internal static class ReferenceQuantiles
 {
     /// <summary>
-    /// The median and the interquartile range. Where that is 0, the interquartile range of the numbers that are not the median. Where that is
-    /// 0 too, half of the whole range.
+    /// The median and the interquartile range. Where that is 0, that of the numbers that are not the median. Where that is 0 too, half of the
+    /// whole range.
     /// </summary>
     /// <param name="values">Numbers with whole weights: each stands there as often as its weight says.</param>
     public static (double Median, double Spread) Of((double Value, double Weight)[] values)
