@@ -3,9 +3,6 @@ namespace MLNetDenseTrainer.Hunt.Cases;
 /// <summary>Which choices go together.</summary>
 internal static class CaseRules
 {
-    // Whether Huber, absolute error and quantile losses have their targets scaled by median and quartiles.
-    private const bool RobustTargetsAreReferenced = false;
-
     // A reference that takes wide rows one by one takes too long.
     private const int SmallestStreamedBatch = 16;
 
@@ -21,8 +18,6 @@ internal static class CaseRules
             : c with { StandardizeTarget = false, ClampScores = false, OutputActivation = null };
         if (c.OutputActivation == Activation.Relu && c.Loss == LossKind.Poisson)
             c = c with { OutputActivation = null };
-        if (c.Loss is LossKind.Huber or LossKind.MeanAbsoluteError or LossKind.Quantile && !RobustTargetsAreReferenced)
-            c = c with { StandardizeTarget = false };
         if (c.ValidationRows == 0)
             c = c with { EarlyStopping = false, Metric = ValidationMetric.Loss, Smooths = false, ValidationByOption = false };
         c = c with { Metric = c.MetricThatFits() };

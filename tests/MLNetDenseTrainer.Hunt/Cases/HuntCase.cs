@@ -107,6 +107,9 @@ internal sealed record HuntCase
 
     public bool IsRegression => !IsBinary && !IsMulticlass;
 
+    /// <summary>Whether the scale of targets must not go by outliers.</summary>
+    public bool IsRobust => Loss is LossKind.Huber or LossKind.MeanAbsoluteError or LossKind.Quantile;
+
     /// <summary>Whether a regression has several outputs.</summary>
     public bool IsMultiOutput => IsRegression && Outputs > 1;
 

@@ -64,6 +64,6 @@ internal static class ProductTraining
     private static ProductModel Before(HuntCase c, CaseData data)
     {
         HuntCase before = c with { Smooths = false, EarlyStopping = false, Epochs = EpochsBefore };
-        return FitFrom(null, before, data, options => options.ValidationSet = null);
+        return FitFrom(null, before, data);
     }
 }

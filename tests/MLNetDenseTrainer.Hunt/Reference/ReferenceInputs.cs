@@ -43,33 +43,9 @@ internal sealed class ReferenceInputs
             return (0.0, 0.0);
         if (_case.Scaling == InputScaling.MaximumAbsolute)
             return (0.0, Factor(values.Max(v => Math.Abs(v.Value))));
-        if (_case.Scaling == InputScaling.RobustClip)
-            return FitRobust([.. values.SelectMany(v => Enumerable.Repeat(v.Value, (int)v.Weight)).Order()]);
-        (double mean, double deviation) = ReferenceMoments.Of(values);
-        return (mean, Factor(deviation));
-    }
-
-    // Each row as often as its weight says. The spread is the interquartile range; where that is 0, the one of the values that are not the
-    // median; where that is 0 too, half of the range.
-    private static (double Center, double Factor) FitRobust(double[] sorted)
-    {
-        double median = Quantile(sorted, 0.5);
-        double spread = Quantile(sorted, 0.75) - Quantile(sorted, 0.25);
-        double[] others = [.. sorted.Where(value => value != median)];
-        if (spread == 0.0 && others.Length > 0)
-        {
-            spread = Quantile(others, 0.75) - Quantile(others, 0.25);
-            spread = spread > 0.0 ? Math.Max(spread, Math.Abs(Quantile(others, 0.5) - median)) : 0.0;
-        }
-        return (median, Factor(spread > 0.0 ? spread : 0.5 * (sorted[^1] - sorted[0])));
-    }
-
-    private static double Quantile(double[] sorted, double fraction)
-    {
-        double position = fraction * (sorted.Length - 1);
-        int low = (int)Math.Floor(position);
-        int high = Math.Min(low + 1, sorted.Length - 1);
-        return sorted[low] + (position - low) * (sorted[high] - sorted[low]);
+        bool isRobust = _case.Scaling == InputScaling.RobustClip;
+        (double center, double spread) = isRobust ? ReferenceQuantiles.Of(values) : ReferenceMoments.Of(values);
+        return (center, Factor(spread));
     }
 
     // What never varies becomes zero.

@@ -5,6 +5,9 @@ namespace MLNetDenseTrainer.Hunt.Reference;
 /// <summary>The scale of each target of a regression, and the way back.</summary>
 internal sealed class ReferenceTargets
 {
+    // The interquartile range of a normal distribution, in standard deviations.
+    private const double NormalInterquartileRange = 1.3489795;
+
     private readonly (double Center, double Scale, double Minimum, double Maximum)[] _outputs;
 
     public ReferenceTargets(HuntCase c, Activation output, IReadOnlyList<CaseRow> training) =>
@@ -27,10 +30,15 @@ internal sealed class ReferenceTargets
         double maximum = c.ClampScores ? values.Max(v => v.Value) : double.PositiveInfinity;
         if (!c.StandardizeTarget)
             return (0.0, 1.0, minimum, maximum);
-        (double mean, double deviation) = ReferenceMoments.Of(values);
+        (double center, double deviation) = ReferenceMoments.Of(values);
+        if (c.IsRobust)
+        {
+            (center, double spread) = ReferenceQuantiles.Of(values);
+            deviation = spread / NormalInterquartileRange;
+        }
         // An output that is never negative is scaled and not shifted.
         bool shifts = output == Activation.Linear;
-        double scale = shifts ? deviation : Math.Sqrt(mean * mean + deviation * deviation);
-        return (shifts ? mean : 0.0, scale == 0.0 ? 1.0 : scale, minimum, maximum);
+        double scale = shifts ? deviation : Math.Sqrt(center * center + deviation * deviation);
+        return (shifts ? center : 0.0, scale == 0.0 ? 1.0 : scale, minimum, maximum);
     }
 }

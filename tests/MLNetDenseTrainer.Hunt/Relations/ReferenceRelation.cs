@@ -19,6 +19,8 @@ internal static class ReferenceRelation
         Scaling = c.Scaling is InputScaling.RobustClip or InputScaling.RobustQuantile
             ? c.Weights == RowWeights.Fractions ? InputScaling.Standardize : InputScaling.RobustClip
             : c.Scaling,
+        // Quantiles by weights that are not whole have no plain definition.
+        StandardizeTarget = c.StandardizeTarget && !(c.IsRobust && c.Weights == RowWeights.Fractions),
         // The members of an ensemble without validation rows hold back their own; those of one shuffle each in its own way.
         Members = c.ValidationRows == 0 ? 1 : c.Members,
         Shuffle = c.Shuffle && c.Members == 1 && !c.Streamed,

@@ -15,6 +15,7 @@ internal static class ScaledWeightsRelation
     {
         Weights = c.Weights == RowWeights.None ? RowWeights.Fractions : c.Weights,
         Scaling = c.Scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? InputScaling.Standardize : c.Scaling,
+        StandardizeTarget = c.StandardizeTarget && !c.IsRobust,
         Smooths = false,
     };
 

@@ -3,7 +3,7 @@ using MLNetDenseTrainer.Hunt.Product;
 
 namespace MLNetDenseTrainer.Hunt.Relations;
 
-/// <summary>Other validation rows, with other labels, weights, sizes and gaps, change nothing where the number of epochs is fixed.</summary>
+/// <summary>Validation rows with other labels, weights, sizes and gaps change nothing where the number of epochs is fixed.</summary>
 internal static class ValidationLeakRelation
 {
     private const int FewestRows = 8;
