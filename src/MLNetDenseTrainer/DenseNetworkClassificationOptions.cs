@@ -12,8 +12,9 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     /// become 0.05 and 0.95.
     /// </summary>
     /// <value>
-    /// <see langword="null"/>, the default: 0; recipe 0.1 where a temperature is fitted (<see cref="TemperatureScaling"/>) to rows that are held back or
-    /// given to validate, else 0.
+    /// <see langword="null"/>, the default: 0; recipe 0.1 where a temperature is fitted (<see cref="TemperatureScaling"/>) to rows that
+    /// are held
+    /// back or given to validate, else 0.
     /// </value>
     public float? LabelSmoothing;
 
@@ -24,7 +25,9 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
     public bool? TemperatureScaling;
 
-    /// <summary>Factors by which the rows of each class count, on top of their own weights. Balanced ones go by training rows alone.</summary>
+    /// <summary>
+    /// Factors by which the rows of each class count, on top of their own weights. Balanced ones go by training rows alone.
+    /// </summary>
     /// <value><see langword="null"/>, the default: 1 each.</value>
     public ClassWeights? ClassWeights;
 

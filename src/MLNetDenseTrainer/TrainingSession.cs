@@ -35,9 +35,12 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
         int targets = options.ChosenLoss.TargetCount(outputs);
-        int? continuedNetworks = initial?.Members.Length;
+        // A model to continue that held nothing back may have learnt from all rows there are.
+        Func<DataFacts, float> heldBack = model is null || model.Record.HeldOut is not null
+            ? facts => _recipe.HeldBack(facts, initial?.Members.Length)
+            : _ => options.ValidationFraction;
         var reader = new TrainingDataReader(
-            options, _recipe.Scaling, facts => _recipe.HeldBack(facts, continuedNetworks), MayBeSparse(initial), missing, seed, classes, targets, CheckAlive, channel);
+            options, _recipe.Scaling, heldBack, MayBeSparse(initial), missing, seed, classes, targets, CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
         SayHeldBack(data, context.ValidationSet is not null);
         if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
@@ -102,8 +105,8 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         TrainingSettings settings = _recipe.Settings(facts, data.Validation.Count > 0, initial?.Members.Length);
         if (settings.EnsembleSize > 1 && !data.IsInMemory)
             throw new InvalidOperationException(
-                $"A model of {settings.EnsembleSize} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, " +
-                $"{options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
+                $"A model of {settings.EnsembleSize} networks needs its rows in memory, but {data.Count} rows do not fit in " +
+                $"MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
         return settings with
         {
             Seed = seed,
@@ -132,14 +135,16 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
     private void SayHeldBack(TrainingData data, bool isGiven)
     {
         int held = data.Validation.Count;
-        if (isGiven || (held == 0 && options.ValidationFraction == 0f))
+        float fraction = options.ValidationFraction;
+        if (isGiven || (held == 0 && fraction == 0f))
             return;
         if (held == 0)
             channel.Warning(FormattableString.Invariant(
-                $"{data.Count} rows are too few to hold a ValidationFraction of {options.ValidationFraction} back: training without validation."));
-        else if (options.ValidationFraction == 0f)
+                $"{data.Count} rows are too few to hold a ValidationFraction of {fraction} back: training without validation."));
+        else if (fraction == 0f)
             channel.Info(
-                $"{held} rows are held back, because the recipe's network would learn its rows by heart without them. ValidationFraction sets how many.");
+                $"{held} rows are held back, because the recipe's network would learn its rows by heart without them. " +
+                "ValidationFraction sets how many.");
     }
 
     private void Announce(TrainedNetwork network, string description)

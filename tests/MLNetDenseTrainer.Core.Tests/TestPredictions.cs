@@ -18,6 +18,7 @@ internal static class TestPredictions
         for (int row = 0; row < outputs.Length; row++)
             outputs[row].CopyTo(rows.Add(targets[row], weights is null ? 1f : weights[row]));
         TrainingSettings settings = TestTraining.Settings(loss);
-        return HeldOutPredictions.Of([new MemberData(settings, new MemoryBatches(settings, rows, [], meanWeight: 1.0), RowSelection.AllOf(rows), parameters)]);
+        var batches = new MemoryBatches(settings, rows, [], meanWeight: 1.0);
+        return HeldOutPredictions.Of([new MemberData(settings, batches, RowSelection.AllOf(rows), parameters)]);
     }
 }

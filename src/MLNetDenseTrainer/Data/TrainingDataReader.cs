@@ -38,7 +38,7 @@ internal sealed class TrainingDataReader(
         var budget = new DataBudget(options.MaximumDataMemory, inputs, targets);
         bool sparse = mayBeSparse && inputs >= SparseFeatures.Fewest;
         FirstPass pass = ReadTraining(context, budget, sparse) ?? ReadTraining(context, budget, sparse: false)!;
-        (TrainingRows rows, budget, PositionSplit? split, StreamSummary? stream) = pass;
+        (TrainingRows rows, budget, PositionSplit split, StreamSummary? stream) = pass;
         TrainingRows? validation = context.ValidationSet is { } view
             ? ReadValidation(view, context.TrainingSet, budget, rows.IsSparse, stream is null ? rows.Count : budget.Rows)
             : null;
@@ -47,7 +47,7 @@ internal sealed class TrainingDataReader(
         if (validation is not null)
             stream.Labels.AddHeldBack(RowSelection.AllOf(validation));
         var source = new ViewRows(context.TrainingSet, missing, rows.IsSparse);
-        return (Streamed(source, split!, stream, validation, rows, budget), stream.Labels);
+        return (Streamed(source, split, stream, validation, rows, budget), stream.Labels);
     }
 
     // Reads all rows, or as many as there is room for, and goes by those to judge whether they are sparse.
@@ -67,8 +67,9 @@ internal sealed class TrainingDataReader(
         }
         if (rows.IsSparse)
             budget = budget with { NonZeros = rows.KeptPerRow };
-        PositionSplit? split = hasMore ? new PositionSplit(context.ValidationSet is null ? heldBack(Facts(rows, isInMemory: false)) : 0f, seed) : null;
-        StreamSummary? stream = hasMore ? Summarize(rows, cursor, budget, split!) : null;
+        float fraction = hasMore && context.ValidationSet is null ? heldBack(Facts(rows, isInMemory: false)) : 0f;
+        var split = new PositionSplit(fraction, seed);
+        StreamSummary? stream = hasMore ? Summarize(rows, cursor, budget, split) : null;
         cursor.Skipped.Report("training", rows.Count > 0, channel);
         return new FirstPass(rows, budget, split, stream);
     }
@@ -170,5 +171,5 @@ internal sealed class TrainingDataReader(
     private static string Megabytes(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 20):F0} MiB");
 
     // The rows in memory: all of them, or where a summary of all was made, the shuffle pool.
-    private sealed record FirstPass(TrainingRows Rows, DataBudget Budget, PositionSplit? Split, StreamSummary? Stream);
+    private sealed record FirstPass(TrainingRows Rows, DataBudget Budget, PositionSplit Split, StreamSummary? Stream);
 }

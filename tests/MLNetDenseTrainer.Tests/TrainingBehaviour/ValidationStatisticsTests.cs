@@ -29,7 +29,8 @@ public sealed class ValidationStatisticsTests
         List<Row> many = Labeled(6500, i => i % 10 == 0);
         Assert.Equal(Models.Parameters(Fit(many, null, Streamed)), Models.Parameters(Fit(many, validation, Streamed)));
 
-        static void Balanced(DenseNetworkOptions options) => ((DenseNetworkBinaryTrainer.Options)options).ClassWeights = ClassWeights.Balanced;
+        static void Balanced(DenseNetworkOptions options) =>
+            ((DenseNetworkBinaryTrainer.Options)options).ClassWeights = ClassWeights.Balanced;
 
         static void Streamed(DenseNetworkOptions options)
         {
@@ -109,6 +110,8 @@ public sealed class ValidationStatisticsTests
     {
         IEstimator<ITransformer> trainer = Tasks.Binary.SmallTrainer(_mlContext, configure);
         IDataView view = Tasks.Binary.View(_mlContext, rows, Features);
-        return validation is null ? trainer.Fit(view) : Tasks.Binary.Fit(trainer, view, Tasks.Binary.View(_mlContext, validation, Features));
+        if (validation is null)
+            return trainer.Fit(view);
+        return Tasks.Binary.Fit(trainer, view, Tasks.Binary.View(_mlContext, validation, Features));
     }
 }

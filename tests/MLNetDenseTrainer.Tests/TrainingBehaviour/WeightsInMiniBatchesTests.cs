@@ -25,7 +25,11 @@ public sealed class WeightsInMiniBatchesTests
     public void One_row_of_a_class_of_weight_nine_CountsAsTheOtherNine(int batchSize)
     {
         foreach (ClassWeights weights in new[] { ClassWeights.Balanced, ClassWeights.PerClass(1f, 9f) })
-            Assert.Equal(0.5, Probability(OneTrueOfTen(), batchSize, options => ((DenseNetworkBinaryTrainer.Options)options).ClassWeights = weights), 0.04);
+        {
+            double probability = Probability(
+                OneTrueOfTen(), batchSize, options => ((DenseNetworkBinaryTrainer.Options)options).ClassWeights = weights);
+            Assert.Equal(0.5, probability, 0.04);
+        }
     }
 
     // A common factor of all weights cancels.
@@ -51,7 +55,8 @@ public sealed class WeightsInMiniBatchesTests
         List<Row> rows = OneTrueOfTen();
         foreach (Row row in rows)
             row.Numbers = row.Flag ? [1f, float.NaN, float.NaN] : [0f, 7f, 8f];
-        ITransformer model = Fit(Tasks.MultiOutput, rows, batchSize, options => ((DenseNetworkRegressionOptions)options).StandardizeTarget = false);
+        ITransformer model = Fit(
+            Tasks.MultiOutput, rows, batchSize, options => ((DenseNetworkRegressionOptions)options).StandardizeTarget = false);
         float[] scores = Columns.Scores(model.Transform(Tasks.MultiOutput.View(_mlContext, rows.Take(1), features: 1)));
         Assert.Equal(0.1, scores[0], 0.03);
         Assert.Equal(7.0, scores[1], 0.05);
@@ -116,7 +121,8 @@ public sealed class WeightsInMiniBatchesTests
             .Transform(Tasks.Binary.View(_mlContext, rows.Take(1), features)).GetColumn<float>("Probability").Single();
 
     // Plain gradient descent whose steps fade, so that the order of rows fades too.
-    private ITransformer Fit(TaskUnderTest task, List<Row> rows, int batchSize, Action<DenseNetworkOptions> configure, int features = 1) => task.FitSmall(
+    private ITransformer Fit(
+        TaskUnderTest task, List<Row> rows, int batchSize, Action<DenseNetworkOptions> configure, int features = 1) => task.FitSmall(
         _mlContext,
         rows,
         options =>

@@ -42,8 +42,9 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
         int count = network.Members.Length;
+        bool byClass = !settings.Loss.Task.IsRegression();
         int[][]? folds = count > 1 && validation.Count == 0
-            ? RowSplit.Folds(rows, trainingRows, count, !settings.Loss.Task.IsRegression(), new RandomGenerator(settings.Seed, RandomStream.Splitting))
+            ? RowSplit.Folds(rows, trainingRows, count, byClass, new RandomGenerator(settings.Seed, RandomStream.Splitting))
             : null;
         int[][] own = [.. Enumerable.Range(0, count).Select(m => folds is null ? trainingRows : [.. trainingRows.Except(folds[m])])];
         // By classes, like that of streamed rows: to the same bits. So before rows take on the factors of their classes.
@@ -56,7 +57,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
         MemberData Member(TrainingSettings member, ParameterBlock parameters, int m)
         {
-            RowSelection heldBack = folds is null ? new RowSelection(scaledValidation, validation.Indices) : new RowSelection(scaled, folds[m]);
+            var heldBack = folds is null ? new RowSelection(scaledValidation, validation.Indices) : new RowSelection(scaled, folds[m]);
             var batches = new MemoryBatches(member, scaled, own[m], meanWeights[m]);
             return new MemberData(member, batches, heldBack, parameters) { TargetScalings = network.TargetScalings };
         }
