@@ -29,11 +29,13 @@ namespace MLNetDenseTrainer;
 /// <para><b>Loss.</b> Binary cross-entropy, computed from the logit: -ln(Probability) for a label that is true, -ln(1 - Probability) for one that is false; unless <see cref="Options.Loss"/> names another.</para>
 /// <para>
 /// <b>Training.</b> In each epoch the rows are dealt into mini-batches of <see cref="DenseNetworkOptions.BatchSize"/> in a new order.
-/// The loss of a mini-batch of n rows is sum(w_i loss_i) / (n * mean weight of all training rows), where w_i is a row's example weight times the factor of its class.
-/// So a weight of n is the row n times, whatever the size of the batch, and a common factor of all weights cancels.
+/// The loss of a mini-batch of n rows is sum(w_i loss_i) / (n * mean weight of all training rows), where w_i is a row's example weight
+/// times the factor of its class. So a weight of n is the row n times, whatever the size of the batch, and a common factor of all weights
+/// cancels.
 /// Backpropagation finds the gradient, and the <see cref="DenseNetworkOptions.Optimizer"/> takes a step against it.
 /// Losses are reported as sum(w_i loss_i) / sum(w_i). Without <see cref="DenseNetworkOptions.Layers"/> the trainer chooses layers, scaling,
-/// schedule and the number of networks it averages by the data. The same seed and data give the same model, bit for bit, for any number of threads.
+/// schedule and the number of networks it averages by the data.
+/// The same seed and data give the same model, bit for bit, for any number of threads.
 /// </para>
 /// </remarks>
 /// <example>

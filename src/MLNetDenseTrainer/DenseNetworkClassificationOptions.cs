@@ -12,8 +12,9 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     /// become 0.05 and 0.95.
     /// </summary>
     /// <value>
-    /// <see langword="null"/>, the default: 0; recipe 0.1 where a temperature is fitted (<see cref="TemperatureScaling"/>) to rows that are held back or
-    /// given to validate, else 0.
+    /// <see langword="null"/>, the default: 0; recipe 0.1 where a temperature is fitted (<see cref="TemperatureScaling"/>) to rows that
+    /// are held
+    /// back or given to validate, else 0.
     /// </value>
     public float? LabelSmoothing;
 

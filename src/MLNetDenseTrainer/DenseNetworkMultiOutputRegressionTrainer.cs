@@ -26,11 +26,15 @@ namespace MLNetDenseTrainer;
 /// <b>Scoring function.</b> That of <see cref="DenseNetworkRegressionTrainer"/>, with a last layer of as many units as the label has numbers, each with a scale and a center of its own.
 /// </para>
 /// <para>
-/// <b>Loss and missing numbers.</b> The loss is the mean of <see cref="DenseNetworkRegressionOptions.Loss"/> over the numbers that labels have,
-/// each with the weight of its row: sum(w_i loss_ij) / sum(w_i) over all rows i and the numbers j that row i has. That of a mini-batch of n rows is
-/// sum(w_i loss_ij) / (n * mean of w_i times the numbers of row i, over all training rows), so that a number counts the same in every batch.
-/// A number that is missing is left out for its row alone and counted in the log; so is it where numbers are scaled. A row whose numbers are all
-/// missing, or one of them infinite, is skipped and counted in a warning; a number that no training row has is an exception.
+/// <b>Loss and missing numbers.</b> The loss is the mean of <see cref="DenseNetworkRegressionOptions.Loss"/> over the numbers that labels
+/// have, each with the weight of its row: sum(w_i loss_ij) / sum(w_i) over all rows i and the numbers j that row i has. That of a
+/// mini-batch
+/// of n rows is sum(w_i loss_ij) / (n * mean of w_i times the numbers of row i, over all training rows), so that a number counts the same
+/// in
+/// every batch. A number that is missing is left out for its row alone and counted in the log; so is it where numbers are scaled. A row
+/// whose
+/// numbers are all missing, or one of them infinite, is skipped and counted in a warning; a number that no training row has is an
+/// exception.
 /// </para>
 /// <para>
 /// ML.NET's own evaluation, cross-validation and permutation feature importance of regressions take one number. For folds there is <c>mlContext.Data.CrossValidationSplit</c>.

@@ -20,9 +20,11 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>How features are scaled, as part of the model.</summary>
     /// <remarks>
-    /// Rows are sparse where there are at least 1,024 features and at most one in 16 is not zero, in all rows together and in whatever form the vectors
-    /// come. Rows that do not fit in <see cref="MaximumDataMemory"/> are judged by those that do. Of sparse rows, only features that are not zero are
-    /// stored and used, unless this option or <see cref="NumericEmbedding"/> asks for what does not leave zero where it is.
+    /// Rows are sparse where there are at least 1,024 features and at most one in 16 is not zero, in all rows together and in whatever
+    /// form the
+    /// vectors come. Rows that do not fit in <see cref="MaximumDataMemory"/> are judged by those that do. Of sparse rows, only features
+    /// that are
+    /// not zero are stored and used, unless this option or <see cref="NumericEmbedding"/> asks for what does not leave zero where it is.
     /// </remarks>
     /// <value>
     /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.InputScaling.Standardize"/>; recipe <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/>; both, of sparse rows,
@@ -102,12 +104,12 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// The rows are drawn as those of <see cref="ValidationFraction"/> are. They need their rows in memory (<see cref="MaximumDataMemory"/>).
     /// </summary>
     /// <remarks>
-    /// Each row that one network holds back is one that the others learn from. Scaling, class weights, flags of missing features, embeddings and the
-    /// range of scores are those of all these rows together.
+    /// Each row that one network holds back is one that the others learn from. Scaling, class weights, flags of missing features,
+    /// embeddings and the range of scores are those of all these rows together.
     /// </remarks>
     /// <value>
-    /// <see langword="null"/>, the default: 1; recipe 10 to 16, and fewer where rows times features are many; no more than rows, and 1 where rows are
-    /// not kept in memory.
+    /// <see langword="null"/>, the default: 1; recipe 10 to 16, and fewer where rows times features are many; no more than rows, and 1
+    /// where rows are not kept in memory.
     /// </value>
     public int? EnsembleSize;
 
@@ -167,7 +169,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// </remarks>
     /// <value>
     /// Default 0, for none. The recipe, where it trains one network and no validation data are given, then holds 0.2 of the rows back, and 0.1
-    /// where they are not kept in memory, because that network would learn its rows by heart.
+    /// where they are not kept in memory, because that network would learn its rows by heart. It holds none back where it
+    /// continues a model that held none back.
     /// </value>
     public float ValidationFraction;
 

@@ -36,7 +36,8 @@ namespace MLNetDenseTrainer;
 /// So a weight of n is the row n times, whatever the size of the batch, and a common factor of all weights cancels.
 /// Backpropagation finds the gradient, and the <see cref="DenseNetworkOptions.Optimizer"/> takes a step against it.
 /// Losses are reported as sum(w_i loss_i) / sum(w_i). Without <see cref="DenseNetworkOptions.Layers"/> the trainer chooses layers, scaling,
-/// schedule and the number of networks it averages by the data. The same seed and data give the same model, bit for bit, for any number of threads.
+/// schedule and the number of networks it averages by the data.
+/// The same seed and data give the same model, bit for bit, for any number of threads.
 /// </para>
 /// </remarks>
 /// <example>

@@ -42,7 +42,11 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         int networks = continuedNetworks ?? _recipe.FewestNetworksInMemory;
         Func<bool, InputScaling> scaling = initial is null ? _recipe.Scaling : _ => initial.InputScaler.Kind;
         bool isValidated = context.ValidationSet is not null;
-        var holdOuts = new HoldOutChoice(rows => _recipe.HeldBack(rows, continuedNetworks), model, isValidated, seed, classes, channel);
+        // A model to continue that holds nothing back has learned from all its rows.
+        Func<DataFacts, float> heldBack = model is null || model.Record.Data is { HoldOut.Kind: not HoldOutKind.None }
+            ? rows => _recipe.HeldBack(rows, continuedNetworks)
+            : _ => options.ValidationFraction;
+        var holdOuts = new HoldOutChoice(heldBack, model, isValidated, seed, classes, channel);
         int targets = options.ChosenLoss.TargetCount(outputs);
         var reader = new TrainingDataReader(
             options, scaling, holdOuts, names, MayBeSparse(initial), missing, seed, classes, targets, networks, CheckAlive, channel);
@@ -111,8 +115,8 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         TrainingSettings settings = _recipe.Settings(facts, data.HoldsBack, continuedNetworks);
         if (settings.EnsembleSize > 1 && !data.IsInMemory)
             throw new InvalidOperationException(
-                $"A model of {settings.EnsembleSize} networks needs its rows in memory, but {data.Count} rows do not fit in MaximumDataMemory, " +
-                $"{options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
+                $"A model of {settings.EnsembleSize} networks needs its rows in memory, but {data.Count} rows do not fit in " +
+                $"MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
         return settings with
         {
             Seed = seed,

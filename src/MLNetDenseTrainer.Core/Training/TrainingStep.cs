@@ -31,7 +31,8 @@ internal sealed class TrainingStep
     /// <param name="team">The threads.</param>
     /// <param name="meanWeight">The mean weight of all training rows.</param>
     /// <param name="sparse">Whether rows are sparse.</param>
-    public TrainingStep(TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team, double meanWeight, bool sparse = false)
+    public TrainingStep(
+        TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team, double meanWeight, bool sparse = false)
     {
         NetworkShape shape = parameters.Shape;
         _parameters = parameters;

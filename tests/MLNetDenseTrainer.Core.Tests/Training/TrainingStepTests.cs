@@ -79,7 +79,8 @@ public sealed class TrainingStepTests
     {
         NetworkCase network = NetworkCase.OfAllSizes(Loss.BinaryCrossEntropy, Activation.Sigmoid, Activation.Tanh).Last();
         using var team = new WorkerTeam(3);
-        var step = new TrainingStep(TestTraining.Settings(network.Loss), network.Rows.Count, network.Parameters, team, TestTraining.MeanWeight(network.Rows));
+        double meanWeight = TestTraining.MeanWeight(network.Rows);
+        var step = new TrainingStep(TestTraining.Settings(network.Loss), network.Rows.Count, network.Parameters, team, meanWeight);
         for (int s = 0; s < 5; s++)
         {
             float[] expected = network.Parameters.ToArray();

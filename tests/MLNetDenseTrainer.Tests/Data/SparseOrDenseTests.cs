@@ -30,7 +30,8 @@ public sealed class SparseOrDenseTests
     {
         List<Row> sparse = Make(1200, 10, seed: 1);
         List<Row> full = Make(40, Features, seed: 2);
-        Assert.Contains(", sparse,", Models.TrainedWith(Fit(sparseFirst ? [.. sparse, .. full] : [.. full, .. sparse])), StringComparison.Ordinal);
+        string trainedWith = Models.TrainedWith(Fit(sparseFirst ? [.. sparse, .. full] : [.. full, .. sparse]));
+        Assert.Contains(", sparse,", trainedWith, StringComparison.Ordinal);
     }
 
     [Theory]

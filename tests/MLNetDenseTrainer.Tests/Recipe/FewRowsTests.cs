@@ -3,7 +3,10 @@ using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.Recipe;
 
-/// <summary>Labels drawn from a logistic model, which the recipe must not learn by heart. A coin has a log-loss of 0.693, the truth one of about 0.45.</summary>
+/// <summary>
+/// Labels drawn from a logistic model, which the recipe must not learn by heart. A coin has a log-loss of 0.693, the truth one of about
+/// 0.45.
+/// </summary>
 public sealed class FewRowsTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
@@ -11,7 +14,7 @@ public sealed class FewRowsTests
     [Fact]
     public void Ten_to_nineteen_rows_PredictNoWorseThanACoin()
     {
-        double[] losses = [.. new[] { 10, 14, 19 }.SelectMany(rows => new[] { 1, 2 }.Select(seed => TestLogLoss(Logistic(rows, 6, seed), 6)))];
+        double[] losses = [.. new[] { 10, 14, 19 }.Select(rows => TestLogLoss(Logistic(rows, 6, seed: rows), 6))];
 
         Assert.True(losses.Average() < 0.693 + 0.05, $"{string.Join(", ", losses)}");
         Assert.True(losses.Max() < 0.9, $"{string.Join(", ", losses)}");
@@ -43,8 +46,11 @@ public sealed class FewRowsTests
         ITransformer model = Tasks.Binary.Trainer(_mlContext, options).Fit(Tasks.Binary.View(_mlContext, rows, features));
         List<Row> test = Logistic(3000, features, 99);
         float[] scores = Columns.Scores(model.Transform(Tasks.Binary.View(_mlContext, test, features)));
-        return scores.Zip(test).Average(pair => Math.Log(1 + Math.Exp(-Math.Abs(pair.First))) + Math.Max(pair.First, 0f) - (pair.Second.Flag ? pair.First : 0f));
+        return scores.Zip(test).Average(pair => LogLoss(pair.First, pair.Second.Flag));
     }
+
+    private static double LogLoss(double score, bool label) =>
+        Math.Log(1 + Math.Exp(-Math.Abs(score))) + Math.Max(score, 0) - (label ? score : 0);
 
     private static List<Row> Logistic(int count, int features, int seed)
     {

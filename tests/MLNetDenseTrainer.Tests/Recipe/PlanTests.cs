@@ -38,14 +38,27 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void A_model_of_one_plain_network_that_is_continued_without_held_back_rows_IsNotSmoothed()
+    public void A_model_that_held_nothing_back_and_is_continued_HoldsNothingBackAndIsNotSmoothed()
     {
         IDataView train = Tasks.Binary.View(_mlContext, Rows.Make(60));
         ITransformer plain = Tasks.Binary.SmallTrainer(_mlContext).Fit(train);
 
-        ITransformer continued = Tasks.Binary.Continue(Tasks.Binary.SmallTrainer(_mlContext), train, plain);
+        ITransformer continued = Tasks.Binary.Continue(Trainer(), train, plain);
 
         Assert.False(Smooths(continued));
+        Assert.StartsWith("60 rows, continuing a model,", Models.TrainedWith(continued), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_held_rows_back_and_is_continued_HoldsThemBackAgain()
+    {
+        IDataView train = Tasks.Binary.View(_mlContext, Rows.Make(60));
+        ITransformer one = Trainer(options => options.EnsembleSize = 1).Fit(train);
+
+        ITransformer continued = Tasks.Binary.Continue(Trainer(), train, one);
+
+        Assert.True(Smooths(continued));
+        Assert.StartsWith("48 rows, validating on 12,", Models.TrainedWith(continued), StringComparison.Ordinal);
     }
 
     [Theory]

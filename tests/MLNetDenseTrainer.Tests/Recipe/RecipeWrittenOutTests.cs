@@ -20,7 +20,7 @@ public sealed class RecipeWrittenOutTests
     {
         TaskUnderTest task = Tasks.Named(name);
         IDataView view = task.View(_mlContext, Rows.Make(rows));
-        int networks = rows < 20 ? 1 : rows <= 500 ? 10 : 16;
+        int networks = rows <= 500 ? 10 : 16;
 
         ITransformer recipe = Fit(task, view, _ => { });
         ITransformer writtenOut = Fit(task, view, options => WriteOut(options, task.Outputs, networks));
@@ -72,6 +72,6 @@ public sealed class RecipeWrittenOutTests
         if (options is DenseNetworkRegressionOptions regression)
             regression.ClampScores = true;
         if (options is DenseNetworkClassificationOptions classification)
-            (classification.LabelSmoothing, classification.TemperatureScaling) = (networks > 1 ? 0.1f : 0f, true);
+            (classification.LabelSmoothing, classification.TemperatureScaling) = (0.1f, true);
     }
 }

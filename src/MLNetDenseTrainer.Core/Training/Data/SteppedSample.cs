@@ -2,7 +2,9 @@ using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>The features of every k-th row of those that come by. k begins at 1 and doubles whenever rows become more than may be kept.</summary>
+/// <summary>
+/// The features of every k-th row of those that come by. k begins at 1 and doubles whenever rows become more than may be kept.
+/// </summary>
 /// <param name="inputs">Features per row.</param>
 /// <param name="capacity">Rows that may be kept.</param>
 internal sealed class SteppedSample(int inputs, int capacity)
