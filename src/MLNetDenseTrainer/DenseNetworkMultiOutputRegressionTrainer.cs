@@ -82,6 +82,6 @@ public sealed class DenseNetworkMultiOutputRegressionTrainer
     /// <summary>Options of <see cref="DenseNetworkMultiOutputRegressionTrainer"/>.</summary>
     public sealed class Options : DenseNetworkRegressionOptions
     {
-        internal override Loss ChosenLoss => new MultiOutputLoss(Loss);
+        internal override Loss ChosenLoss => Loss is null ? null! : new MultiOutputLoss(Loss);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ViewCursor : IRowCursor
 {
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>> _getFeatures;
+    private readonly string _featureColumn;
     private readonly Action _readTargets;
     private readonly float[] _targets;
     private readonly ValueGetter<float>? _getWeight;
@@ -26,6 +27,7 @@ internal sealed class ViewCursor : IRowCursor
         RoleMappedSchema schema = data.Schema;
         DataViewSchema.Column?[] roles = [schema.Feature, schema.Label, schema.Weight];
         _cursor = data.Data.GetRowCursor([.. roles.OfType<DataViewSchema.Column>()]);
+        _featureColumn = schema.Feature!.Value.Name;
         _dense = new float[schema.Feature!.Value.Type.GetVectorSize()];
         _getFeatures = _cursor.GetGetter<VBuffer<float>>(schema.Feature!.Value);
         (_readTargets, _targets) = TargetReader(_cursor, schema.Label!.Value);
@@ -44,12 +46,15 @@ internal sealed class ViewCursor : IRowCursor
     /// <summary>Rows left out so far.</summary>
     public SkippedRows Skipped { get; }
 
+    /// <summary>Goes on to the next row that can be used.</summary>
+    /// <exception cref="RowLengthException">A row has more or fewer features or labels than the schema says.</exception>
     public bool MoveNext()
     {
         while (_cursor.MoveNext())
         {
             _checkAlive();
             _getFeatures(ref _features);
+            RowLengthException.Check(_featureColumn, _cursor.Position, _features.Length, _dense.Length);
             _readTargets();
             _getWeight?.Invoke(ref _weight);
             if (Skipped.IsUsable(_features.GetValues(), _targets, _weight))
@@ -88,6 +93,7 @@ internal sealed class ViewCursor : IRowCursor
         return (() =>
         {
             getLabels(ref labels);
+            RowLengthException.Check(label.Name, cursor.Position, labels.Length, targets.Length);
             labels.CopyTo(targets);
         }, targets);
     }

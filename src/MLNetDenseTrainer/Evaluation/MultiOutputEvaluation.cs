@@ -10,7 +10,7 @@ namespace MLNetDenseTrainer.Evaluation;
 internal static class MultiOutputEvaluation
 {
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type or size.</exception>
-    /// <exception cref="InvalidOperationException">There is no label.</exception>
+    /// <exception cref="InvalidOperationException">There is no label, or a row has more or fewer labels or scores than the schema says.</exception>
     public static MultiOutputRegressionMetrics Of(IDataView data, string labelColumnName, string scoreColumnName)
     {
         DataViewSchema.Column label = Find(data.Schema, "label", labelColumnName);
@@ -45,8 +45,10 @@ internal static class MultiOutputEvaluation
         for (; cursor.MoveNext(); rows++)
         {
             getLabels(ref buffer);
+            RowLengthException.Check(label.Name, cursor.Position, buffer.Length, labels.Length);
             buffer.CopyTo(labels);
             getScores(ref buffer);
+            RowLengthException.Check(score.Name, cursor.Position, buffer.Length, scores.Length);
             buffer.CopyTo(scores);
             for (int output = 0; output < errors.Length; output++)
             {

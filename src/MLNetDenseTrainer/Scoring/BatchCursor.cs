@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetDenseTrainer.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
@@ -14,6 +15,7 @@ internal sealed class BatchCursor(MergedRuns runs, DataViewSchema schema, IReadO
     private int _end;
     private long _batch;
     private long _position = -1;
+    private long _next;
 
     public override DataViewSchema Schema => schema;
 
@@ -31,7 +33,7 @@ internal sealed class BatchCursor(MergedRuns runs, DataViewSchema schema, IReadO
     {
         if (++Row < _end)
         {
-            _position++;
+            _position = _next++;
             return true;
         }
         return MoveToNextRun();
@@ -72,9 +74,8 @@ internal sealed class BatchCursor(MergedRuns runs, DataViewSchema schema, IReadO
 
     private bool MoveToNextRun()
     {
-        long position = _position + 1;
         Leave();
-        if (runs.Next() is not { } run)
+        if (NextRun() is not { } run)
         {
             runs.Dispose();
             return false;
@@ -83,8 +84,21 @@ internal sealed class BatchCursor(MergedRuns runs, DataViewSchema schema, IReadO
         _batch = run.Batch;
         _end = run.End;
         Row = run.First;
-        _position = position;
+        _position = _next++;
         return true;
+    }
+
+    private RunReader? NextRun()
+    {
+        try
+        {
+            return runs.Next();
+        }
+        catch (RowLengthException failure)
+        {
+            // Only here are the rows of all cursors in order.
+            throw failure.At(_next);
+        }
     }
 
     private void Leave()

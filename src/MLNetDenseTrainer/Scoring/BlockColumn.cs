@@ -17,8 +17,8 @@ internal abstract class BlockColumn
     /// <summary>Makes room for so many rows.</summary>
     public abstract void Reserve(int rows);
 
-    /// <summary>Takes the value of the row that the source is on.</summary>
-    public abstract void Read(int row);
+    /// <summary>Takes the value of the row that the source is on, and returns how many bytes it has.</summary>
+    public abstract long Read(int row);
 }
 
 /// <inheritdoc/>
@@ -26,27 +26,38 @@ internal abstract class BlockColumn
 internal abstract class BlockColumn<T>(DataViewRow source, DataViewSchema.Column column) : BlockColumn
 {
     private readonly ValueGetter<T> _get = source.GetGetter<T>(column);
+    private T[] _values = [];
 
-    protected T[] Values { get; private set; } = [];
+    protected T[] Values => _values;
 
     public sealed override void Reserve(int rows)
     {
-        if (Values.Length < rows)
-            Values = new T[rows];
+        if (_values.Length < rows)
+            Array.Resize(ref _values, rows);
     }
 
-    public sealed override void Read(int row) => _get(ref Values[row]);
+    public sealed override long Read(int row)
+    {
+        _get(ref _values[row]);
+        return SizeOf(in _values[row]);
+    }
 
     /// <summary>Gives out the value of a row; what is given out stays as it is when the block is filled anew.</summary>
     public abstract void CopyTo(int row, ref T value);
+
+    protected abstract long SizeOf(in T value);
 }
 
 internal sealed class ScalarColumn<T>(DataViewRow source, DataViewSchema.Column column) : BlockColumn<T>(source, column)
 {
     public override void CopyTo(int row, ref T value) => value = Values[row];
+
+    protected override long SizeOf(in T value) => ValueSizes.Of(in value);
 }
 
 internal sealed class VectorColumn<T>(DataViewRow source, DataViewSchema.Column column) : BlockColumn<VBuffer<T>>(source, column)
 {
     public override void CopyTo(int row, ref VBuffer<T> value) => Values[row].CopyTo(ref value);
+
+    protected override long SizeOf(in VBuffer<T> value) => ValueSizes.Of(in value);
 }

@@ -4,28 +4,34 @@ using MLNetDenseTrainer.Network;
 namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>The blocks of one of the source's cursors, in order: those ahead of the consumer, and those to read the next rows into.</summary>
-/// <remarks>For one thread at a time.</remarks>
+/// <remarks>
+/// For one thread at a time. Blocks begin with one row and grow only while the source fills them quickly, so that nobody waits for many rows of a slow source.
+/// </remarks>
 /// <param name="source">The rows of the cursor. The queue owns them.</param>
 /// <param name="network">What scores them.</param>
 /// <param name="maximumBlocks">How many blocks there may be, with that of the consumer.</param>
-/// <param name="firstRows">
-/// So many rows are in the first block, and up to twice as many as in the one that was taken last in those that follow: who wants five rows, or has a slow source, does not wait
-/// for a thousand.
-/// </param>
-internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int maximumBlocks, int firstRows) : IDisposable
+/// <param name="maximumBytes">A block with so many bytes is full, however few its rows are.</param>
+internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int maximumBlocks, long maximumBytes) : IDisposable
 {
     private const int MaximumBlockRows = 1024;
-    private const int MaximumBlockValues = 1 << 18;
+
+    // Beside these, what a block costs beyond its rows is little, and so is the wait for it.
+    private static readonly TimeSpan _quick = TimeSpan.FromMilliseconds(0.5);
+    private static readonly TimeSpan _slow = TimeSpan.FromMilliseconds(4);
 
     private readonly Queue<ScoringBlock> _ahead = [];
     private readonly Stack<ScoringBlock> _empty = [];
-    private int _rows = firstRows;
+    private ScoringBlock? _open;
+    private int _rows = 1;
     private int _created;
     private bool _reading;
     private bool _ended;
 
     /// <summary>How many blocks are ahead of the consumer.</summary>
     public int Count => _ahead.Count;
+
+    /// <summary>A block with so many bytes is full.</summary>
+    public long MaximumBytes => maximumBytes;
 
     /// <summary>Whether the next block may be read now. One thread at a time reads, so that rows stay in order.</summary>
     public bool CanRead => !_reading && !_ended && (_empty.Count > 0 || _created < maximumBlocks);
@@ -45,13 +51,13 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
         if (!_ahead.TryPeek(out ScoringBlock? next) || next.State != ScoringState.Scored)
             return null;
         next.ScoringFailure?.Throw();
-        if (2 * next.Values <= MaximumBlockValues)
-            _rows = Math.Clamp(2 * next.Count, _rows, MaximumBlockRows);
         return _ahead.Dequeue();
     }
 
     /// <summary>A block to read the next rows into, and how many. Until <see cref="EndReading"/> there is no other.</summary>
-    public (ScoringBlock Block, int Rows) BeginReading()
+    /// <param name="mostRows">No more than so many.</param>
+    /// <param name="mayHandOver">Whether <see cref="HandOver"/> may end it early.</param>
+    public (ScoringBlock Block, int Rows) BeginReading(int mostRows, bool mayHandOver)
     {
         _reading = true;
         if (!_empty.TryPop(out ScoringBlock? block))
@@ -59,24 +65,61 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
             block = new ScoringBlock(source, network);
             _created++;
         }
-        return (block, _rows);
+        block.Open();
+        _open = mayHandOver ? block : null;
+        return (block, Math.Min(_rows, mostRows));
     }
 
-    /// <summary>The rows are read, as many as there were until the source ended or failed.</summary>
+    /// <summary>The consumer waits: it gets the rows that are read so far, while the reader waits for the next.</summary>
+    public void HandOver()
+    {
+        if (_open?.TryClose(fewestRows: 1) != true)
+            return;
+        _rows = _open.Count;
+        Enqueue(_open, ScoringState.Read);
+        _open = null;
+    }
+
+    /// <summary>The rows are read, as many as there were until the block was full or handed over, or the source ended or failed.</summary>
     public void EndReading(ScoringBlock block, int rows, ExceptionDispatchInfo? failure, ScoringState state)
     {
-        if (failure is not null)
-            block.EndWith(failure);
         _reading = false;
-        _ended = block.Count < rows;
-        if (block.RunCount == 0)
-            return;
-        block.State = state;
-        _ahead.Enqueue(block);
+        _open = null;
+        _ended = source.HasEnded || failure is not null;
+        bool isHandedOver = !block.TryClose();
+        if (!isHandedOver)
+            Adapt(block, rows);
+        if (failure is not null)
+        {
+            // What the consumer has already, it keeps.
+            if (isHandedOver)
+            {
+                block = new ScoringBlock(source, network);
+                block.TryClose();
+                isHandedOver = false;
+            }
+            block.EndWith(failure);
+        }
+        if (!isHandedOver && block.RunCount > 0)
+            Enqueue(block, state);
     }
 
     /// <summary>Whoever reads comes to an end.</summary>
     public void Stop() => source.Stop();
 
     public void Dispose() => source.Dispose();
+
+    private void Enqueue(ScoringBlock block, ScoringState state)
+    {
+        block.State = state;
+        _ahead.Enqueue(block);
+    }
+
+    private void Adapt(ScoringBlock block, int rows)
+    {
+        if (block.ReadingTime > _slow)
+            _rows = Math.Max(block.Count / 2, 1);
+        else if (block.ReadingTime < _quick && block.Count == rows && rows == _rows)
+            _rows = Math.Min(2 * rows, MaximumBlockRows);
+    }
 }

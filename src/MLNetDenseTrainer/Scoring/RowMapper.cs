@@ -9,16 +9,11 @@ internal sealed class RowMapper(TrainedNetwork network)
 {
     private readonly RowScorer _scorer = new(network);
 
-    public static void CheckLength(int features, int inputs)
-    {
-        if (features != inputs)
-            throw new ArgumentException($"A row has {features} features, but the network was trained on {inputs}.", nameof(features));
-    }
-
     /// <summary>The outputs, valid until the next call.</summary>
+    /// <exception cref="RowLengthException">The row has more or fewer features than the network was trained on.</exception>
     public Span<float> Score(in VBuffer<float> features)
     {
-        CheckLength(features.Length, network.Features);
+        RowLengthException.CheckFeatures(features.Length, network.Features);
         return _scorer.Score(FeatureRows.Of(in features));
     }
 }

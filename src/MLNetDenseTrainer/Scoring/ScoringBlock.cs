@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.Data;
 using MLNetDenseTrainer.Data;
@@ -7,20 +8,29 @@ using MLNetDenseTrainer.Numerics;
 namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>Some rows on their way from the source through the network to the one who asked for their scores.</summary>
+/// <remarks>One thread reads rows into it. Another may close it meanwhile and has the rows that are complete, while the reader waits for the next.</remarks>
 internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 {
     private readonly List<RowRun> _runs = [];
     private BlockColumn[]? _columns;
     private DataViewRowId[] _ids = [];
+    private long[] _batches = [];
     private VBuffer<float>[] _features = [];
     private VBuffer<float> _row;
     private float[] _scores = [];
-    private long _batch;
+    private long _bytes;
 
+    // Rows that are complete, and from closing on their bitwise complement: reader and closer agree on them without a lock.
+    private int _complete;
+
+    // Rows whose batch is known. The last of them may not be complete.
+    private int _begun;
+
+    /// <summary>How many rows it has, once it is closed.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Features that its rows hold, without the zeros of sparse ones.</summary>
-    public long Values { get; private set; }
+    /// <summary>How long the source took for them.</summary>
+    public TimeSpan ReadingTime { get; private set; }
 
     /// <summary>At least one where there are rows. One without a row stands for a row that could not be read, and is the last.</summary>
     public int RunCount => _runs.Count;
@@ -47,50 +57,94 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     /// <summary>The row after the last of a run.</summary>
     public int RunEnd(int index) => index + 1 < _runs.Count ? _runs[index + 1].First : Count;
 
-    /// <summary>Forgets its rows and reads the next ones: so many, or fewer where the source ends. <see cref="ComputeScores"/> has the rest to do.</summary>
-    public void Read(int rows)
+    /// <summary>Forgets its rows and is open for others.</summary>
+    public void Open()
     {
-        Clear(rows);
-        if (_features.Length < rows)
-            Array.Resize(ref _features, rows);
-        while (Count < rows && source.MoveNext())
-            AddRow(ref _features[Count]);
+        Count = 0;
+        _bytes = 0;
+        _begun = 0;
+        _runs.Clear();
+        Volatile.Write(ref _complete, 0);
     }
 
-    /// <summary>Reads the next rows and scores them a tile at a time, while their features are at hand.</summary>
-    public void ReadAndScore(int rows, BatchScorer scorer)
+    /// <summary>Reads the next rows, until it is full or closed, or the source ends. <see cref="ComputeScores"/> has the rest to do.</summary>
+    /// <param name="rows">How many rows it takes.</param>
+    /// <param name="bytes">With so many bytes it is full as well.</param>
+    public void Read(int rows, long bytes)
     {
-        Clear(rows);
+        long begin = Stopwatch.GetTimestamp();
+        Reserve(rows);
+        if (_features.Length < rows)
+            Array.Resize(ref _features, rows);
+        for (int row = 0; row < rows && _bytes < bytes && source.MoveNext(); row++)
+        {
+            AddRow(row, ref _features[row]);
+            if (Complete(row))
+                continue;
+            // The next block takes this row.
+            source.StayOnRow();
+            break;
+        }
+        ReadingTime = Stopwatch.GetElapsedTime(begin);
+    }
+
+    /// <summary>Reads the next rows and scores them a tile at a time, while their features are at hand. Nobody else may close it meanwhile.</summary>
+    public void ReadAndScore(int rows, long bytes, BatchScorer scorer)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        Reserve(rows);
+        ReadingTime = TimeSpan.Zero;
         int first = 0;
+        int row = 0;
         try
         {
-            while (Count < rows && source.MoveNext())
+            for (; row < rows && _bytes < bytes && source.MoveNext(); Complete(row++))
             {
-                FeatureRow features = AddRow(ref _row);
-                scorer.SetRow(Count - 1 - first, features);
-                if (Count - first < scorer.TileRows)
-                    continue;
-                ScoreTile(scorer, first, Count);
-                first = Count;
+                if (row - first == scorer.TileRows)
+                    ScoreRead();
+                scorer.SetRow(row - first, AddRow(row, ref _row));
             }
         }
         finally
         {
             // Also of rows before one that could not be read.
-            if (first < Count)
-                ScoreTile(scorer, first, Count);
+            if (first < row)
+                ScoreRead();
+        }
+
+        void ScoreRead()
+        {
+            ReadingTime += Stopwatch.GetElapsedTime(begin);
+            ScoreTile(scorer, first, row);
+            first = row;
+            begin = Stopwatch.GetTimestamp();
         }
     }
 
-    /// <summary>The row after its last could not be read.</summary>
+    /// <summary>Ends reading into it: rows that are not complete by now are not its own. False where it is closed already or has too few rows.</summary>
+    public bool TryClose(int fewestRows = 0)
+    {
+        int rows = Volatile.Read(ref _complete);
+        while (rows >= fewestRows)
+        {
+            int found = Interlocked.CompareExchange(ref _complete, ~rows, rows);
+            if (found == rows)
+            {
+                Count = rows;
+                FindRuns();
+                return true;
+            }
+            rows = found;
+        }
+        return false;
+    }
+
+    /// <summary>The row after its last could not be read. For a closed block.</summary>
     public void EndWith(ExceptionDispatchInfo failure)
     {
         ReadingFailure = failure;
-        // Reading has begun a run of that row if its batch was to be had.
-        if (_runs.Count == 0)
-            BeginRun(long.MinValue);
-        else if (_runs[^1].First < Count)
-            BeginRun(_batch);
+        long batch = _begun > Count ? _batches[Count] : Count > 0 ? _batches[Count - 1] : long.MinValue;
+        _runs.Add(new RowRun(batch, Count));
     }
 
     public void ComputeScores(BatchScorer scorer)
@@ -104,34 +158,41 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         }
     }
 
-    private void Clear(int rows)
+    private void Reserve(int rows)
     {
-        Count = 0;
-        Values = 0;
-        _runs.Clear();
         _columns ??= source.CreateColumns();
         if (_ids.Length >= rows)
             return;
         _ids = new DataViewRowId[rows];
-        _scores = new float[rows * network.Shape.Outputs];
+        _batches = new long[rows];
+        _scores = new float[checked(rows * network.Shape.Outputs)];
         foreach (BlockColumn column in _columns)
             column.Reserve(rows);
     }
 
     // That the source is on; returns its features.
-    private FeatureRow AddRow(ref VBuffer<float> features)
+    private FeatureRow AddRow(int row, ref VBuffer<float> features)
     {
-        int row = Count;
-        if (row == 0 || source.Batch != _batch)
-            BeginRun(source.Batch);
+        _batches[row] = source.Batch;
+        _begun = row + 1;
         source.ReadFeatures(ref features);
-        FeatureRow added = FeatureRows.Of(in features);
-        Values += added.Values.Length;
+        _bytes += ValueSizes.Of(in features);
         source.ReadId(ref _ids[row]);
         foreach (BlockColumn column in _columns!)
-            column.Read(row);
-        Count = row + 1;
-        return added;
+            _bytes += column.Read(row);
+        return FeatureRows.Of(in features);
+    }
+
+    // False where the block was closed before the row was complete.
+    private bool Complete(int row) => Interlocked.CompareExchange(ref _complete, row + 1, row) == row;
+
+    private void FindRuns()
+    {
+        for (int row = 0; row < Count; row++)
+        {
+            if (row == 0 || _batches[row] != _batches[row - 1])
+                _runs.Add(new RowRun(_batches[row], row));
+        }
     }
 
     private void ScoreTile(BatchScorer scorer, int first, int end)
@@ -141,12 +202,6 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
             return;
         for (int row = first; row < end; row++)
             Softmax.Apply(Scores(row, 1), Scores(row, 1));
-    }
-
-    private void BeginRun(long batch)
-    {
-        _runs.Add(new RowRun(batch, Count));
-        _batch = batch;
     }
 
     private Span<float> Scores(int first, int rows) => _scores.AsSpan(first * network.Shape.Outputs, rows * network.Shape.Outputs);

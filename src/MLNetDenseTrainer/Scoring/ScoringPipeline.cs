@@ -6,27 +6,39 @@ namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>Reads and scores rows in blocks, some blocks ahead of the one who takes them.</summary>
 /// <remarks>
-/// The one who takes blocks, the consumer, does not wait while there is something to do: it scores, or reads. Helpers, as many as there
-/// are processors left, do the same on threads of the pool and go when nothing is left to do. So no thread is ever held by rows that nobody takes, and
-/// scoring goes on where the pool has no thread to spare.
+/// Helpers on threads of the pool read and score, and go when nothing is left to do. So no thread is held by rows that nobody takes. The one who takes blocks, the
+/// consumer, scores too. It reads only where no helper has come yet, one row at a time, because a source may wait for the score of a row before it gives the next.
+/// All reading runs in the execution context of the one who made the cursor: what the source computes depends on it (culture, asynchronous locals).
 /// </remarks>
 internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 {
-    private const int FirstRows = 16;
     private const int MinimumBlocks = 3;
     private const int TileRows = 128;
 
-    private static readonly int _maximumHelpers = Environment.ProcessorCount - 1;
-    private static readonly int _maximumBlocks = 2 * Environment.ProcessorCount + 2;
+    // Of the values of all blocks, and of those of one.
+    private const long MaximumBytes = 64L << 20;
+    private const long MaximumBlockBytes = 4L << 20;
+
+    // How long the consumer waits for a full block before it takes what there is; later, with nothing to take, it looks less often.
+    private const int FirstWaitMilliseconds = 1;
+    private const int LongestWaitMilliseconds = 16;
+
+    // A source that waits for something may keep its reader for ever.
+    private const int WaitForReadersMilliseconds = 200;
 
     private readonly object _gate = new();
     private readonly TrainedNetwork _network;
     private readonly ConcurrentBag<BatchScorer> _scorers;
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
     // Several cursors are read at the same time, and rows are best scored where they were read; of one, others can score while somebody reads.
     private readonly bool _scoresWhereRead;
+    private readonly int _maximumHelpers;
     private int _helpers;
+    private int _helpersWaiting;
     private int _running;
+    private bool _consumerReads;
     private bool _stopped;
+    private bool _abandoned;
 
     /// <param name="sources">The rows, one part of them for each cursor. The pipeline owns them.</param>
     /// <param name="network">What scores them.</param>
@@ -35,10 +47,12 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     {
         _network = network;
         _scorers = scorers;
-        int blocks = Math.Max(_maximumBlocks / sources.Count, MinimumBlocks);
-        int firstRows = Math.Max(FirstRows / sources.Count, 1);
         _scoresWhereRead = sources.Count > 1;
-        Queues = [.. sources.Select(source => new BlockQueue(source, network, blocks, firstRows))];
+        // The consumer scores beside the readers of one cursor, but has nothing to do where they score themselves.
+        _maximumHelpers = _scoresWhereRead ? Environment.ProcessorCount : Math.Max(Environment.ProcessorCount - 1, 1);
+        int blocks = Math.Max((2 * Environment.ProcessorCount + 2) / sources.Count, MinimumBlocks);
+        long bytes = Math.Min(MaximumBytes / ((long)blocks * sources.Count), MaximumBlockBytes);
+        Queues = [.. sources.Select(source => new BlockQueue(source, network, blocks, bytes))];
     }
 
     /// <summary>One for each cursor of the source.</summary>
@@ -51,6 +65,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         {
             if (used is not null)
                 queue.Return(used);
+            int wait = FirstWaitMilliseconds;
             while (!_stopped && !queue.IsAtEnd)
             {
                 if (queue.TryTake() is { } block)
@@ -58,8 +73,11 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
                     CallHelper();
                     return block;
                 }
-                if (!TryWorkFor(queue))
-                    Monitor.Wait(_gate);
+                if (TryScore(queue) || TryReadRow(queue) || Monitor.Wait(_gate, wait))
+                    continue;
+                wait = Math.Min(2 * wait, LongestWaitMilliseconds);
+                if (queue.Count == 0)
+                    queue.HandOver();
             }
         }
         return null;
@@ -70,13 +88,14 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     {
         lock (_gate)
         {
-            while (!_stopped && TryHelp())
+            while (!_stopped && (TryHelp() || TryWaitForConsumer()))
             {
             }
             _helpers--;
         }
     }
 
+    /// <summary>Ends all reading. A reader that the source does not let go of disposes of the sources when it does.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -84,9 +103,18 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
             _stopped = true;
             foreach (BlockQueue queue in Queues)
                 queue.Stop();
-            while (_running > 0)
-                Monitor.Wait(_gate);
+            Monitor.PulseAll(_gate);
+            long end = Environment.TickCount64 + WaitForReadersMilliseconds;
+            while (_running > 0 && !_abandoned)
+                _abandoned = !Monitor.Wait(_gate, (int)Math.Max(end - Environment.TickCount64, 0)) && _running > 0;
+            if (_abandoned)
+                return;
         }
+        DisposeSources();
+    }
+
+    private void DisposeSources()
+    {
         foreach (BlockQueue queue in Queues)
             queue.Dispose();
     }
@@ -96,17 +124,34 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         if (_helpers >= _maximumHelpers || _stopped || !Queues.Any(queue => queue.CanRead || queue.Unscored is not null))
             return;
         _helpers++;
+        // What is read runs in the context of the pipeline, so that of this moment need not flow.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     // What follows is within the lock, which is let go of while the work is done. False where there is nothing to do.
 
-    // The consumer reads only where no block is left: a slow source is not to keep it from rows that it could have.
-    private bool TryWorkFor(BlockQueue wanted) =>
-        TryScore(wanted) || (wanted.Count == 0 && TryRead(wanted))
-            || Queues.Any(TryScore) || Queues.Any(queue => queue.Count == 0 && TryRead(queue));
+    private bool TryHelp() => TryRead(Queues.Where(queue => queue.CanRead).MinBy(queue => queue.Count), int.MaxValue) || Queues.Any(TryScore);
 
-    private bool TryHelp() => TryRead(Queues.Where(queue => queue.CanRead).MinBy(queue => queue.Count)) || Queues.Any(TryScore);
+    // A helper that finds the consumer reading takes over when that is done. Else the consumer would begin with the next row before another helper has come.
+    private bool TryWaitForConsumer()
+    {
+        if (!_consumerReads)
+            return false;
+        _helpersWaiting++;
+        Monitor.Wait(_gate);
+        _helpersWaiting--;
+        return true;
+    }
+
+    private bool TryReadRow(BlockQueue wanted)
+    {
+        if (wanted.Count > 0 || _helpersWaiting > 0)
+            return false;
+        _consumerReads = wanted.CanRead;
+        bool hasRead = TryRead(wanted, mostRows: 1);
+        _consumerReads = false;
+        return hasRead;
+    }
 
     private bool TryScore(BlockQueue queue)
     {
@@ -118,17 +163,17 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         return true;
     }
 
-    private bool TryRead(BlockQueue? queue)
+    private bool TryRead(BlockQueue? queue, int mostRows)
     {
         if (queue is not { CanRead: true })
             return false;
-        (ScoringBlock block, int rows) = queue.BeginReading();
+        (ScoringBlock block, int rows) = queue.BeginReading(mostRows, mayHandOver: !_scoresWhereRead);
         ExceptionDispatchInfo? failure = WithoutLock(() =>
         {
             if (_scoresWhereRead)
-                WithScorer(scorer => block.ReadAndScore(rows, scorer));
+                WithScorer(scorer => block.ReadAndScore(rows, queue.MaximumBytes, scorer));
             else
-                block.Read(rows);
+                block.Read(rows, queue.MaximumBytes);
         });
         queue.EndReading(block, rows, failure, _scoresWhereRead ? ScoringState.Scored : ScoringState.Read);
         CallHelper();
@@ -147,18 +192,34 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     {
         _running++;
         Monitor.Exit(_gate);
-        ExceptionDispatchInfo? failure = null;
-        try
-        {
-            work();
-        }
-        catch (Exception exception)
-        {
-            failure = ExceptionDispatchInfo.Capture(exception);
-        }
+        ExceptionDispatchInfo? failure = Try(() => InContext(work));
         Monitor.Enter(_gate);
         _running--;
         Monitor.PulseAll(_gate);
+        if (_abandoned && _running == 0)
+            _ = Try(DisposeSources);
         return failure;
+    }
+
+    // The caller may have suppressed the flow of its context.
+    private void InContext(Action work)
+    {
+        if (_context is null)
+            work();
+        else
+            ExecutionContext.Run(_context, static work => ((Action)work!)(), work);
+    }
+
+    private static ExceptionDispatchInfo? Try(Action work)
+    {
+        try
+        {
+            work();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return ExceptionDispatchInfo.Capture(exception);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetDenseTrainer.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
@@ -13,22 +14,37 @@ internal sealed class SourceRows(
 {
     private readonly ValueGetter<VBuffer<float>> _getFeatures = cursor.GetGetter<VBuffer<float>>(features);
     private readonly ValueGetter<DataViewRowId> _getId = cursor.GetIdGetter();
+    private bool _staysOnRow;
     private volatile bool _stopped;
 
     /// <summary>By which the rows of several cursors come into order: it grows along a cursor, and no other cursor has it.</summary>
     public long Batch => cursor.Batch;
 
-    public bool MoveNext() => !_stopped && cursor.MoveNext();
+    /// <summary>Whether there are no more rows.</summary>
+    public bool HasEnded { get; private set; }
+
+    public bool MoveNext()
+    {
+        bool moves = !_stopped && (_staysOnRow || cursor.MoveNext());
+        _staysOnRow = false;
+        HasEnded = !moves;
+        return moves;
+    }
+
+    /// <summary>The next move is to the row that it is on.</summary>
+    public void StayOnRow() => _staysOnRow = true;
 
     /// <summary>There are no more rows from now on.</summary>
     public void Stop() => _stopped = true;
 
     public void ReadId(ref DataViewRowId id) => _getId(ref id);
 
+    /// <exception cref="RowLengthException">The row has more or fewer features than expected.</exception>
     public void ReadFeatures(ref VBuffer<float> values)
     {
         _getFeatures(ref values);
-        RowMapper.CheckLength(values.Length, inputs);
+        // Which row of the view it is, only the one who has all cursors' rows in order can tell.
+        RowLengthException.Check(features.Name, null, values.Length, inputs);
     }
 
     /// <summary>A block's part of the columns wanted, in their order.</summary>

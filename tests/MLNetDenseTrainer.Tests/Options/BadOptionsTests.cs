@@ -12,7 +12,7 @@ public sealed class BadOptionsTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (string task in (string[])[Tasks.Binary.Name, Tasks.Regression.Name, Tasks.Multiclass.Name])
+            foreach (string task in Tasks.OnePerTrainer)
             {
                 foreach (FieldInfo option in Fields(Tasks.Named(task)))
                     data.Add(task, option.Name);

@@ -70,7 +70,9 @@ internal static class NonsenseValues
         yield return [new Dense(4, Activation.Softmax), last];
         yield return [new Dense(task.Outputs, dropout: 0.5f)];
         yield return [new Dense(task.Outputs, Activation.Tanh)];
-        yield return [task.Outputs == 1 ? new Dense(2) : new Dense(1)];
+        // Labels of several numbers may be of any count.
+        if (task != Tasks.MultiOutput)
+            yield return [task.Outputs == 1 ? new Dense(2) : new Dense(1)];
         yield return [.. Enumerable.Repeat(last, 65)];
     }
 }
