@@ -28,11 +28,14 @@ internal sealed class FeatureSummary
     /// <summary>Features of dense rows with more than two distinct values, missing ones apart.</summary>
     public int[] Numeric => Where(_isNumeric);
 
-    public static FeatureSummary Of(TrainingRows rows)
+    public static FeatureSummary Of(TrainingRows rows, Action? checkAlive = null)
     {
         var summary = new FeatureSummary(rows.Inputs);
         for (int row = 0; row < rows.Count; row++)
+        {
+            checkAlive?.AtRow(row);
             summary.Add(rows.Row(row));
+        }
         return summary;
     }
 

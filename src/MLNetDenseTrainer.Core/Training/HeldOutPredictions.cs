@@ -80,6 +80,7 @@ internal sealed class HeldOutPredictions
         var batch = new MiniBatch(shape.FirstLayerInputs, BatchRows, TargetCount, member.Batches.IsSparse);
         for (int start = 0; start < member.Validation.Count; start += BatchRows)
         {
+            member.Settings.CheckAlive();
             RowSelection rows = member.Validation.Slice(start, BatchRows);
             batch.Load(rows.Rows, rows.Indices.Span);
             batch.LoadFeatures(rows.Rows, rows.Indices.Span, 0, rows.Count);

@@ -36,12 +36,12 @@ internal sealed class NetworkTraining
     public TrainedNetwork Initialize(IReadOnlyList<Dense> layers, Activation output)
     {
         FeatureSummary features = _data.Features;
-        InputScaler fitted = _data.FitInputScaler(_settings.InputScaling);
+        InputScaler fitted = _data.FitInputScaler(_settings.InputScaling, _settings.Threads);
         int[] flagged = _settings.MissingValues == MissingValues.Impute ? features.Missing : [];
         var scaler = new InputScaler(fitted.Kind, fitted.Centers, fitted.Factors, _settings.MissingValues, flagged, fitted.Maps);
         int[] numeric = features.Numeric;
         ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded ? [.. numeric] : [];
-        float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Task);
+        float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Task, _settings.CheckAlive);
         NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
         Activation last = shape.Layers[^1].Activation;
         ImmutableArray<TargetScaling> targetScalings = FitTargetScalings(last);
@@ -92,6 +92,8 @@ internal sealed class NetworkTraining
             if (optimizer is not null)
                 loop.ContinueOptimizer(optimizer);
             History = loop.Run();
+            members = [.. loop.Trained.Select(member => members[member])];
+            network = network with { Members = [.. members.Select(member => member.Parameters)] };
             Optimizer = _settings.KeepOptimizerState ? loop.SaveOptimizer() : null;
         }
         if (members.Any(member => member.Validation.Count > 0))
@@ -106,7 +108,7 @@ internal sealed class NetworkTraining
         HeldOutPredictions predictions = HeldOutPredictions.Of(members);
         if (_settings.TemperatureScaling)
         {
-            float factor = TemperatureFit.Factor(predictions);
+            float factor = TemperatureFit.Factor(predictions, _settings.CheckAlive);
             foreach (ParameterBlock member in network.Members)
                 member.ScaleLayer(member.Shape.Layers.Length - 1, factor);
             // Anew, because the mean of scaled probabilities is not the scaled mean.

@@ -14,7 +14,7 @@ internal static class TemperatureFit
     private const int Bisections = 40;
 
     /// <summary>What the logits are to be multiplied by: one over the temperature. Rows whose logits are beyond float have no say.</summary>
-    public static float Factor(HeldOutPredictions predictions)
+    public static float Factor(HeldOutPredictions predictions, Action? checkAlive = null)
     {
         // Else nothing would hold the bisection back from the largest factor.
         if (!Enumerable.Range(0, predictions.Count).Any(row => IsUsable(predictions, row)))
@@ -25,6 +25,7 @@ internal static class TemperatureFit
         // The loss is convex in the factor, so its slope has one root.
         for (int i = 0; i < Bisections; i++)
         {
+            checkAlive?.Invoke();
             double middle = 0.5 * (low + high);
             if (Slope(predictions, targets, Math.Exp(middle)) > 0.0)
                 high = middle;

@@ -99,13 +99,17 @@ internal sealed class TrainingRows
     }
 
     /// <summary>Scales all rows: in place, or where that makes dense rows longer, into rows of their own.</summary>
-    public TrainingRows Scaled(InputScaler inputs, ImmutableArray<TargetScaling> targets)
+    /// <param name="inputs">Scales features.</param>
+    /// <param name="targets">Scale targets.</param>
+    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    public TrainingRows Scaled(InputScaler inputs, ImmutableArray<TargetScaling> targets, Action? checkAlive = null)
     {
         if (IsSparse)
-            return ScaledSparse(inputs, targets);
+            return ScaledSparse(inputs, targets, checkAlive);
         TrainingRows scaled = inputs.Flagged.Length == 0 ? this : new TrainingRows(Inputs + inputs.Flagged.Length, Count, TargetCount);
         for (int row = 0; row < Count; row++)
         {
+            checkAlive?.AtRow(row);
             Span<float> to = scaled == this ? Features(row) : scaled.Add(Targets(row), Weight(row));
             targets.ToTraining(scaled.Targets(row));
             inputs.Apply(Features(row), to);
@@ -134,11 +138,12 @@ internal sealed class TrainingRows
         _blocks.RemoveRange(blocks, _blocks.Count - blocks);
     }
 
-    private TrainingRows ScaledSparse(InputScaler inputs, ImmutableArray<TargetScaling> targets)
+    private TrainingRows ScaledSparse(InputScaler inputs, ImmutableArray<TargetScaling> targets, Action? checkAlive)
     {
         var scaled = new SparseRow();
         for (int row = 0; row < Count; row++)
         {
+            checkAlive?.AtRow(row);
             inputs.Apply(Row(row), Inputs, scaled);
             _sparse!.Put(row, scaled.Row);
             targets.ToTraining(Targets(row));

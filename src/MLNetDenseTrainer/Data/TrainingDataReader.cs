@@ -28,6 +28,7 @@ internal sealed class TrainingDataReader(
         if (validation is not null)
             labels.Add(validation);
         TrainingData data = stream is null ? InMemory(rows, validation) : Streamed(new ViewRows(context.TrainingSet, missing, rows.IsSparse), split, stream, validation, rows, budget);
+        data.CheckAlive = checkAlive;
         WarnAboutValidation(data);
         return (data, labels);
     }
@@ -68,7 +69,10 @@ internal sealed class TrainingDataReader(
     {
         var summary = new StreamSummary(budget, scaling(rows.IsSparse), split, classes, seed);
         for (int row = 0; row < rows.Count; row++)
+        {
+            checkAlive.AtRow(row);
             summary.Add(rows.Row(row), rows.Targets(row), rows.Weight(row));
+        }
         rows.Truncate(budget.PoolRows);
         do
             summary.Add(cursor.Features, cursor.Targets, cursor.Weight);

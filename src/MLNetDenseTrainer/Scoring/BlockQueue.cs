@@ -5,7 +5,8 @@ namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>The blocks of one of the source's cursors, in order: those ahead of the consumer, and those to read the next rows into.</summary>
 /// <remarks>
-/// For one thread at a time. Blocks begin with one row and grow only while the source fills them quickly, so that nobody waits for many rows of a slow source.
+/// For one thread at a time. Blocks begin with one row and grow only while the source fills them quickly, so that nobody waits for many
+/// rows of a slow source.
 /// </remarks>
 /// <param name="source">The rows of the cursor. The queue owns them.</param>
 /// <param name="network">What scores them.</param>

@@ -6,9 +6,11 @@ namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>Reads and scores rows in blocks, some blocks ahead of the one who takes them.</summary>
 /// <remarks>
-/// Helpers on threads of the pool read and score, and go when nothing is left to do. So no thread is held by rows that nobody takes. The one who takes blocks, the
-/// consumer, scores too. It reads only where no helper has come yet, one row at a time, because a source may wait for the score of a row before it gives the next.
-/// All reading runs in the execution context of the one who made the cursor: what the source computes depends on it (culture, asynchronous locals).
+/// Helpers on threads of the pool read and score, and go when nothing is left to do. So no thread is held by rows that nobody takes.
+/// The one who takes blocks, the consumer, scores too. It reads only where no helper has come yet, one row at a time, because a source may
+/// wait for the score of a row before it gives the next.
+/// All reading runs in the execution context of the one who made the cursor: what the source computes depends on it (culture, asynchronous
+/// locals).
 /// </remarks>
 internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 {
@@ -130,9 +132,10 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 
     // What follows is within the lock, which is let go of while the work is done. False where there is nothing to do.
 
-    private bool TryHelp() => TryRead(Queues.Where(queue => queue.CanRead).MinBy(queue => queue.Count), int.MaxValue) || Queues.Any(TryScore);
+    private bool TryHelp() =>
+        TryRead(Queues.Where(queue => queue.CanRead).MinBy(queue => queue.Count), int.MaxValue) || Queues.Any(TryScore);
 
-    // A helper that finds the consumer reading takes over when that is done. Else the consumer would begin with the next row before another helper has come.
+    // A helper that finds the consumer reading takes over when that is done: else the consumer would begin with the next row before it.
     private bool TryWaitForConsumer()
     {
         if (!_consumerReads)

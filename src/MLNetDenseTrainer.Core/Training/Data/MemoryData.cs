@@ -28,25 +28,28 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         }
     }
 
-    public override string RowsFingerprint => $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows))}{Named(_classFactors)}";
+    public override string RowsFingerprint =>
+        $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows), CheckAlive)}{Named(_classFactors)}";
 
-    public override FeatureSummary Features => FeatureSummary.Of(rows);
+    public override FeatureSummary Features => FeatureSummary.Of(rows, CheckAlive);
 
     // Asked for twice, to check targets and to scale them; rows are not scaled before both are done.
-    public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows);
+    public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows, CheckAlive);
 
     private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
 
     public override void WeighClasses(float[] factors) => _classFactors = factors;
 
-    public override InputScaler FitInputScaler(InputScaling kind) => InputScalerFit.Fit(kind, rows, trainingRows);
+    public override InputScaler FitInputScaler(InputScaling kind, int threads) =>
+        InputScalerFit.Fit(kind, rows, trainingRows, threads, CheckAlive);
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
         foreach (TrainingRows all in _classFactors is null ? [] : AllRows)
             all.MultiplyWeights(_classFactors);
-        TrainingRows scaled = rows.Scaled(network.InputScaler, network.TargetScalings);
-        TrainingRows scaledValidation = validation.Rows == rows ? scaled : validation.Rows.Scaled(network.InputScaler, network.TargetScalings);
+        TrainingRows scaled = rows.Scaled(network.InputScaler, network.TargetScalings, CheckAlive);
+        TrainingRows scaledValidation =
+            validation.Rows == rows ? scaled : validation.Rows.Scaled(network.InputScaler, network.TargetScalings, CheckAlive);
         int count = network.Members.Length;
         int[][]? folds = count > 1 && validation.Count == 0
             ? RowSplit.Folds(scaled, trainingRows, count, !settings.Loss.Task.IsRegression(), new RandomGenerator(settings.Seed, RandomStream.Splitting))
@@ -55,6 +58,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
         MemberData Member(TrainingSettings member, ParameterBlock parameters, int[]? held)
         {
+            CheckAlive();
             int[] own = held is null ? trainingRows : [.. trainingRows.Except(held)];
             RowSelection heldBack = held is null ? new RowSelection(scaledValidation, validation.Indices) : new RowSelection(scaled, held);
             return new MemberData(member, new MemoryBatches(member, scaled, own), heldBack, parameters) { TargetScalings = network.TargetScalings };

@@ -74,9 +74,9 @@ internal sealed class StreamSummary
         _quantileSample?.Add(features, targets, weight);
     }
 
-    public InputScaler FitInputScaler() =>
+    public InputScaler FitInputScaler(int threads = 1, Action? checkAlive = null) =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
         : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
-        : _quantileSample is not null ? InputScalerFit.Fit(Scaling, _quantileSample.Rows, RowSelection.AllOf(_quantileSample.Rows).Indices.Span)
+        : _quantileSample is not null ? InputScalerFit.Fit(Scaling, _quantileSample.Rows, Sample.Indices.ToArray(), threads, checkAlive)
         : InputScaler.None;
 }

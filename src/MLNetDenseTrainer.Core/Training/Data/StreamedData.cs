@@ -59,13 +59,13 @@ internal sealed class StreamedData : TrainingData
 
     public override TargetSummary Targets => Summary.Targets;
 
-    public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler();
+    public override InputScaler FitInputScaler(InputScaling kind, int threads) => Summary.FitInputScaler(threads, CheckAlive);
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
         // Its samples are not needed any more.
         _summary = null;
-        RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScalings));
+        RowSelection validation = RowSelection.AllOf(_validation.Scaled(network.InputScaler, network.TargetScalings, CheckAlive));
         var stream = new RowStream(_source, _split, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
         TrainingRows pool = network.InputScaler.Flagged.Length == 0 ? _pool : new TrainingRows(network.Shape.Inputs, _poolRows, _pool.TargetCount, _pool.IsSparse);
         return [new MemberData(settings, new StreamBatches(settings, stream, Count, pool, _poolRows, _warn), validation, network.Parameters) { TargetScalings = network.TargetScalings }];
