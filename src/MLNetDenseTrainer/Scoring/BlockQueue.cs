@@ -76,7 +76,7 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
     {
         if (_open?.TryClose(fewestRows: 1) != true)
             return;
-        _rows = _open.Count;
+        _rows = Math.Max(_rows / 2, 1);
         Enqueue(_open, ScoringState.Read);
         _open = null;
     }

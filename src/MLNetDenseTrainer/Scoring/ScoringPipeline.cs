@@ -28,6 +28,10 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     // A source that waits for something may keep its reader for ever.
     private const int WaitForReadersMilliseconds = 200;
 
+    // Where a helper was called, the consumer reads so many rows alone before it waits for the helper, and then so many more.
+    private const int RowsBeforeHelper = 16;
+    private const int RowsBetweenWaits = 256;
+
     private readonly object _gate = new();
     private readonly TrainedNetwork _network;
     private readonly ConcurrentBag<BatchScorer> _scorers;
@@ -38,6 +42,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     private int _helpers;
     private int _helpersWaiting;
     private int _running;
+    private int _rowsReadAlone;
     private bool _consumerReads;
     private bool _stopped;
     private bool _abandoned;
@@ -90,6 +95,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     {
         lock (_gate)
         {
+            _rowsReadAlone = 0;
             while (!_stopped && (TryHelp() || TryWaitForConsumer()))
             {
             }
@@ -149,6 +155,8 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     private bool TryReadRow(BlockQueue wanted)
     {
         if (wanted.Count > 0 || _helpersWaiting > 0)
+            return false;
+        if (_helpers > 0 && _rowsReadAlone++ % RowsBetweenWaits == RowsBeforeHelper)
             return false;
         _consumerReads = wanted.CanRead;
         bool hasRead = TryRead(wanted, mostRows: 1);
