@@ -125,8 +125,10 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public int? Epochs;
 
     /// <summary>
-    /// Time that Fit may take, from its first row on, before it ends training: positive. After each epoch those to come are planned, by how long the last ones took, so that they end in time, and none begins after it. The number of
-    /// epochs, and so the model, then depends on the machine's speed.
+    /// Time that Fit may take, from its first row on: positive. After each epoch those to come are planned, by how long the last ones took,
+    /// so that they and the measuring of held-back rows end in time. No network begins an epoch after it, but each has one. The recipe trains
+    /// fewer networks where the time is too short for an epoch of each; an <see cref="EnsembleSize"/> that is set stays. The number of epochs,
+    /// and so the model, then depends on the machine's speed.
     /// </summary>
     /// <value><see langword="null"/>, the default: as long as it takes.</value>
     public TimeSpan? MaximumTrainingTime;
@@ -209,7 +211,9 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value><see langword="null"/>, the default: none.</value>
     public Checkpoint? Checkpoint;
 
-    /// <summary>When cancelled, Fit throws <see cref="OperationCanceledException"/> before the next mini-batch.</summary>
+    /// <summary>
+    /// When cancelled, Fit throws <see cref="OperationCanceledException"/>: before the next mini-batch, or within any other pass over the rows.
+    /// </summary>
     /// <value>Default <see cref="CancellationToken.None"/>.</value>
     public CancellationToken CancellationToken;
 

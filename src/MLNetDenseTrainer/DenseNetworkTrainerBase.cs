@@ -41,7 +41,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     /// <returns>The transformer that predicts.</returns>
     /// <exception cref="ArgumentException">The views have another number of features or classes, or other names of them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
-    /// <exception cref="InvalidOperationException">One of the views has no valid row.</exception>
+    /// <exception cref="InvalidOperationException">One of the views has no valid row, or a row of other sizes than its schema says.</exception>
     public TTransformer Fit(IDataView trainData, IDataView validationData)
     {
         ArgumentNullException.ThrowIfNull(trainData);
@@ -68,7 +68,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
     /// <exception cref="FormatException">The state of its optimiser, which the model has kept, is malformed or of a network of another size; or the checkpoint is malformed.</exception>
-    /// <exception cref="InvalidOperationException">The view has no valid row.</exception>
+    /// <exception cref="InvalidOperationException">The view has no valid row, or a row of other sizes than its schema says.</exception>
     public TTransformer Fit(IDataView trainData, TModel modelParameters)
     {
         ArgumentNullException.ThrowIfNull(trainData);

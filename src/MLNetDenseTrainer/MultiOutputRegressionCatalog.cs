@@ -60,7 +60,7 @@ public static class MultiOutputRegressionCatalog
     /// <param name="scoreColumnName">The score column: a vector of the same size.</param>
     /// <returns>Figures for each number, and their means.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type or size.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, or none has a label.</exception>
+    /// <exception cref="InvalidOperationException">There is no label, or a row has other numbers of labels or scores than the schema.</exception>
     public static MultiOutputRegressionMetrics EvaluateMultiOutput(
         this RegressionCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
     {

@@ -78,6 +78,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             options.ClassWeightsOrNull is null ? null : $"class weights {options.ClassWeightsOrNull}");
         Announce(network, description);
         network = run.Run(network, optimizer);
+        WarnAboutTime(network, settings);
         WarnAboutValidation(run.History);
         if (run.HeldOut is { } heldOut)
             channel.Info($"Rows that were held back: {heldOut}.");
@@ -122,6 +123,8 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             Seed = seed,
             Began = _began,
             OnEpoch = Report,
+            // The number that the user asks for stays.
+            MayDropMembers = initial is null && options.EnsembleSize is null,
             CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
             KeepOptimizerState = options.KeepOptimizerState,
             Checkpoint = options.Checkpoint,
@@ -190,6 +193,13 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             channel.Warning("TemperatureScaling has no validation data to go by, so probabilities stay as the network gives them. Set ValidationFraction, ValidationSet or an EnsembleSize above 1, or fit with validation data.");
         if (options.ValidationMetric != ValidationMetric.Loss)
             channel.Warning($"ValidationMetric is {options.ValidationMetric}, but there are no validation data to take it from. Set ValidationFraction or ValidationSet, or fit with validation data.");
+    }
+
+    private void WarnAboutTime(TrainedNetwork network, TrainingSettings settings)
+    {
+        if (network.Members.Length < settings.EnsembleSize)
+            channel.Warning($"MaximumTrainingTime, {options.MaximumTrainingTime:c}, was enough for {network.Members.Length} of " +
+                $"{settings.EnsembleSize} networks: the others had no time for an epoch. Raise it, or set EnsembleSize.");
     }
 
     private void WarnAboutValidation(IReadOnlyList<EpochMetrics> history)

@@ -9,8 +9,12 @@ internal sealed class BestEpoch(EarlyStopping settings)
     private double _bestCost = double.PositiveInfinity;
     private int _epochsWithoutImprovement;
     private float[]? _bestParameters;
+    private (int Epoch, float[]? Parameters) _former;
 
     public int Epoch { get; private set; }
+
+    /// <summary>Whether the best epoch before the best one is remembered too.</summary>
+    public bool KeepsFormer { get; set; }
 
     /// <summary>Takes note of an epoch; true when training should end.</summary>
     public bool Observe(int epoch, double cost, ParameterBlock parameters)
@@ -18,8 +22,10 @@ internal sealed class BestEpoch(EarlyStopping settings)
         if (cost < _bestCost)
         {
             _bestCost = cost;
-            Epoch = epoch;
-            _bestParameters ??= new float[parameters.Values.Length];
+            float[] copy = (KeepsFormer ? _former.Parameters : _bestParameters) ?? new float[parameters.Values.Length];
+            if (KeepsFormer)
+                _former = (Epoch, _bestParameters);
+            (Epoch, _bestParameters) = (epoch, copy);
             parameters.Values.CopyTo(_bestParameters);
         }
         if (cost < _referenceCost - settings.MinDelta)
@@ -29,6 +35,13 @@ internal sealed class BestEpoch(EarlyStopping settings)
             return false;
         }
         return ++_epochsWithoutImprovement >= settings.Patience;
+    }
+
+    /// <summary>Takes an epoch back, after which training ends: where it is the best, the former one is.</summary>
+    public void TakeBack(int epoch)
+    {
+        if (epoch == Epoch)
+            (Epoch, _bestParameters) = _former;
     }
 
     /// <summary>What is known between two epochs.</summary>

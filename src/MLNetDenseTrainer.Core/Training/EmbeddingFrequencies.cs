@@ -21,12 +21,19 @@ internal static class EmbeddingFrequencies
     /// <param name="sample">Rows that stand for all.</param>
     /// <param name="embedded">The features.</param>
     /// <param name="task">What the network is to predict.</param>
-    public static float[] Highest(RowSelection sample, IReadOnlyList<int> embedded, NetworkTask task)
+    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    public static float[] Highest(RowSelection sample, IReadOnlyList<int> embedded, NetworkTask task, Action? checkAlive = null)
     {
         float continuous = task.IsRegression() ? HighestOfContinuousInRegression : HighestOfContinuous;
         if (task == NetworkTask.MulticlassClassification)
             return [.. embedded.Select(_ => continuous)];
-        return [.. embedded.Select(feature => Recurs(sample, feature) ? HighestOfRecurring : continuous)];
+        return [.. embedded.Select(HighestOf)];
+
+        float HighestOf(int feature)
+        {
+            checkAlive?.Invoke();
+            return Recurs(sample, feature) ? HighestOfRecurring : continuous;
+        }
     }
 
     private static bool Recurs(RowSelection sample, int feature)

@@ -10,6 +10,9 @@ internal sealed class EpochQueue
     private readonly bool[] _isRunning;
     private readonly int _runners;
     private readonly int _stride;
+    private readonly TimePlan? _time;
+    private readonly bool[] _isDropped;
+    private readonly bool _mayDrop;
     private Func<int> _epochs = () => 0;
     private volatile ExceptionDispatchInfo? _failure;
     private int _reported;
@@ -21,14 +24,23 @@ internal sealed class EpochQueue
     /// After every so many epochs the networks wait for one another, and for the report: where it may end training or write the state down, what it finds must not depend on who was ahead.
     /// </param>
     /// <param name="reported">Epochs that are over and reported already.</param>
-    public EpochQueue(MemberTraining[] members, int runners, int stride = int.MaxValue, int reported = 0)
+    /// <param name="time">No epoch begins after its end, but each network has one.</param>
+    /// <param name="mayDrop">Whether networks that have no time for their first epoch are left out, as long as one is left.</param>
+    public EpochQueue(
+        MemberTraining[] members, int runners, int stride = int.MaxValue, int reported = 0, TimePlan? time = null, bool mayDrop = false)
     {
+        _time = time;
+        _mayDrop = mayDrop;
+        _isDropped = new bool[members.Length];
         _stride = stride;
         _reported = reported;
         _members = members;
         _isRunning = new bool[members.Length];
         _runners = runners;
     }
+
+    /// <summary>The networks that were not left out.</summary>
+    public IEnumerable<int> Kept => Enumerable.Range(0, _members.Length).Where(member => !_isDropped[member]);
 
     /// <summary>Runs all epochs, and throws what the first network to fail threw.</summary>
     /// <param name="epochs">How many epochs there are to be.</param>
@@ -86,6 +98,7 @@ internal sealed class EpochQueue
         lock (_gate)
         {
             _members[member].Record(epoch);
+            _time?.EndFirstEpoch();
             _isRunning[member] = false;
             Monitor.PulseAll(_gate);
         }
@@ -98,6 +111,7 @@ internal sealed class EpochQueue
         {
             while (true)
             {
+                DropLate();
                 member = Next();
                 bool hasNews = reports && _reported < EpochsOfAll();
                 bool isOver = member < 0 && !hasNews && Enumerable.Range(0, _members.Length).All(IsDone);
@@ -111,6 +125,14 @@ internal sealed class EpochQueue
             }
         }
     }
+
+    private void DropLate()
+    {
+        for (int m = 0; _mayDrop && m < _members.Length; m++)
+            _isDropped[m] |= !HasBegun(m) && Enumerable.Range(0, _members.Length).Any(HasBegun) && _time?.HasTimeForAnother == false;
+    }
+
+    private bool HasBegun(int member) => _isRunning[member] || _members[member].History.Count > 0;
 
     private int Next()
     {
@@ -132,9 +154,13 @@ internal sealed class EpochQueue
         lock (_gate)
         {
             int most = _members.Max(member => member.History.Count);
-            return _members.Min(member => member.HasConverged ? most : member.History.Count);
+            return Kept.Min(m => _members[m].HasConverged ? most : _members[m].History.Count);
         }
     }
 
-    private bool IsDone(int member) => _members[member].HasConverged || _members[member].History.Count >= _epochs();
+    private bool IsDone(int member)
+    {
+        int epochs = _members[member].History.Count;
+        return _isDropped[member] || _members[member].HasConverged || epochs >= _epochs() || (epochs > 0 && _time?.IsOver == true);
+    }
 }

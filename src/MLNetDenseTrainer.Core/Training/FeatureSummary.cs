@@ -33,11 +33,15 @@ internal sealed class FeatureSummary
     /// <summary>Whether a feature of dense rows is missing in all of them.</summary>
     public bool IsAlwaysMissing(int feature) => _isMissing[feature] && float.IsNaN(_first[feature]);
 
-    public static FeatureSummary Of(TrainingRows rows, ReadOnlySpan<int> indices)
+    public static FeatureSummary Of(TrainingRows rows, ReadOnlySpan<int> indices, Action? checkAlive = null)
     {
         var summary = new FeatureSummary(rows.Inputs);
+        int seen = 0;
         foreach (int row in indices)
+        {
+            checkAlive?.AtRow(seen++);
             summary.Add(rows.Row(row));
+        }
         return summary;
     }
 

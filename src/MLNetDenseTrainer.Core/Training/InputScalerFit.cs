@@ -7,19 +7,31 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>Learns an <see cref="InputScaler"/> from the training rows; a weight counts as that many rows.</summary>
 internal static class InputScalerFit
 {
-    public static InputScaler Fit(InputScaling kind, TrainingRows rows, ReadOnlySpan<int> indices) => kind switch
+    /// <summary>Learns from some of the rows.</summary>
+    /// <param name="kind">How inputs are to be scaled.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="indices">Those to learn from.</param>
+    /// <param name="threads">How many threads may do so.</param>
+    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    public static InputScaler Fit(InputScaling kind, TrainingRows rows, int[] indices, int threads = 1, Action? checkAlive = null)
     {
-        InputScaling.None => InputScaler.None,
-        InputScaling.Standardize => FitStandardize(rows, indices),
-        InputScaling.MaximumAbsolute => FitMaximum(rows, indices),
-        _ => FitRobust(kind, rows, indices),
-    };
+        return kind switch
+        {
+            InputScaling.None => InputScaler.None,
+            InputScaling.Standardize => FitStandardize(rows, indices, checkAlive),
+            InputScaling.MaximumAbsolute => FitMaximum(rows, indices, checkAlive),
+            _ => new RobustFit(kind, rows, indices, checkAlive).Run(threads),
+        };
+    }
 
-    private static InputScaler FitStandardize(TrainingRows rows, ReadOnlySpan<int> indices)
+    private static InputScaler FitStandardize(TrainingRows rows, int[] indices, Action? checkAlive)
     {
         var moments = new WeightedMoments[rows.Inputs];
-        foreach (int row in indices)
-            Add(moments, rows.Features(row), rows.Weight(row));
+        for (int i = 0; i < indices.Length; i++)
+        {
+            checkAlive?.AtRow(i);
+            Add(moments, rows.Features(indices[i]), rows.Weight(indices[i]));
+        }
         return Standardize(moments);
     }
 
@@ -41,11 +53,14 @@ internal static class InputScalerFit
         return new InputScaler(InputScaling.Standardize, centers, factors);
     }
 
-    private static InputScaler FitMaximum(TrainingRows rows, ReadOnlySpan<int> indices)
+    private static InputScaler FitMaximum(TrainingRows rows, int[] indices, Action? checkAlive)
     {
         float[] maxima = new float[rows.Inputs];
-        foreach (int row in indices)
-            Add(maxima, rows.Row(row));
+        for (int i = 0; i < indices.Length; i++)
+        {
+            checkAlive?.AtRow(i);
+            Add(maxima, rows.Row(indices[i]));
+        }
         return MaximumAbsolute(maxima);
     }
 
@@ -65,51 +80,6 @@ internal static class InputScalerFit
     public static InputScaler MaximumAbsolute(float[] maxima) =>
         new(InputScaling.MaximumAbsolute, new float[maxima.Length], [.. maxima.Select(maximum => Factor(maximum))]);
 
-    private static InputScaler FitRobust(InputScaling kind, TrainingRows rows, ReadOnlySpan<int> indices)
-    {
-        var maps = new List<QuantileMap>();
-        var centers = new float[rows.Inputs];
-        var factors = new float[rows.Inputs];
-        var column = new float[indices.Length];
-        var weights = new float[indices.Length];
-        bool areAlike = AreAlike(rows, indices);
-        for (int f = 0; f < rows.Inputs; f++)
-        {
-            int count = 0;
-            foreach (int row in indices)
-            {
-                if (float.IsNaN(rows.Features(row)[f]))
-                    continue;
-                column[count] = rows.Features(row)[f];
-                weights[count++] = areAlike ? 1f : rows.Weight(row);
-            }
-            // A feature that is missing everywhere becomes zero.
-            if (count == 0)
-                continue;
-            var quantiles = new WeightedQuantiles(column.AsSpan(0, count), weights.AsSpan(0, count));
-            if (kind == InputScaling.RobustQuantile && maps.Count < QuantileMap.MaximumMaps && QuantileMapFit.HasLongTails(quantiles))
-            {
-                maps.Add(QuantileMapFit.Fit(f, quantiles));
-                factors[f] = Factor(QuantileMapFit.InterquartileRange);
-                continue;
-            }
-            (centers[f], double spread) = RobustSpread.Of(quantiles, column.AsSpan(0, count), weights.AsSpan(0, count));
-            factors[f] = Factor(spread);
-        }
-        return new InputScaler(kind, centers, factors, maps: [.. maps]);
-    }
-
-    // Then they are as good as none.
-    private static bool AreAlike(TrainingRows rows, ReadOnlySpan<int> indices)
-    {
-        foreach (int row in indices)
-        {
-            if (rows.Weight(row) != rows.Weight(indices[0]))
-                return false;
-        }
-        return true;
-    }
-
-    // A feature that never varies, or by so little that float has no factor for it, becomes zero.
-    private static float Factor(double spread) => (float)(1.0 / spread) is var factor && float.IsFinite(factor) ? factor : 0f;
+    /// <summary>What a spread is divided by. A feature that varies too little for float to have a factor becomes zero.</summary>
+    public static float Factor(double spread) => (float)(1.0 / spread) is var factor && float.IsFinite(factor) ? factor : 0f;
 }

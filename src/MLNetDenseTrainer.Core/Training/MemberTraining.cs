@@ -21,6 +21,7 @@ internal sealed class MemberTraining : IDisposable
     private readonly ImmutableArray<TargetScaling> _targetScalings;
     private readonly HeldOutBlock? _measured;
     private readonly List<EpochMetrics> _history = [];
+    private float[]? _beforeLastEpoch;
     private long _stepsDone;
     private bool _patienceRanOut;
 
@@ -32,6 +33,7 @@ internal sealed class MemberTraining : IDisposable
         _batches = data.Batches;
         _validation = data.Validation;
         _parameters = data.Parameters;
+        Threads = threads;
         _targetScalings = data.TargetScalings;
         BatchLimit.Check(_parameters.Shape, _batches, _settings.BatchSize);
         _dropout = new RandomGenerator(_settings.Seed, RandomStream.Dropout);
@@ -50,15 +52,27 @@ internal sealed class MemberTraining : IDisposable
 
     /// <summary>The epoch whose parameters the network ends with: the best one, or the last where none was chosen.</summary>
     public int ChosenEpoch => _best is { Epoch: > 0 } best ? best.Epoch : _history.Count;
+    /// <summary>Threads that share each step.</summary>
+    public int Threads { get; }
 
     /// <summary>Whether patience has run out.</summary>
     public bool HasConverged { get; private set; }
+
+    /// <summary>From now on the last epoch can be taken back.</summary>
+    public void KeepEpochBefore()
+    {
+        _beforeLastEpoch = _parameters.Values.ToArray();
+        if (_best is not null)
+            _best.KeepsFormer = true;
+    }
 
     /// <summary>Trains one epoch more, as one of so many.</summary>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
     public EpochMetrics RunEpoch(int epochs)
     {
         int epoch = _history.Count + 1;
+        if (_beforeLastEpoch is not null)
+            _parameters.Values.CopyTo(_beforeLastEpoch);
         (double trainingLoss, float learningRate) = Train(epoch, epochs);
         HeldOutFigures? figures = _measured is null
             ? null
@@ -103,9 +117,12 @@ internal sealed class MemberTraining : IDisposable
     }
 
     /// <summary>Goes back to the best epoch, where there is one to know.</summary>
+    /// <param name="epochs">All networks are through with so many; this one may be one ahead, which it takes back.</param>
     /// <exception cref="TrainingDivergedException">The last step has left parameters that are not finite.</exception>
-    public void Finish()
+    public void Finish(int epochs)
     {
+        if (_history.Count > epochs)
+            TakeBackLastEpoch();
         _best?.Restore(_parameters);
         // A step's guard sees what the steps before it did; what the last one did is looked at here.
         RowSelection rows = _batches.InMemory;
@@ -138,6 +155,14 @@ internal sealed class MemberTraining : IDisposable
         var reader = new PayloadReader(stream, "optimiser state");
         _step.Continue(new StateReader(reader));
         reader.ReadChecksum();
+    }
+
+    // What the optimizer goes by stays as it is: it is of no use but to one who trains on, from these parameters or those.
+    private void TakeBackLastEpoch()
+    {
+        _beforeLastEpoch.CopyTo(_parameters.Values);
+        _best?.TakeBack(_history.Count);
+        _history.RemoveAt(_history.Count - 1);
     }
 
     private (double Loss, float LearningRate) Train(int epoch, int epochs)

@@ -39,12 +39,12 @@ internal sealed class NetworkTraining
     public TrainedNetwork Initialize(IReadOnlyList<Dense> layers, Activation output)
     {
         FeatureSummary features = _data.Features;
-        InputScaler fitted = _data.FitInputScaler(_settings.InputScaling);
+        InputScaler fitted = _data.FitInputScaler(_settings.InputScaling, _settings.Threads);
         int[] flagged = _settings.MissingValues == MissingValues.Impute ? features.Missing : [];
         var scaler = new InputScaler(fitted.Kind, fitted.Centers, fitted.Factors, _settings.MissingValues, flagged, fitted.Maps);
         int[] numeric = features.Numeric;
         ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded ? [.. numeric] : [];
-        float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Task);
+        float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Task, _settings.CheckAlive);
         NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
         Activation last = shape.Layers[^1].Activation;
         ImmutableArray<TargetScaling> targetScalings = FitTargetScalings(last);
@@ -98,6 +98,8 @@ internal sealed class NetworkTraining
             if (optimizer is not null)
                 loop.ContinueOptimizer(optimizer);
             History = loop.Run();
+            members = [.. loop.Trained.Select(member => members[member])];
+            network = network with { Members = [.. members.Select(member => member.Parameters)] };
             BestEpochs = loop.ChosenEpochs;
             Optimizer = _settings.KeepOptimizerState ? loop.SaveOptimizer() : null;
         }

@@ -13,14 +13,13 @@ internal sealed class TrainingLoop : IDisposable
     internal const double OperationsWorthAThread = 4e6;
 
     private readonly TrainingSettings _settings;
-    private readonly MemberTraining[] _members;
+    private readonly double _measuringShare;
+    private MemberTraining[] _members;
     private readonly int _runners;
     private readonly List<EpochMetrics> _history = [];
-    private readonly TimeProvider _clock;
-    private long _begin;
     private readonly TrainingCheckpoint? _checkpoint;
+    private TimePlan? _time;
     private TimeSpan _elapsedBefore;
-    private TimeSpan? _timeLimit;
     private volatile int _epochs;
 
     /// <param name="settings">What governs the training.</param>
@@ -29,12 +28,20 @@ internal sealed class TrainingLoop : IDisposable
     public TrainingLoop(TrainingSettings settings, IReadOnlyList<MemberData> members, TrainingCheckpoint? checkpoint = null)
     {
         _settings = settings;
-        _clock = settings.Clock;
         _checkpoint = checkpoint;
         _epochs = settings.Epochs;
         _runners = Math.Min(settings.Threads, members.Count);
         _members = [.. members.Select(member => new MemberTraining(member, ThreadsOf(member, settings.Threads / _runners)))];
+        _measuringShare = MeasuringShare(settings, members, _runners * _members.Max(member => member.Threads));
+        if (settings.MaximumTime is not null && members.Count > 1)
+        {
+            foreach (MemberTraining member in _members)
+                member.KeepEpochBefore();
+        }
     }
+
+    /// <summary>The networks that were trained. Of those given, some may have been left out for want of time.</summary>
+    public IReadOnlyList<int> Trained { get; private set; } = [];
 
     /// <summary>Trains one network on rows in memory.</summary>
     public TrainingLoop(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows, ParameterBlock parameters)
@@ -50,13 +57,17 @@ internal sealed class TrainingLoop : IDisposable
     {
         if (_checkpoint?.TryResume(Exchange) == true)
             _settings.OnResume?.Invoke(_history.Count);
-        // What has gone by since then is gone.
-        _timeLimit = _settings.MaximumTime - (_settings.Began is { } begin ? _clock.GetElapsedTime(begin) : TimeSpan.Zero);
-        _begin = _clock.GetTimestamp();
+        // What reading and scaling took is gone.
+        TimeSpan? limit = _settings.MaximumTime - (_settings.Began is { } begin ? _settings.Clock.GetElapsedTime(begin) : TimeSpan.Zero);
+        _time = new TimePlan(_settings.Clock, limit, _measuringShare, _elapsedBefore);
         int stride = _settings.CanEndEarly ? 1 : _checkpoint?.EveryEpochs ?? int.MaxValue;
-        new EpochQueue(_members, _runners, stride, _history.Count).Run(() => _epochs, Report);
+        // A checkpoint has the state of all networks.
+        bool mayDrop = _settings.MayDropMembers && _checkpoint is null;
+        var queue = new EpochQueue(_members, _runners, stride, _history.Count, _time, mayDrop);
+        queue.Run(() => _epochs, Report);
+        KeepOnly([.. queue.Kept]);
         foreach (MemberTraining member in _members)
-            member.Finish();
+            member.Finish(_history.Count);
         return _history;
     }
 
@@ -101,17 +112,23 @@ internal sealed class TrainingLoop : IDisposable
             member.Dispose();
     }
 
-    private TimeSpan Elapsed => _elapsedBefore + _clock.GetElapsedTime(_begin);
+    private void KeepOnly(int[] trained)
+    {
+        Trained = trained;
+        foreach (int left in Enumerable.Range(0, _members.Length).Except(trained))
+            _members[left].Dispose();
+        _members = [.. trained.Select(member => _members[member])];
+    }
 
     // An epoch that all networks are through with; false to end training.
     private bool Report(int epoch)
     {
-        EpochMetrics metrics = MeanOf(epoch, Elapsed);
+        EpochMetrics metrics = MeanOf(epoch, _time!.Elapsed);
         _history.Add(metrics);
-        PlanByTime(epoch);
+        _epochs = _time.Epochs(_history, _epochs, _settings.Epochs);
         var progress = new EpochProgress(metrics, _epochs);
         _settings.OnEpoch?.Invoke(progress);
-        bool goesOn = !progress.StopRequested && !(Elapsed >= _timeLimit);
+        bool goesOn = !progress.StopRequested && !_time.IsOver;
         if (_checkpoint is not null && goesOn && epoch < _epochs && epoch % _checkpoint.EveryEpochs == 0)
             _checkpoint.Save(Exchange);
         // Only now, so that whoever abandons training finds the epoch in the checkpoint.
@@ -129,17 +146,13 @@ internal sealed class TrainingLoop : IDisposable
         };
     }
 
-    // The schedule ends in time by what the later half of the epochs took: the first ones have the runtime compile what the others find compiled. Where the end was planned for now, it stays.
-    private void PlanByTime(int epoch)
+    // Predicting a row takes a third of the operations of training with it, and one thread does it where all threads train.
+    private static double MeasuringShare(TrainingSettings settings, IReadOnlyList<MemberData> members, int threads)
     {
-        if (_timeLimit is not { } limit || epoch >= _epochs)
-            return;
-        int before = epoch / 2;
-        TimeSpan elapsed = _history[^1].Elapsed;
-        TimeSpan each = (elapsed - (before == 0 ? TimeSpan.Zero : _history[before - 1].Elapsed)) / (epoch - before);
-        // Of no time at all there is no end to epochs.
-        double left = (limit - elapsed) / TimeSpan.FromTicks(Math.Max(1, each.Ticks));
-        _epochs = (int)Math.Clamp(epoch + left, epoch, _settings.Epochs);
+        double heldOut = members.Sum(member => (double)member.Validation.Count);
+        double trained = members.Sum(member => (double)member.Batches.RowCount);
+        int passes = settings.TemperatureScaling ? 2 : 1;
+        return threads * passes * heldOut / (3.0 * Math.Max(1.0, trained));
     }
 
     private static int ThreadsOf(MemberData member, int threads)

@@ -105,12 +105,16 @@ internal sealed class TrainingRows
     public float LossWeight(int row) => ClassFactors is null ? Weight(row) : Weight(row) * ClassFactors[(int)Target(row)];
 
     /// <summary>Scales all rows in place. They take no more memory than before.</summary>
-    public void Scale(InputScaler inputs, ImmutableArray<TargetScaling> targets)
+    /// <param name="inputs">Scales features.</param>
+    /// <param name="targets">Scale targets.</param>
+    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    public void Scale(InputScaler inputs, ImmutableArray<TargetScaling> targets, Action? checkAlive = null)
     {
         UseFlagsOf(inputs);
         var scaled = new SparseRow();
         for (int row = 0; row < Count; row++)
         {
+            checkAlive?.AtRow(row);
             targets.ToTraining(Targets(row));
             if (_sparse is null)
             {

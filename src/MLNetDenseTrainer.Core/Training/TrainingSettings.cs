@@ -73,6 +73,9 @@ internal sealed record TrainingSettings
     /// <summary>Training is planned to end by then.</summary>
     public TimeSpan? MaximumTime { get; init; }
 
+    /// <summary>Whether networks of an ensemble that have no time for their first epoch are left out.</summary>
+    public bool MayDropMembers { get; init; }
+
     /// <summary>What time goes by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -93,7 +96,7 @@ internal sealed record TrainingSettings
     /// <summary>Told how many epochs were done, where training goes on from a checkpoint.</summary>
     public Action<int>? OnResume { get; init; }
 
-    /// <summary>Called before each batch; throws where training is to be abandoned.</summary>
+    /// <summary>Called before each batch and in every pass over the rows, on any thread; throws to abandon training.</summary>
     public Action CheckAlive { get; init; } = () => { };
 
     /// <summary>The settings of one network of an ensemble: all but the seed is shared.</summary>

@@ -7,7 +7,7 @@ namespace MLNetDenseTrainer.Data;
 /// <param name="expected">How many values it must have.</param>
 internal sealed class RowLengthException(string vector, long? row, int found, int expected)
     : InvalidOperationException(
-        $"{(row is null ? "A row" : FormattableString.Invariant($"Row {row} (counted from 0)"))} has {Values(found)} in {vector}, but {expected} are expected. " +
+        $"{Row(row)} has {Values(found)} in {vector}, but {expected} are expected. " +
         $"Give each row as many, with NaN for those that are missing, or leave the row out.")
 {
     /// <summary>The same, of a row whose number has become known.</summary>
@@ -28,6 +28,8 @@ internal sealed class RowLengthException(string vector, long? row, int found, in
         if (found != expected)
             throw new RowLengthException("its features", null, found, expected);
     }
+
+    private static string Row(long? row) => row is null ? "A row" : FormattableString.Invariant($"Row {row} (counted from 0)");
 
     private static string Values(int count) => count == 1 ? "1 value" : FormattableString.Invariant($"{count} values");
 }

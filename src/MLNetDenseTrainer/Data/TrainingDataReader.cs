@@ -94,6 +94,7 @@ internal sealed class TrainingDataReader(
         var summary = new StreamSummary(budget, scaling(rows.IsSparse), holdOuts.Streamed(rows), classes, seed);
         for (int row = 0; row < rows.Count; row++)
         {
+            checkAlive.AtRow(row);
             summary.Add(rows.Row(row), rows.Targets(row), rows.Weight(row));
             rows.LetGoBefore(row + 1);
         }
@@ -134,6 +135,7 @@ internal sealed class TrainingDataReader(
         MemoryData data = validation is null
             ? holdOuts.InMemory(rows)
             : new MemoryData(rows, [.. Enumerable.Range(0, rows.Count)], RowSelection.AllOf(validation));
+        data.CheckAlive = checkAlive;
         var labels = new LabelSummary(classes);
         labels.Add(data.Training);
         labels.AddHeldBack(data.Validation);
@@ -153,7 +155,10 @@ internal sealed class TrainingDataReader(
             channel.Info($"StandardizeTarget uses the quartiles of {summary.TargetSample.Count} rows drawn out of {summary.Count}.");
         if (validation is null)
             SaySampled(summary.Validation);
-        return new StreamedData(source, summary, validation ?? summary.Validation.Rows, pool, budget.PoolRows, text => channel.Warning(text));
+        return new StreamedData(source, summary, validation ?? summary.Validation.Rows, pool, budget.PoolRows, text => channel.Warning(text))
+        {
+            CheckAlive = checkAlive,
+        };
     }
 
     private void SaySparse(TrainingRows rows)

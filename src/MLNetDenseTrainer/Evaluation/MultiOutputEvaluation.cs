@@ -10,7 +10,7 @@ namespace MLNetDenseTrainer.Evaluation;
 internal static class MultiOutputEvaluation
 {
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type or size.</exception>
-    /// <exception cref="InvalidOperationException">There is no label, or a row has more or fewer labels or scores than the schema says.</exception>
+    /// <exception cref="InvalidOperationException">There is no label, or a row has other sizes than the schema.</exception>
     public static MultiOutputRegressionMetrics Of(IDataView data, string labelColumnName, string scoreColumnName)
     {
         DataViewSchema.Column label = Find(data.Schema, "label", labelColumnName);

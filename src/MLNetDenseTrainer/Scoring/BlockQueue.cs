@@ -5,7 +5,8 @@ namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>The blocks of one of the source's cursors, in order: those ahead of the consumer, and those to read the next rows into.</summary>
 /// <remarks>
-/// For one thread at a time. Blocks begin with one row and grow only while the source fills them quickly, so that nobody waits for many rows of a slow source.
+/// For one thread at a time. Blocks begin with one row and grow only while the source fills them quickly, so that nobody waits for many
+/// rows of a slow source.
 /// </remarks>
 /// <param name="source">The rows of the cursor. The queue owns them.</param>
 /// <param name="network">What scores them.</param>
@@ -75,7 +76,7 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
     {
         if (_open?.TryClose(fewestRows: 1) != true)
             return;
-        _rows = _open.Count;
+        _rows = Math.Max(_rows / 2, 1);
         Enqueue(_open, ScoringState.Read);
         _open = null;
     }

@@ -8,7 +8,9 @@ using MLNetDenseTrainer.Numerics;
 namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>Some rows on their way from the source through the network to the one who asked for their scores.</summary>
-/// <remarks>One thread reads rows into it. Another may close it meanwhile and has the rows that are complete, while the reader waits for the next.</remarks>
+/// <remarks>
+/// One thread reads rows into it. Another may close it meanwhile and has the rows that are complete, while the reader waits for the next.
+/// </remarks>
 internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 {
     private readonly List<RowRun> _runs = [];
@@ -67,7 +69,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         Volatile.Write(ref _complete, 0);
     }
 
-    /// <summary>Reads the next rows, until it is full or closed, or the source ends. <see cref="ComputeScores"/> has the rest to do.</summary>
+    /// <summary>Reads rows until it is full or closed, or the source ends. <see cref="ComputeScores"/> has the rest to do.</summary>
     /// <param name="rows">How many rows it takes.</param>
     /// <param name="bytes">With so many bytes it is full as well.</param>
     public void Read(int rows, long bytes)
@@ -88,7 +90,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         ReadingTime = Stopwatch.GetElapsedTime(begin);
     }
 
-    /// <summary>Reads the next rows and scores them a tile at a time, while their features are at hand. Nobody else may close it meanwhile.</summary>
+    /// <summary>Reads rows and scores them a tile at a time, while they are at hand. Nobody else may close it meanwhile.</summary>
     public void ReadAndScore(int rows, long bytes, BatchScorer scorer)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -121,7 +123,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         }
     }
 
-    /// <summary>Ends reading into it: rows that are not complete by now are not its own. False where it is closed already or has too few rows.</summary>
+    /// <summary>Ends reading into it: a row not complete is not its own. False where it is closed already or has too few rows.</summary>
     public bool TryClose(int fewestRows = 0)
     {
         int rows = Volatile.Read(ref _complete);

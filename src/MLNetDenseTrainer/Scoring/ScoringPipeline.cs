@@ -6,9 +6,11 @@ namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>Reads and scores rows in blocks, some blocks ahead of the one who takes them.</summary>
 /// <remarks>
-/// Helpers on threads of the pool read and score, and go when nothing is left to do. So no thread is held by rows that nobody takes. The one who takes blocks, the
-/// consumer, scores too. It reads only where no helper has come yet, one row at a time, because a source may wait for the score of a row before it gives the next.
-/// All reading runs in the execution context of the one who made the cursor: what the source computes depends on it (culture, asynchronous locals).
+/// Helpers on threads of the pool read and score, and go when nothing is left to do. So no thread is held by rows that nobody takes.
+/// The one who takes blocks, the consumer, scores too. It reads only where no helper has come yet, one row at a time, because a source may
+/// wait for the score of a row before it gives the next.
+/// All reading runs in the execution context of the one who made the cursor: what the source computes depends on it (culture, asynchronous
+/// locals).
 /// </remarks>
 internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 {
@@ -26,6 +28,10 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     // A source that waits for something may keep its reader for ever.
     private const int WaitForReadersMilliseconds = 200;
 
+    // Where a helper was called, the consumer reads so many rows alone before it waits for the helper, and then so many more.
+    private const int RowsBeforeHelper = 16;
+    private const int RowsBetweenWaits = 256;
+
     private readonly object _gate = new();
     private readonly TrainedNetwork _network;
     private readonly ConcurrentBag<BatchScorer> _scorers;
@@ -36,6 +42,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     private int _helpers;
     private int _helpersWaiting;
     private int _running;
+    private int _rowsReadAlone;
     private bool _consumerReads;
     private bool _stopped;
     private bool _abandoned;
@@ -88,6 +95,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     {
         lock (_gate)
         {
+            _rowsReadAlone = 0;
             while (!_stopped && (TryHelp() || TryWaitForConsumer()))
             {
             }
@@ -130,9 +138,10 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 
     // What follows is within the lock, which is let go of while the work is done. False where there is nothing to do.
 
-    private bool TryHelp() => TryRead(Queues.Where(queue => queue.CanRead).MinBy(queue => queue.Count), int.MaxValue) || Queues.Any(TryScore);
+    private bool TryHelp() =>
+        TryRead(Queues.Where(queue => queue.CanRead).MinBy(queue => queue.Count), int.MaxValue) || Queues.Any(TryScore);
 
-    // A helper that finds the consumer reading takes over when that is done. Else the consumer would begin with the next row before another helper has come.
+    // A helper that finds the consumer reading takes over when that is done: else the consumer would begin with the next row before it.
     private bool TryWaitForConsumer()
     {
         if (!_consumerReads)
@@ -146,6 +155,8 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     private bool TryReadRow(BlockQueue wanted)
     {
         if (wanted.Count > 0 || _helpersWaiting > 0)
+            return false;
+        if (_helpers > 0 && _rowsReadAlone++ % RowsBetweenWaits == RowsBeforeHelper)
             return false;
         _consumerReads = wanted.CanRead;
         bool hasRead = TryRead(wanted, mostRows: 1);

@@ -23,5 +23,7 @@ internal static class ValueSizes
     public static long Of<T>(in T value) => Unsafe.SizeOf<T>() + CharactersOf(in value);
 
     private static long CharactersOf<T>(in T value) =>
-        typeof(T) == typeof(ReadOnlyMemory<char>) ? (long)sizeof(char) * Unsafe.As<T, ReadOnlyMemory<char>>(ref Unsafe.AsRef(in value)).Length : 0L;
+        typeof(T) == typeof(ReadOnlyMemory<char>)
+            ? (long)sizeof(char) * Unsafe.As<T, ReadOnlyMemory<char>>(ref Unsafe.AsRef(in value)).Length
+            : 0L;
 }

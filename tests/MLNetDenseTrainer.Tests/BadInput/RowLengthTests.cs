@@ -4,7 +4,7 @@ using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.BadInput;
 
-/// <summary>A vector that is shorter or longer than the schema says is an error that names row and column, in training and in scoring.</summary>
+/// <summary>A vector that is shorter or longer than the schema says is an error that names row and column.</summary>
 public sealed class RowLengthTests
 {
     private const int Bad = 37;
@@ -47,7 +47,8 @@ public sealed class RowLengthTests
     [MemberData(nameof(OtherLengths))]
     public void Labels_and_scores_in_an_evaluation_are_refused(float[]? values)
     {
-        MultiOutputRegressionMetrics Evaluate(IEnumerable<Line> rows) => _mlContext.Regression.EvaluateMultiOutput(View(rows), "Labels", "Scores");
+        MultiOutputRegressionMetrics Evaluate(IEnumerable<Line> rows) =>
+            _mlContext.Regression.EvaluateMultiOutput(View(rows), "Labels", "Scores");
 
         CheckRefused("Labels", values, 3, () => Evaluate(Labels(values)));
         CheckRefused("Scores", values, 3, () => Evaluate(With(line => line.Scores = values)));
@@ -78,7 +79,10 @@ public sealed class RowLengthTests
             .CreatePredictionEngine<Line, Scored>(model, bad.Schema).Predict(Features(features).ElementAt(Bad)));
 
         foreach (InvalidOperationException refused in new[] { loaded, single })
-            Assert.Contains($"A row has {Found(features)} in its features, but 4 are expected.", refused.ToString(), StringComparison.Ordinal);
+        {
+            string message = $"A row has {Found(features)} in its features, but 4 are expected.";
+            Assert.Contains(message, refused.ToString(), StringComparison.Ordinal);
+        }
     }
 
     private static void CheckRefused(string column, float[]? found, int expected, Action action)
@@ -87,7 +91,8 @@ public sealed class RowLengthTests
         Assert.StartsWith(message, Refused(action).Message, StringComparison.Ordinal);
     }
 
-    private static InvalidOperationException Refused(Action action) => Assert.IsAssignableFrom<InvalidOperationException>(Record.Exception(action));
+    private static InvalidOperationException Refused(Action action) =>
+        Assert.IsAssignableFrom<InvalidOperationException>(Record.Exception(action));
 
     private static string Found(float[]? values) => values?.Length == 1 ? "1 value" : $"{values?.Length ?? 0} values";
 
@@ -108,11 +113,12 @@ public sealed class RowLengthTests
 
     private IDataView View(IEnumerable<Line> lines) => _mlContext.Data.LoadFromEnumerable(lines);
 
-    private IEstimator<ITransformer> Regression(Action<DenseNetworkOptions>? configure = null) => Tasks.Regression.SmallTrainer(_mlContext, options =>
-    {
-        options.LabelColumnName = nameof(Line.Number);
-        configure?.Invoke(options);
-    });
+    private IEstimator<ITransformer> Regression(Action<DenseNetworkOptions>? configure = null) =>
+        Tasks.Regression.SmallTrainer(_mlContext, options =>
+        {
+            options.LabelColumnName = nameof(Line.Number);
+            configure?.Invoke(options);
+        });
 
     private IEstimator<ITransformer> MultiOutput() =>
         Tasks.MultiOutput.SmallTrainer(_mlContext, options => options.LabelColumnName = nameof(Line.Labels));

@@ -98,6 +98,20 @@ public sealed class EnsembleEndsTests
         Scores(Tasks.Named(name), model);
     }
 
+    [Fact]
+    public void MaximumTrainingTime_too_short_for_all_networks_LeavesSomeOutUnlessTheyAreAskedFor()
+    {
+        var log = new LogCollector(_mlContext);
+
+        int Networks(int? asked) => Models.NumberOfNetworks(Tasks.Regression.FitRecipe(_mlContext, Rows.Make(40), options =>
+            (options.EnsembleSize, options.NumberOfThreads, options.MaximumTrainingTime) = (asked, 1, TimeSpan.FromTicks(1))));
+
+        Assert.Equal(1, Networks(asked: null));
+        Assert.Contains("enough for 1 of 10 networks", Assert.Single(log.Warnings), StringComparison.Ordinal);
+        Assert.Equal(3, Networks(asked: 3));
+        Assert.Single(log.Warnings);
+    }
+
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void MaximumTrainingTime_that_is_ample_ChangesNothing(string name)

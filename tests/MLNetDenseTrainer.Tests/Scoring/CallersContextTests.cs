@@ -105,7 +105,8 @@ public sealed class CallersContextTests
     private IDataView Mapped(IEnumerable<Row> rows)
     {
         IDataView view = Rows.View(_mlContext, rows);
-        return _mlContext.Transforms.CustomMapping<Input, Output>((_, output) => output.Seen = Seen(), contractName: null).Fit(view).Transform(view);
+        return _mlContext.Transforms.CustomMapping<Input, Output>((_, output) => output.Seen = Seen(), contractName: null)
+            .Fit(view).Transform(view);
     }
 
     private sealed class Input

@@ -30,6 +30,28 @@ public sealed class CallbackTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     [Theory]
+    [InlineData(InputScaling.None)]
+    [InlineData(InputScaling.Standardize)]
+    [InlineData(InputScaling.RobustClip)]
+    [InlineData(InputScaling.RobustQuantile)]
+    public void Cancelled_when_all_rows_are_read_EndsBeforeTrainingBegins(InputScaling scaling)
+    {
+        using var source = new CancellationTokenSource();
+        var log = new LogCollector(_mlContext);
+        _mlContext.Log += (_, entry) =>
+        {
+            if (entry.RawMessage.Contains("kept in memory", StringComparison.Ordinal))
+                source.Cancel();
+        };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options =>
+            (options.InputScaling, options.CancellationToken) = (scaling, source.Token)));
+
+        Assert.True(source.IsCancellationRequested);
+        Assert.DoesNotContain(log.Infos, info => info.StartsWith("Training ", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void Cancelled_token_Throws(string name)
     {

@@ -9,11 +9,16 @@ internal sealed class RowsChecksum
 {
     private Checksum _checksum = new();
 
-    public static RowsChecksum Of(RowSelection rows)
+    public static RowsChecksum Of(RowSelection rows, Action? checkAlive = null)
     {
         var checksum = new RowsChecksum();
-        foreach (int row in rows.Indices.Span)
+        ReadOnlySpan<int> indices = rows.Indices.Span;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int row = indices[i];
+            checkAlive?.AtRow(i);
             checksum.Add(rows.Rows.Row(row), rows.Rows.Targets(row), rows.Rows.Weight(row));
+        }
         return checksum;
     }
 

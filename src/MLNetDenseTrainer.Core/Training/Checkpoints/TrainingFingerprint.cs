@@ -12,7 +12,12 @@ internal sealed record TrainingFingerprint(IReadOnlyList<KeyValuePair<string, st
     public const int MaximumValueLength = 1 << 12;
 
     // All settings count but these and those that are called back, so that a new one is not forgotten.
-    private static readonly string[] _withoutEffect = [nameof(TrainingSettings.Threads), nameof(TrainingSettings.CanEndEarly), nameof(TrainingSettings.Clock), nameof(TrainingSettings.Began), nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.KeepOptimizerState)];
+    private static readonly string[] _withoutEffect =
+    [
+        nameof(TrainingSettings.Threads), nameof(TrainingSettings.CanEndEarly), nameof(TrainingSettings.Clock),
+        nameof(TrainingSettings.Began), nameof(TrainingSettings.MayDropMembers),
+        nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.KeepOptimizerState),
+    ];
 
     private static readonly PropertyInfo[] _settings =
     [
@@ -34,7 +39,7 @@ internal sealed record TrainingFingerprint(IReadOnlyList<KeyValuePair<string, st
             .. options,
             Entry("Layers", $"{network.Shape.Inputs} inputs, {network.Shape.Embedded.Length} embedded, {layers}"),
             Entry("training rows", data.RowsFingerprint),
-            Entry("validation rows", $"{data.Validation.Count}, checksum {RowsChecksum.Of(data.Validation)}"),
+            Entry("validation rows", $"{data.Validation.Count}, checksum {RowsChecksum.Of(data.Validation, settings.CheckAlive)}"),
             Entry("rows held back", data.HoldOut),
             Entry("network to begin with", $"checksum {ChecksumOf(network, optimizer):X8}"),
         ]);

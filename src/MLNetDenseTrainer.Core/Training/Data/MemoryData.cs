@@ -44,12 +44,13 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         }
     }
 
-    public override string RowsFingerprint => $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows))}{Named(_classFactors)}";
+    public override string RowsFingerprint =>
+        $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows), CheckAlive)}{Named(_classFactors)}";
 
-    public override FeatureSummary Features => FeatureSummary.Of(rows, trainingRows);
+    public override FeatureSummary Features => FeatureSummary.Of(rows, trainingRows, CheckAlive);
 
     // Asked for twice, to check targets and to scale them; rows are not scaled before both are done.
-    public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows);
+    public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows, CheckAlive);
 
     public override RowSelection TargetSample => Training;
 
@@ -65,7 +66,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override void WeighClasses(float[] factors) => _classFactors = factors;
 
-    public override InputScaler FitInputScaler(InputScaling kind) => InputScalerFit.Fit(kind, rows, trainingRows);
+    public override InputScaler FitInputScaler(InputScaling kind, int threads) =>
+        InputScalerFit.Fit(kind, rows, trainingRows, threads, CheckAlive);
 
     private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
 
@@ -73,13 +75,14 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     {
         foreach (TrainingRows all in AllRows)
         {
-            all.Scale(network.InputScaler, network.TargetScalings);
+            all.Scale(network.InputScaler, network.TargetScalings, CheckAlive);
             all.ClassFactors = _classFactors;
         }
         return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, m))];
 
         MemberData Member(TrainingSettings member, ParameterBlock parameters, int fold)
         {
+            CheckAlive();
             int[] own = _folds is null ? trainingRows : [.. trainingRows.Where(row => _folds[row] != fold)];
             RowSelection heldBack = _folds is null ? validation : new RowSelection(rows, trainingRows.Where(row => _folds[row] == fold).ToArray());
             var batches = new MemoryBatches(member, rows, own, MeanWeight(own));

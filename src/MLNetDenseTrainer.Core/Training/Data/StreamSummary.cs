@@ -93,9 +93,9 @@ internal sealed class StreamSummary
     }
 
     /// <summary>Of a robust scaling, with ranks or without; else the scaling that there is.</summary>
-    public InputScaler FitInputScaler(InputScaling kind) =>
+    public InputScaler FitInputScaler(InputScaling kind, int threads = 1, Action? checkAlive = null) =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
         : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
-        : _quantileSample is not null ? InputScalerFit.Fit(kind, _quantileSample.Rows, Sample.Indices.Span)
+        : _quantileSample is not null ? InputScalerFit.Fit(kind, _quantileSample.Rows, Sample.Indices.ToArray(), threads, checkAlive)
         : InputScaler.None;
 }

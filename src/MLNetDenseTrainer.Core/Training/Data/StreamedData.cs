@@ -55,14 +55,14 @@ internal sealed class StreamedData : TrainingData
 
     public override RowSelection TargetSample => Summary.TargetSample;
 
-    public override InputScaler FitInputScaler(InputScaling kind) => Summary.FitInputScaler(kind);
+    public override InputScaler FitInputScaler(InputScaling kind, int threads) => Summary.FitInputScaler(kind, threads, CheckAlive);
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
         double meanWeight = Summary.Labels.MeanWeight(_classFactors);
         // Its samples are not needed any more.
         _summary = null;
-        _validation.Scale(network.InputScaler, network.TargetScalings);
+        _validation.Scale(network.InputScaler, network.TargetScalings, CheckAlive);
         _validation.ClassFactors = _classFactors;
         _pool.UseFlagsOf(network.InputScaler);
         var stream = new RowStream(_source, HoldOut, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));

@@ -17,11 +17,14 @@ internal sealed class TargetSummary(int targets)
     /// <summary>Rows that have a target, for each.</summary>
     public ReadOnlySpan<long> Present => _present;
 
-    public static TargetSummary Of(TrainingRows rows, ReadOnlySpan<int> indices)
+    public static TargetSummary Of(TrainingRows rows, ReadOnlySpan<int> indices, Action? checkAlive = null)
     {
         var summary = new TargetSummary(rows.TargetCount);
-        foreach (int row in indices)
-            summary.Add(rows.Targets(row), rows.Weight(row));
+        for (int i = 0; i < indices.Length; i++)
+        {
+            checkAlive?.AtRow(i);
+            summary.Add(rows.Targets(indices[i]), rows.Weight(indices[i]));
+        }
         return summary;
     }
 

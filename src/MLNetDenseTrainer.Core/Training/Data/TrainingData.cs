@@ -6,6 +6,9 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>The rows of a training, in memory or not: what is learnt from them before training, and their mini-batches.</summary>
 internal abstract class TrainingData
 {
+    /// <summary>Called in every pass over the rows, on any thread; throws where training is to be abandoned.</summary>
+    public Action CheckAlive { get; set; } = () => { };
+
     /// <summary>Rows to learn from.</summary>
     public abstract long Count { get; }
 
@@ -40,7 +43,10 @@ internal abstract class TrainingData
     /// </summary>
     public abstract void WeighClasses(float[] factors);
 
-    public abstract InputScaler FitInputScaler(InputScaling kind);
+    /// <summary>Learns to scale inputs.</summary>
+    /// <param name="kind">How.</param>
+    /// <param name="threads">How many threads may do so.</param>
+    public abstract InputScaler FitInputScaler(InputScaling kind, int threads);
 
     /// <summary>What there is to know about the targets of the rows to learn from.</summary>
     public abstract TargetSummary Targets { get; }

@@ -41,7 +41,7 @@ internal sealed class TemperatureFit
         var fit = new TemperatureFit(rows, mostLogits);
         foreach (HeldOutBlock block in rows.Predict())
             fit.Add(block);
-        return fit.Bisect();
+        return fit.Bisect(rows.Settings.CheckAlive);
     }
 
     private void Add(HeldOutBlock block)
@@ -56,7 +56,7 @@ internal sealed class TemperatureFit
         _rowCount += block.Count;
     }
 
-    private float Bisect()
+    private float Bisect(Action checkAlive)
     {
         // Without rows, nothing would hold the bisection back from the largest factor.
         if (_rows.Seen == 0)
@@ -67,6 +67,7 @@ internal sealed class TemperatureFit
         // The loss is convex in the factor, so its slope has one root.
         for (int i = 0; i < Bisections; i++)
         {
+            checkAlive();
             double middle = 0.5 * (low + high);
             if (Slope(targets, Math.Exp(middle)) > 0.0)
                 high = middle;
