@@ -41,9 +41,8 @@ public sealed class StreamingTests
             options.ValidationFraction = 0.2f;
         })).TakeLast(5).Average(epoch => epoch.ValidationLoss!.Value))];
 
-        // Other rows are held back and the order is another, so the losses are of the same size and no more.
-        // From one epoch to the next they vary by a quarter.
-        Assert.InRange(losses[0] / losses[1], 0.7, 1.4);
+        // The order is another, and where training ends varies by a half, so the losses are of the same size and no more.
+        Assert.InRange(losses[0] / losses[1], 0.5, 2.0);
     }
 
     [Theory]
