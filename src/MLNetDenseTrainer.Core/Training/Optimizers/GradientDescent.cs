@@ -40,16 +40,27 @@ internal sealed class GradientDescent : Optimizer
     {
         private readonly float[] _velocity = new float[parameterCount];
 
-        // The velocity is linear in the gradients, so their factor can wait until the step.
+        // Clipping scales each step by a factor of its own, so the velocity holds scaled gradients.
         public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor)
         {
             Span<float> velocity = _velocity.AsSpan(offset, parameters.Length);
-            TensorPrimitives.FusedMultiplyAdd(velocity, momentum, gradients, velocity);
-            float rate = LearningRate * rateFactor * gradientFactor;
+            Accumulate(velocity, gradients, gradientFactor);
+            float rate = LearningRate * rateFactor;
             float alongVelocity = nesterov ? rate * momentum : rate;
             TensorPrimitives.FusedMultiplyAdd(velocity, -alongVelocity, parameters, parameters);
             if (nesterov)
-                TensorPrimitives.FusedMultiplyAdd(gradients, -rate, parameters, parameters);
+                TensorPrimitives.FusedMultiplyAdd(gradients, -rate * gradientFactor, parameters, parameters);
+        }
+
+        private void Accumulate(Span<float> velocity, ReadOnlySpan<float> gradients, float gradientFactor)
+        {
+            if (gradientFactor == 1f)
+            {
+                TensorPrimitives.FusedMultiplyAdd(velocity, momentum, gradients, velocity);
+                return;
+            }
+            TensorPrimitives.Multiply(velocity, momentum, velocity);
+            TensorPrimitives.FusedMultiplyAdd(gradients, gradientFactor, velocity, velocity);
         }
 
         // A lasting gradient moves weights by 1 / (1 - momentum) of itself.
