@@ -68,7 +68,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     /// <param name="features">The feature column.</param>
     public TrainedNetwork Begin(NetworkShape shape, TrainingData data, DataViewSchema.Column features)
     {
-        (InputScaler scaler, int[] revived) = RevivedFeatures.Of(Scaler, data);
+        (InputScaler scaler, int[] revived) = RevivedFeatures.Of(Scaler, data, options.NumberOfThreads ?? Environment.ProcessorCount);
         if (revived.Length > 0)
             channel.Info($"{Counted(revived, features)} had one value when the model was trained. It stays their center, "
                 + "and they are scaled by the spread that they have now.");

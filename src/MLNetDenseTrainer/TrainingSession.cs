@@ -124,7 +124,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             Began = _began,
             OnEpoch = Report,
             // The number that the user asks for stays.
-            MayDropMembers = initial is null && options.EnsembleSize is null,
+            MayDropMembers = continuedNetworks is null && options.EnsembleSize is null,
             CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
             KeepOptimizerState = options.KeepOptimizerState,
             Checkpoint = options.Checkpoint,

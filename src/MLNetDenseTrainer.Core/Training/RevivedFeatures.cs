@@ -8,14 +8,16 @@ internal static class RevivedFeatures
     /// <summary>The scaler with the factors that it lacked. A feature that still has its old value keeps its input to the bit.</summary>
     /// <param name="scaler">The model's scaler.</param>
     /// <param name="data">The rows to learn from, not yet scaled.</param>
+    /// <param name="threads">Threads to fit with.</param>
     /// <returns>The scaler, and the features that have a factor now.</returns>
-    public static (InputScaler Scaler, int[] Features) Of(InputScaler scaler, TrainingData data)
+    public static (InputScaler Scaler, int[] Features) Of(InputScaler scaler, TrainingData data, int threads)
     {
         int[] constant = [.. Enumerable.Range(0, scaler.Factors.Length).Where(feature => scaler.Factors[feature] == 0f)];
         if (constant.Length == 0)
             return (scaler, []);
         // A rank needs a spread on both sides of the center; these features have the center on one side.
-        InputScaler fitted = data.FitInputScaler(scaler.Kind == InputScaling.RobustQuantile ? InputScaling.RobustClip : scaler.Kind);
+        InputScaling kind = scaler.Kind == InputScaling.RobustQuantile ? InputScaling.RobustClip : scaler.Kind;
+        InputScaler fitted = data.FitInputScaler(kind, threads);
         FeatureSummary summary = data.Features;
         float[] factors = [.. scaler.Factors];
         foreach (int feature in constant)
