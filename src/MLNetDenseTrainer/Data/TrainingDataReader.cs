@@ -10,8 +10,8 @@ namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once to get to know them, for training to stream them.</summary>
 internal sealed class TrainingDataReader(
-    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, int seed, int classes, int targets, int networks,
-    Action checkAlive, IChannel channel)
+    DenseNetworkOptions options, Func<bool, InputScaling> scaling, bool mayBeSparse, MissingValues missing, int seed,
+    int classes, int targets, int networks, Action checkAlive, IChannel channel)
 {
     // So many rows say whether all are sparse.
     private const int RowsToJudgeBy = 1024;
@@ -21,7 +21,8 @@ internal sealed class TrainingDataReader(
     public (TrainingData Data, LabelSummary Labels) Read(TrainContext context, int inputs)
     {
         var split = new PositionSplit(context.ValidationSet is null ? options.ValidationFraction : 0f, seed);
-        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, new DataBudget(options.MaximumDataMemory, inputs, targets, Networks: networks), split);
+        var whole = new DataBudget(options.MaximumDataMemory, inputs, targets, Networks: networks);
+        (TrainingRows rows, StreamSummary? stream, DataBudget budget) = ReadTraining(context.TrainingSet, whole, split);
         LabelSummary labels = stream?.Labels ?? new LabelSummary(classes);
         if (stream is null)
             labels.Add(rows);

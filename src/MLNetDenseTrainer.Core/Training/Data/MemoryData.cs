@@ -57,7 +57,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         {
             int[] own = held is null ? trainingRows : [.. trainingRows.Except(held)];
             RowSelection heldBack = held is null ? validation : new RowSelection(rows, held);
-            return new MemberData(member, new MemoryBatches(member, rows, own), heldBack, parameters) { TargetScalings = network.TargetScalings };
+            var batches = new MemoryBatches(member, rows, own);
+            return new MemberData(member, batches, heldBack, parameters) { TargetScalings = network.TargetScalings };
         }
     }
 }
