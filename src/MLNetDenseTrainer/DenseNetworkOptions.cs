@@ -115,7 +115,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>Rows per training step, at least 1. With fewer rows, all of them.</summary>
     /// <remarks>
-    /// A step's rows times the units of the widest layer, or times the inputs of the first, must be less than 2^31. Fit says so before it trains.
+    /// A step's rows times the units of the widest layer, or times the inputs of the first, must be less than 2^31.
+    /// Fit says so before it trains.
     /// </remarks>
     /// <value><see langword="null"/>, the default: 32; recipe 64 to 1,024 by the number of rows.</value>
     public int? BatchSize;

@@ -4,7 +4,7 @@ using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.KernelProbe;
 
-/// <summary>Each kernel at the ends of the largest matrices there can be, 8 GiB each. A new process maps that memory without filling it.</summary>
+/// <summary>Each kernel at the ends of the largest matrices, 8 GiB each. A new process maps that memory without filling it.</summary>
 internal static class LargestMatrices
 {
     // Two panels, so that offsets of the last rows are as large as they get.

@@ -18,7 +18,8 @@ internal sealed class ActivationMatrix
     }
 
     /// <summary>The most rows that a matrix with so many columns can have.</summary>
-    public static int MostRows(int columns) => (int)(AlignedFloats.MaximumLength / Math.Max(1L, (long)Panels.Count(columns) * Panels.Width));
+    public static int MostRows(int columns) =>
+        (int)(AlignedFloats.MaximumLength / Math.Max(1L, (long)Panels.Count(columns) * Panels.Width));
 
     public int MaximumRows { get; }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetDenseTrainer.Numerics;
 
-/// <summary>The memory that kernels may reach, in a build with <c>-p:CheckedKernels=true</c>. In every other build the calls are left out.</summary>
+/// <summary>The memory that kernels may reach, in a build with <c>-p:CheckedKernels=true</c>. Other builds leave the calls out.</summary>
 /// <remarks>
 /// Kernels read and write through references, which nothing checks. In the checked build each kernel first asks here whether its first
 /// and its last access lie in one piece of memory: a matrix, the weights of a layer, or its biases.

@@ -126,7 +126,8 @@ internal static class PeriodicEmbedding
     private static void AddGradient(ReadOnlySpan<float> columns, ref float parameters, Span<float> sums, int rows)
     {
         const float MinusTwoPi = -2 * MathF.PI;
-        Debug.Assert(rows <= GradientChunk && columns.Length == (1 + Outputs) * GradientChunk && sums.Length == ParametersPerFeature * Lanes);
+        Debug.Assert(rows <= GradientChunk && columns.Length == (1 + Outputs) * GradientChunk);
+        Debug.Assert(sums.Length == ParametersPerFeature * Lanes);
         KernelMemory.Check(ref parameters, ParametersPerFeature - 1);
         ref float xs = ref MemoryMarshal.GetReference(columns);
         ref float sum = ref MemoryMarshal.GetReference(sums);

@@ -39,7 +39,8 @@ internal sealed class SparseMatrix(int columns)
         if (needed > Array.MaxLength)
         {
             throw new InvalidOperationException(
-                $"A batch must hold at most {Array.MaxLength} features that are not zero. It holds {needed} after {Rows + 1} rows. Set a smaller BatchSize.");
+                $"A batch must hold at most {Array.MaxLength} features that are not zero. " +
+                $"It holds {needed} after {Rows + 1} rows. Set a smaller BatchSize.");
         }
         int length = (int)Math.Max(needed, Math.Min(2L * _values.Length, Array.MaxLength));
         Array.Resize(ref _indices, length);

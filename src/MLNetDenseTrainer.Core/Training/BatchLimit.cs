@@ -17,15 +17,17 @@ internal static class BatchLimit
         if (batches.BatchSize > most)
         {
             throw new ArgumentException(
-                $"BatchSize must be at most {most} for {widest}. It is {asked}, so a step takes {batches.BatchSize} rows. Set a smaller BatchSize.",
+                $"BatchSize must be at most {most} for {widest}. " +
+                $"It is {asked}, so a step takes {batches.BatchSize} rows. Set a smaller BatchSize.",
                 nameof(TrainingSettings.BatchSize));
         }
     }
 
     private static IEnumerable<(string What, int Most)> Limits(NetworkShape shape, BatchSource batches)
     {
+        double elements = batches.InputsPerRow;
         yield return batches.IsSparse
-            ? (FormattableString.Invariant($"rows of {batches.InputsPerRow:F1} features that are not zero"), MostSparseRows(batches.InputsPerRow))
+            ? (FormattableString.Invariant($"rows of {elements:F1} features that are not zero"), MostSparseRows(elements))
             : ($"the {shape.FirstLayerInputs} inputs of layer 1", ActivationMatrix.MostRows(shape.FirstLayerInputs));
         for (int l = 0; l < shape.Layers.Length; l++)
             yield return ($"layer {l + 1} of {shape.Layers[l].Units} units", ActivationMatrix.MostRows(shape.Layers[l].Units));

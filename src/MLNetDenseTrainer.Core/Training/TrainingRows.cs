@@ -47,7 +47,7 @@ internal sealed class TrainingRows
 
     public int Count { get; private set; }
 
-    /// <summary>Of dense rows that are scaled, features with an input beside them that says whether they are missing (NaN). It is made where a batch is.</summary>
+    /// <summary>Features of scaled dense rows with an input that says whether they are missing (NaN). A batch makes that input.</summary>
     public int[] Flagged { get; private set; } = [];
 
     /// <summary>Memory that the features of sparse rows take up.</summary>

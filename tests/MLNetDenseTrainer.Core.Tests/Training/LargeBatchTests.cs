@@ -76,7 +76,12 @@ public sealed class LargeBatchTests
 
     private static EpochMetrics Train(TrainingRows rows, ParameterBlock parameters, int threads)
     {
-        TrainingSettings settings = TestTraining.Settings(Loss.BinaryCrossEntropy) with { BatchSize = int.MaxValue, Epochs = 1, Threads = threads };
+        TrainingSettings settings = TestTraining.Settings(Loss.BinaryCrossEntropy) with
+        {
+            BatchSize = int.MaxValue,
+            Epochs = 1,
+            Threads = threads,
+        };
         int[] all = TestTraining.AllOf(rows);
         using var loop = new TrainingLoop(settings, rows, all, [], parameters);
         return loop.Run().Single();

@@ -32,7 +32,8 @@ internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
         {
             int rows = Math.Min(rowsAtATime, losses.Length - first);
             (int start, int length) = (first * units, rows * units);
-            EvaluatePiece(outputs.Slice(start, length), targets.Slice(start, length), losses.Slice(first, rows), gradients.Slice(start, length));
+            ReadOnlySpan<float> pieceTargets = targets.Slice(start, length);
+            EvaluatePiece(outputs.Slice(start, length), pieceTargets, losses.Slice(first, rows), gradients.Slice(start, length));
         }
     }
 
