@@ -72,7 +72,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// </summary>
     /// <remarks>
     /// With <see cref="LearnedInputScale"/>, weights of the first layer are counted before the factor of their input, and factors are not counted. Weights
-    /// not worth it still become exactly 0, but the others come out larger in the model than the same penalty leaves them without factors.
+    /// not worth it still become exactly 0, but the others may be larger in the model than the same penalty leaves them without factors.
     /// </remarks>
     /// <value>Default 0.</value>
     public float L1Regularization;
