@@ -74,8 +74,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// so that weights not worth it become exactly 0.
     /// </summary>
     /// <remarks>
-    /// With <see cref="LearnedInputScale"/>, a weight of the first layer is what the model has: the weight times the factor of its
-    /// input.
+    /// With <see cref="LearnedInputScale"/>, weights of the first layer are counted before the factor of their input, and factors are not counted. Weights
+    /// not worth it still become exactly 0, but the others may be larger in the model than the same penalty leaves them without factors.
     /// </remarks>
     /// <value>Default 0.</value>
     public float L1Regularization;

@@ -117,7 +117,6 @@ internal sealed class GradientStep
             return;
         }
         InputScale? inputScale = part.Kind == ParameterKind.Weights && part.Layer == 0 ? _inputScale : null;
-        bool shrinks = _settings.L1Regularization > 0f && part.Kind == ParameterKind.Weights;
         inputScale?.SplitGradients(part, _gradients);
         float scale = LearningRates.Scale(_settings.Parametrization, part, _parameters.Shape);
         float rate = scale * LearningRates.Rate(_settings.Parametrization, part);
@@ -127,14 +126,9 @@ internal sealed class GradientStep
             if (_decayFactor != 1f && part.Kind == ParameterKind.Weights)
                 TensorPrimitives.Multiply(parameters, _decayFactor, parameters);
             _rule.Apply(parameters, _gradients.Values[range], range.Start.Value, clipFactor * scale, rate);
-            if (!shrinks)
-                continue;
-            float penalty = _settings.L1Regularization * scale;
-            if (inputScale is null)
-                _rule.Shrink(parameters, range.Start.Value, penalty, rate);
-            else
-                inputScale.Shrink(_rule, part, range, penalty, rate);
+            if (_settings.L1Regularization > 0f && part.Kind == ParameterKind.Weights)
+                _rule.Shrink(parameters, range.Start.Value, _settings.L1Regularization * scale, rate);
         }
-        inputScale?.Apply(part, _parameters, clipFactor, _settings.L1Regularization);
+        inputScale?.Apply(part, _parameters, clipFactor);
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -86,38 +85,12 @@ internal sealed class InputScale
         }
     }
 
-    /// <summary>
-    /// The proximal step of a penalty on the sizes of the effective weights s w, for the w of one piece of the block. That for s follows in
-    /// <see cref="Apply"/>.
-    /// </summary>
-    /// <param name="rule">The rule by which w has changed.</param>
-    /// <param name="part">Some inputs of the first layer.</param>
-    /// <param name="range">The piece of the part.</param>
-    /// <param name="penalty">What the sum of sizes is multiplied by.</param>
-    /// <param name="rateFactor">What the learning rate is multiplied by.</param>
-    public void Shrink(OptimizerRule rule, ParameterPart part, Range range, float penalty, float rateFactor)
-    {
-        Span<float> weights = Weights(range);
-        int width = weights.Length / (part.End - part.First);
-        for (int i = 0; i < part.End - part.First; i++)
-        {
-            float factor = Math.Abs(_factors.At(part.First + i));
-            rule.Shrink(weights.Slice(i * width, width), range.Start.Value + i * width, penalty * factor, rateFactor);
-        }
-    }
-
     /// <summary>Changes the factors of some inputs, whose w has changed already, and puts both together into the effective weights.</summary>
-    /// <param name="part">Some inputs of the first layer.</param>
-    /// <param name="parameters">Where the effective weights are.</param>
-    /// <param name="gradientFactor">What the gradients are multiplied by.</param>
-    /// <param name="penalty">What the sum of the sizes of effective weights is multiplied by; 0 for none.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(ParameterPart part, ParameterBlock parameters, float gradientFactor, float penalty)
+    public void Apply(ParameterPart part, ParameterBlock parameters, float gradientFactor)
     {
         Span<float> factors = _factors.Span[part.First..part.End];
         _rule.Apply(factors, _gradients.Span[part.First..part.End], part.First, gradientFactor, LearningRates.InputScale);
-        if (penalty > 0f)
-            ShrinkFactors(part, parameters, penalty);
         foreach (Range range in part.Ranges(parameters))
         {
             int width = (range.End.Value - range.Start.Value) / factors.Length;
@@ -130,27 +103,6 @@ internal sealed class InputScale
                 for (int v = 0; v < to.Length; v++)
                     to[v] = from[v] * factors[i];
             }
-        }
-    }
-
-    // By s, the sum of the sizes of s w changes by the sum of the sizes of w.
-    private void ShrinkFactors(ParameterPart part, ParameterBlock parameters, float penalty)
-    {
-        int count = part.End - part.First;
-        Span<float> sizes = _gradients.Span[part.First..part.End];
-        sizes.Clear();
-        foreach (Range range in part.Ranges(parameters))
-        {
-            Span<float> weights = Weights(range);
-            int width = weights.Length / count;
-            for (int i = 0; i < count; i++)
-                sizes[i] += TensorPrimitives.SumOfMagnitudes<float>(weights.Slice(i * width, width));
-        }
-        for (int i = 0; i < count; i++)
-        {
-            ref float factor = ref _factors.At(part.First + i);
-            float threshold = _rule.Threshold(part.First + i, penalty * sizes[i], LearningRates.InputScale);
-            factor -= Math.Clamp(factor, -threshold, threshold);
         }
     }
 }

@@ -119,12 +119,6 @@ internal sealed class Adam : Optimizer
             }
         }
 
-        public override float Threshold(int offset, float penalty, float rateFactor)
-        {
-            float steps = Math.Min(_rootCorrection * penalty / (MathF.Sqrt(_meanSquare.At(offset)) + _scaledEpsilon), MostStepsToZero);
-            return steps * (LearningRate * rateFactor);
-        }
-
         public override void Exchange(StateExchange state)
         {
             state.Int64(ref _steps, "the number of Adam's steps");

@@ -64,8 +64,8 @@ internal sealed class GradientDescent : Optimizer
         }
 
         // A lasting gradient moves weights by 1 / (1 - momentum) of itself.
-        public override float Threshold(int offset, float penalty, float rateFactor) =>
-            LearningRate * rateFactor * penalty / (1f - momentum);
+        public override void Shrink(Span<float> weights, int offset, float penalty, float rateFactor) =>
+            Shrink(weights, LearningRate * rateFactor * penalty / (1f - momentum));
 
         public override void Exchange(StateExchange state) => state.Singles(_velocity, "the velocity");
     }

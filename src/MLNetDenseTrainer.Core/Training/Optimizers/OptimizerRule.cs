@@ -19,27 +19,22 @@ internal abstract class OptimizerRule
     public abstract void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor = 1f, float rateFactor = 1f);
 
     /// <summary>
-    /// The proximal step of a penalty on the sizes of weights, after <see cref="Apply"/>: moves them towards zero, and no further, by their
-    /// <see cref="Threshold"/>.
+    /// The proximal step of a penalty on the sizes of weights, after <see cref="Apply"/>: moves them towards zero, and no further, by as much as a gradient as large as the penalty would move them in the long run.
     /// </summary>
     /// <param name="weights">Weights of this part, whole vectors.</param>
     /// <param name="offset">Where the part begins in the block.</param>
     /// <param name="penalty">What the sum of sizes is multiplied by.</param>
     /// <param name="rateFactor">What the learning rate is multiplied by.</param>
-    public virtual void Shrink(Span<float> weights, int offset, float penalty, float rateFactor)
-    {
-        Vector512<float> threshold = Vector512.Create(Threshold(offset, penalty, rateFactor));
-        foreach (ref Vector512<float> weight in MemoryMarshal.Cast<float, Vector512<float>>(weights))
-            weight = VectorMath.SoftThreshold(weight, threshold);
-    }
-
-    /// <summary>
-    /// How far the proximal step moves the weight at an offset: as far as a gradient as large as the penalty would in the long run.
-    /// </summary>
-    public virtual float Threshold(int offset, float penalty, float rateFactor) => LearningRate * rateFactor * penalty;
+    public virtual void Shrink(Span<float> weights, int offset, float penalty, float rateFactor) => Shrink(weights, LearningRate * rateFactor * penalty);
 
     /// <summary>The state between two steps.</summary>
     public abstract void Exchange(StateExchange state);
+
+    protected static void Shrink(Span<float> weights, float threshold)
+    {
+        foreach (ref Vector512<float> weight in MemoryMarshal.Cast<float, Vector512<float>>(weights))
+            weight = VectorMath.SoftThreshold(weight, Vector512.Create(threshold));
+    }
 
     protected float LearningRate { get; private set; }
 }
