@@ -10,7 +10,7 @@ public sealed class AbandonedTrainingTests
 
     private static readonly Dictionary<string, Action<TrainingRows>> _passes = new()
     {
-        ["features"] = rows => FeatureSummary.Of(rows, _abandon),
+        ["features"] = rows => FeatureSummary.Of(rows, TestTraining.AllOf(rows), _abandon),
         ["targets"] = rows => TargetSummary.Of(rows, TestTraining.AllOf(rows), _abandon),
         ["checksum"] = rows => RowsChecksum.Of(RowSelection.AllOf(rows), _abandon),
         ["moments"] = rows => Fit(InputScaling.Standardize, rows),
@@ -18,13 +18,15 @@ public sealed class AbandonedTrainingTests
         ["quartiles"] = rows => Fit(InputScaling.RobustClip, rows),
         ["ranks"] = rows => Fit(InputScaling.RobustQuantile, rows),
         ["frequencies"] = rows => EmbeddingFrequencies.Highest(RowSelection.AllOf(rows), [0], NetworkTask.Regression, _abandon),
-        ["scaling"] = rows => rows.Scaled(InputScaler.None, [TargetScaling.None], _abandon),
-        ["temperature"] = rows => TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, [[1f], [-1f]], [1f, 0f]), _abandon),
-        ["held-back rows"] = rows => HeldOutPredictions.Of([.. TestEnsemble.Fresh(TestEnsemble.Settings, rows)
-            .Select(member => member with { Settings = member.Settings with { CheckAlive = _abandon } })]),
+        ["scaling"] = rows => rows.Scale(InputScaler.None, [TargetScaling.None], _abandon),
+        ["held-back rows"] = rows => _ = HeldBack(rows).Predict().Count(),
+        ["temperature"] = rows => TemperatureFit.Factor(HeldBack(rows)),
     };
 
     public static TheoryData<string> Passes => [.. _passes.Keys];
+
+    private static HeldOutRows HeldBack(TrainingRows rows) => new([.. TestEnsemble.Fresh(TestEnsemble.Settings, rows)
+        .Select(member => member with { Settings = member.Settings with { CheckAlive = _abandon } })]);
 
     [Theory]
     [MemberData(nameof(Passes))]
