@@ -70,9 +70,9 @@ public sealed class GoldenFilesTests
         Assert.NotNull(Models.HeldOut(model));
         IDataView training = Tasks.Binary.View(_mlContext, Rows.Sparse(WideRows.Make(60)), WideRows.Features);
         ITransformer continued = Tasks.Binary.Continue(Tasks.Binary.SmallTrainer(_mlContext, options => options.Layers = null), training, model);
-        // Its file does not say which rows it held back, so it learns from all, and its temperature stays.
+        // Its file does not say which rows it held back, so it learns from all, without smoothing, and its temperature stays.
         Assert.Null(Models.HeldOut(continued));
-        AssertScores([0.33802143f, 0.39417383f, 0.22085343f], continued, scored, TrainingTolerance);
+        AssertScores([0.33890319f, 0.39539158f, 0.22204596f], continued, scored, TrainingTolerance);
     }
 
     private ITransformer Loaded(string file, float[] expected)
