@@ -5,7 +5,7 @@ namespace MLNetDenseTrainer.Hunt.Relations;
 
 /// <summary>How close the product has to come to the reference.</summary>
 /// <remarks>Two trainings of the reference from a nudged start tell how far rounding may lead.</remarks>
-internal sealed class Closeness(ReferenceOutcome expected, ReferenceOutcome up, ReferenceOutcome down)
+internal sealed class Closeness(HuntCase c, ReferenceOutcome expected, ReferenceOutcome up, ReferenceOutcome down)
 {
     // Of float, over a few dozen steps.
     private const double Rounding = 5e-6;
@@ -13,14 +13,16 @@ internal sealed class Closeness(ReferenceOutcome expected, ReferenceOutcome up, 
     // A nudge is some ten times what float rounds to.
     private const double Nudges = 5.0;
 
+    // A kink that a row crosses in one of them takes the others further.
+    private const double NudgesWithKinks = 20.0;
+
     // A fault that moves parameters by less than this part of the way they went is not seen.
     private const double LargestTolerance = 0.02;
 
     /// <summary>Compares all that there is.</summary>
-    /// <param name="c">The case.</param>
     /// <param name="trained">The product's model.</param>
     /// <param name="movement">How far training moved the parameters.</param>
-    public Verdict Compare(HuntCase c, ProductModel trained, double movement)
+    public Verdict Compare(ProductModel trained, double movement)
     {
         if (Tolerance(outcome => outcome.Parameters) is not { } tolerance || !(tolerance <= LargestTolerance * movement))
             return Verdict.Undecided;
@@ -47,6 +49,6 @@ internal sealed class Closeness(ReferenceOutcome expected, ReferenceOutcome up, 
         if (of(up).Length != values.Length || of(down).Length != values.Length)
             return null;
         double moved = Math.Max(Comparison.Distance(values, of(up)), Comparison.Distance(values, of(down)));
-        return double.IsFinite(moved) ? Rounding * Comparison.Size(values) + Nudges * moved : null;
+        return double.IsFinite(moved) ? Rounding * Comparison.Size(values) + (c.IsSmooth ? Nudges : NudgesWithKinks) * moved : null;
     }
 }

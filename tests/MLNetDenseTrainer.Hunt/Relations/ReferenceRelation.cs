@@ -46,8 +46,8 @@ internal static class ReferenceRelation
         ReferenceOutcome expected = Run(nudge: 0), up = Run(nudge: 1), down = Run(nudge: -1);
         double movement = Comparison.Distance(start.Flat(), expected.Parameters);
         double factor = c.Smooths ? expected.TemperatureFactor(trained.Flat()) : 1.0;
-        var closeness = new Closeness(expected.WithTemperature(factor), up.WithTemperature(factor), down.WithTemperature(factor));
-        return closeness.Compare(c, trained, factor * movement);
+        var closeness = new Closeness(c, expected.WithTemperature(factor), up.WithTemperature(factor), down.WithTemperature(factor));
+        return closeness.Compare(trained, factor * movement);
 
         ReferenceOutcome Run(int nudge) => new(c, training, [.. begin.Select(parameters => training.Run(Nudged(parameters, nudge)))]);
     }

@@ -22,6 +22,8 @@ internal static class RepeatedRowsRelation
             Embedding = false,
             Streamed = false,
             Members = c.ValidationRows == 0 ? 1 : c.Members,
+            // A last layer that begins at zero and stays there has ties for scores, which rounding decides.
+            L1 = c.NeuralTangent ? 0f : c.L1,
         };
         // Where rounding decides the slope, it decides otherwise for sums of another length.
         return all.IsSmooth ? all : all with { Loss = LossKind.MeanSquaredError, Hidden = "3 Tanh", OutputActivation = null };
@@ -30,6 +32,8 @@ internal static class RepeatedRowsRelation
     private static Verdict Check(HuntCase c)
     {
         CaseData data = CaseData.Of(c);
+        if (!IsTelling(data.Training, c.Missing))
+            return Verdict.Undecided;
         var repeated = new CaseData(Repeated(data.Training), Repeated(data.Validation));
         ProductModel expected = ProductTraining.Fit(c with { Weights = RowWeights.None }, repeated);
         ProductModel found = ProductTraining.Fit(c, data);
@@ -38,6 +42,14 @@ internal static class RepeatedRowsRelation
             Comparison.Alike("parameters", expected.Flat(), found.Flat(), Tolerance),
             Comparison.Alike("held-out figures", Comparison.Figures(expected.HeldOut), Comparison.Figures(found.HeldOut), Tolerance),
             Comparison.Alike("scores", expected.Scores(data.Training), found.Scores(data.Training), Tolerance));
+    }
+
+    // Equal weights are treated as 1, and without a feature that varies, rounding alone moves its weights.
+    private static bool IsTelling(IReadOnlyList<CaseRow> rows, MissingValues missing)
+    {
+        CaseRow[] usable = [.. rows.Where(row => row.IsUsable(missing))];
+        bool isVarying(int feature) => usable.Select(row => row.Features[feature]).Distinct().Count() > 1;
+        return usable.Select(row => row.Weight).Distinct().Count() > 1 && Enumerable.Range(0, rows[0].Features.Length).All(isVarying);
     }
 
     private static CaseRow[] Repeated(IReadOnlyList<CaseRow> rows) =>

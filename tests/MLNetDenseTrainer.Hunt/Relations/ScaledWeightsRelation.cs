@@ -22,6 +22,9 @@ internal static class ScaledWeightsRelation
     private static Verdict Check(HuntCase c)
     {
         CaseData data = CaseData.Of(c);
+        // Counts that are all zero begin at half of one in all rows.
+        if (c.Loss == LossKind.Poisson && Enumerable.Range(0, c.Outputs).Any(t => data.Training.All(row => !(row.Targets[t] > 0f))))
+            return Verdict.Undecided;
         var heavier = new CaseData(Heavier(data.Training), Heavier(data.Validation));
         return Comparison.SameModels(ProductTraining.Fit(c, data), ProductTraining.Fit(c, heavier), data.Training);
     }

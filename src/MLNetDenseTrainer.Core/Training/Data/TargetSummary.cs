@@ -45,8 +45,11 @@ internal sealed class TargetSummary(int targets)
     /// <summary>How a target is to be scaled for training.</summary>
     public TargetScaling Standardize(int target, Activation output) => TargetScalingFit.Fit(output, _moments[target]);
 
-    /// <summary>The weighted mean of a target that is never negative; where all are 0, half of one in all rows, because to expect 0 leaves no way back.</summary>
-    public double PositiveMean(int target) => _moments[target].Mean is > 0.0 and var mean ? mean : 0.5 / _present[target];
+    /// <summary>The weighted mean of a target that is never negative. Where all are 0, half of one in all rows, because an expected 0 leaves no way back.</summary>
+    public double PositiveMean(int target) => _moments[target].Mean is > 0.0 and var mean ? mean : 0.5 / Rows(target);
+
+    // A weight of n is the row n times. Weights below 1 on average are only shares.
+    private double Rows(int target) => Math.Max(_present[target], _moments[target].WeightSum);
 
     /// <summary>The range of each target.</summary>
     public ImmutableArray<LabelRange> Ranges => [.. _ranges.Select(range => new LabelRange(range.Minimum, range.Maximum))];
