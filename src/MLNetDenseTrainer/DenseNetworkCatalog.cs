@@ -1,5 +1,6 @@
-using Microsoft.ML.Data;
 using MLNetDenseTrainer;
+using MLNetDenseTrainer.Training;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 

@@ -1,7 +1,7 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Scoring;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 

@@ -1,10 +1,10 @@
+using MLNetDenseTrainer.Data;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Network;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MLNetDenseTrainer.Data;
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer;
 

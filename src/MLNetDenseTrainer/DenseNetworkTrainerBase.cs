@@ -1,11 +1,12 @@
+using MLNetDenseTrainer.Data;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Scoring;
+using MLNetDenseTrainer.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MLNetDenseTrainer.Data;
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
-using MLNetDenseTrainer.Scoring;
 
 namespace MLNetDenseTrainer;
 

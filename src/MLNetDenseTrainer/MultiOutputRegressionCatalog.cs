@@ -1,6 +1,7 @@
-using Microsoft.ML.Data;
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Training;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Benchmarks;
 

@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Benchmarks;
 

@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Comparison;

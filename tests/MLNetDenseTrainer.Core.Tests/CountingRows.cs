@@ -1,5 +1,5 @@
-using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Numerics.Sparse;
+using MLNetDenseTrainer.Training.Data.Streams;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

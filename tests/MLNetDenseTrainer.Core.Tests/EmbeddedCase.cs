@@ -1,5 +1,6 @@
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Step;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,5 @@
+using MLNetDenseTrainer.Inputs.Embedding;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

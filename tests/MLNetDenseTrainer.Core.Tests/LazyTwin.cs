@@ -1,4 +1,5 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,5 @@
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
@@ -32,9 +32,9 @@ internal sealed class SparseCase
         return x;
     }
 
-    public static Numerics.FeatureRow NonZeros(float[] x)
+    public static Numerics.Sparse.FeatureRow NonZeros(float[] x)
     {
         int[] indices = [.. Enumerable.Range(0, x.Length).Where(i => x[i] != 0f)];
-        return new Numerics.FeatureRow(indices, indices.Select(i => x[i]).ToArray());
+        return new Numerics.Sparse.FeatureRow(indices, indices.Select(i => x[i]).ToArray());
     }
 }

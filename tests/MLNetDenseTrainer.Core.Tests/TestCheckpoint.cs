@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,6 +1,9 @@
+using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,4 +1,7 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Step;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.KernelProbe;
 

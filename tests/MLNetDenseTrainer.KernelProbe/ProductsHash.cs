@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Numerics.RandomNumbers;
 
 namespace MLNetDenseTrainer.KernelProbe;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MLNetDenseTrainer.KernelProbe;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Matrices;
 
 if (args is ["largest"])
 {

@@ -1,5 +1,8 @@
-using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Numerics.RandomNumbers;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Loop;
+using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.KernelProbe;
 

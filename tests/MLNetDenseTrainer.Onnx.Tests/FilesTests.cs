@@ -1,9 +1,12 @@
-using Microsoft.ML;
-using Microsoft.ML.OnnxRuntime;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Models;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Onnx.Tests.Support;
-using MLNetDenseTrainer.Persistence;
 using MLNetDenseTrainer.Tests.Support;
+using MLNetDenseTrainer.Training.Data;
+using Microsoft.ML;
+using Microsoft.ML.OnnxRuntime;
 
 namespace MLNetDenseTrainer.Onnx.Tests;
 
@@ -64,7 +67,7 @@ public sealed class FilesTests
     [Fact]
     public void The_stream_StaysOpen()
     {
-        var model = (DenseNetworkBinaryModelParameters)Models.Of(Tasks.Binary.FitSmall(_mlContext, Rows.Make(40)));
+        var model = (DenseNetworkBinaryModelParameters)Inspect.Of(Tasks.Binary.FitSmall(_mlContext, Rows.Make(40)));
         using var stream = new MemoryStream();
 
         model.SaveAsOnnx(stream);

@@ -98,7 +98,7 @@ public sealed class InputsTests
             return Rows.With(row, Rows.Dense(MathF.Truncate(Tail(x[0])) * float.Epsilon, Tail(x[1]) * 1e-36f, Tail(x[2]) * 4e34f, x[3]));
         })];
         ITransformer model = Tasks.Binary.FitSmall(_mlContext, Tails(Rows.Make(300)), options => options.InputScaling = InputScaling.RobustQuantile);
-        Assert.Contains("(3 by rank)", Models.Of(model).ToString(), StringComparison.Ordinal);
+        Assert.Contains("(3 by rank)", Inspect.Of(model).ToString(), StringComparison.Ordinal);
 
         Export.AssertAgrees(_mlContext, model, Tails(Rows.Make(100, seed: 2)));
     }

@@ -24,7 +24,7 @@ public sealed class LogisticRegressionTests
 
         var network = Tasks.Binary.SmallTrainer(_mlContext, FullBatch).Fit(view);
 
-        (double[] weights, double bias) = Collapse(Models.Layers(network));
+        (double[] weights, double bias) = Collapse(Inspect.Layers(network));
         LinearBinaryModelParameters expected = logistic.Model.SubModel;
         // Near its minimum the mean loss is flat to w'Hw/2 with H about 1/20 here, and float sums resolve it to some 1e-8: that leaves
         // coefficients 1e-3 of play, which L-BFGS takes too.

@@ -40,10 +40,10 @@ public sealed class ModelSummaryTests
         int[] parameters = [.. lines[2..7].Select(line => int.Parse(line[(line.LastIndexOf(' ') + 1)..]))];
         Assert.Equal(parameters[..4].Sum(), parameters[4]);
         Assert.Equal($"10 such networks, averaged: {10 * parameters[4]} parameters", lines[7]);
-        int[] best = [.. Models.BestEpochs(model).Order()];
+        int[] best = [.. Inspect.BestEpochs(model).Order()];
         Assert.Equal($"member parameters from epochs {best[0]} to {best[^1]} of 2, median {best[5]}", lines[8]);
         Assert.StartsWith("last epoch 2:", lines[9], StringComparison.Ordinal);
-        Assert.Equal($"held-back rows: {Models.HeldOut(model)}", lines[10]);
+        Assert.Equal($"held-back rows: {Inspect.HeldOut(model)}", lines[10]);
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class ModelSummaryTests
             (options.ValidationFraction, options.LearningRate, options.Epochs) = (0.3f, 0.3f, 100);
             options.EarlyStopping = new EarlyStopping(patience: 3);
         });
-        IReadOnlyList<EpochMetrics> history = Models.History(model);
-        int best = Models.BestEpochs(model).Single();
+        IReadOnlyList<EpochMetrics> history = Inspect.History(model);
+        int best = Inspect.BestEpochs(model).Single();
 
         string[] lines = Lines(model);
 
@@ -65,5 +65,5 @@ public sealed class ModelSummaryTests
         Assert.Equal($"last {history[^1]}", lines[6]);
     }
 
-    private static string[] Lines(ITransformer model) => Models.Of(model).ToString()!.Split('\n');
+    private static string[] Lines(ITransformer model) => Inspect.Of(model).ToString()!.Split('\n');
 }

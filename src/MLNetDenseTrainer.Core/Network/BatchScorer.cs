@@ -1,4 +1,8 @@
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Network;
 

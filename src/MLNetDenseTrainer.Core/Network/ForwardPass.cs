@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Numerics.RandomNumbers;
 
 namespace MLNetDenseTrainer.Network;
 

@@ -1,4 +1,6 @@
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Numerics.RandomNumbers;
 
 namespace MLNetDenseTrainer.Network;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Network;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Network;
 

@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Network;
 

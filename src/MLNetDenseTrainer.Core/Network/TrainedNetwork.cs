@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 
 namespace MLNetDenseTrainer.Network;
 

@@ -1,5 +1,5 @@
+using MLNetDenseTrainer.Numerics.Sparse;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Data;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using MLNetDenseTrainer.Training.Resume;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Data;
 

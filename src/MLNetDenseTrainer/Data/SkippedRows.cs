@@ -1,5 +1,5 @@
+using MLNetDenseTrainer.Inputs;
 using Microsoft.ML.Runtime;
-using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Data;
 

@@ -1,9 +1,12 @@
+using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Data.Streams;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Data;
 

@@ -1,7 +1,7 @@
+using MLNetDenseTrainer.Numerics.Sparse;
+using MLNetDenseTrainer.Training.Data.Streams;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Data;
 

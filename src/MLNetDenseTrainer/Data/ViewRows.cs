@@ -1,5 +1,5 @@
+using MLNetDenseTrainer.Training.Data.Streams;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Data;
 

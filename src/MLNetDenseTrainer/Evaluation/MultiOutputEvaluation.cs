@@ -1,8 +1,7 @@
+using MLNetDenseTrainer.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNetDenseTrainer.Data;
-using MLNetDenseTrainer.Training;
 
 namespace MLNetDenseTrainer.Evaluation;
 

@@ -1,7 +1,7 @@
+using MLNetDenseTrainer.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNetDenseTrainer.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 

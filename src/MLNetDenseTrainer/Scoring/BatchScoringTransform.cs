@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using MLNetDenseTrainer.Network;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
-using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Scoring;
 

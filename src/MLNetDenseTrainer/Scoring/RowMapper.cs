@@ -1,6 +1,6 @@
-using Microsoft.ML.Data;
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
+using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 

@@ -1,6 +1,6 @@
+using MLNetDenseTrainer.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Scoring;
 

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Microsoft.ML.Data;
 using MLNetDenseTrainer.Data;
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Sparse;
+using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 

@@ -1,6 +1,6 @@
+using MLNetDenseTrainer.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Optimizers;
 
 namespace MLNetDenseTrainer.Benchmarks.Kernels;
 

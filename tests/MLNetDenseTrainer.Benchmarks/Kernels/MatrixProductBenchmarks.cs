@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Benchmarks.Kernels;
 

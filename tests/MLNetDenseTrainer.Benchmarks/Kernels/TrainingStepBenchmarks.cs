@@ -1,7 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Numerics.RandomNumbers;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Step;
 
 namespace MLNetDenseTrainer.Benchmarks.Kernels;
 

@@ -1,5 +1,8 @@
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.RandomNumbers;
+using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,7 @@
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Numerics.RandomNumbers;
+using MLNetDenseTrainer.Training.Data;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

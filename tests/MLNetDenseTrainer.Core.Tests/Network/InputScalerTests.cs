@@ -1,5 +1,6 @@
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Training.Data;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,4 +1,5 @@
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Training.Data;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,7 @@
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.RandomNumbers;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,4 +1,7 @@
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Training.Data;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Inputs.Embedding;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Training.Data;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

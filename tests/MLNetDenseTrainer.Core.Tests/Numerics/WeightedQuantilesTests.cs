@@ -1,5 +1,5 @@
 using CsCheck;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Statistics;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

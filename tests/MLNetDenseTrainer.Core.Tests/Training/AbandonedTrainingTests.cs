@@ -1,5 +1,12 @@
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Embedding;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Loop;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

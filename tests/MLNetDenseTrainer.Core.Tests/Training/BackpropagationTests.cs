@@ -1,6 +1,9 @@
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Step;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

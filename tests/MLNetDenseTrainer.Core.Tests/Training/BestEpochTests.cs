@@ -1,5 +1,5 @@
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Loop;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

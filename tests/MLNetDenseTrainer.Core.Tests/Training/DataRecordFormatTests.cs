@@ -1,5 +1,9 @@
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.HoldOuts;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,6 @@
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,6 +1,6 @@
 using CsCheck;
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Files;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,10 @@
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Loop;
+using MLNetDenseTrainer.Training.Optimizers;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Step;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

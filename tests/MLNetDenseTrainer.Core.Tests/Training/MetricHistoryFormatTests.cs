@@ -1,5 +1,5 @@
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Files;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

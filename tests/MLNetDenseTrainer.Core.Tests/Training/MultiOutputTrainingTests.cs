@@ -1,5 +1,9 @@
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Loop;
+using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

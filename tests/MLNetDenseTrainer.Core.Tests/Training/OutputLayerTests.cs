@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

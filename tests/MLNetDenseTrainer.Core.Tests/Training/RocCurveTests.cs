@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Evaluation;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,4 +1,5 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Training.Plan;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 
 namespace MLNetDenseTrainer.Core.Tests;

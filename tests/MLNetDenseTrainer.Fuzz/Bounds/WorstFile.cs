@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Files;
 
 namespace MLNetDenseTrainer.Fuzz;
 

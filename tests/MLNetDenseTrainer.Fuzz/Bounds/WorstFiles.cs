@@ -1,6 +1,11 @@
 using System.Buffers.Binary;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Fuzz;
 

@@ -1,4 +1,6 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Training.HoldOuts;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Fuzz;
 

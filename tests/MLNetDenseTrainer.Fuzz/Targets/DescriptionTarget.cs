@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Files;
 
 namespace MLNetDenseTrainer.Fuzz;
 

@@ -1,4 +1,5 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Files;
 
 namespace MLNetDenseTrainer.Fuzz;
 

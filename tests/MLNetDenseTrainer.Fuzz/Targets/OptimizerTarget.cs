@@ -1,4 +1,5 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Fuzz;
 

@@ -1,5 +1,6 @@
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Hunt.Cases;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.RandomNumbers;
 
 namespace MLNetDenseTrainer.Hunt.Reference;
 

@@ -1,8 +1,9 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Onnx.Tests.Support;
 using MLNetDenseTrainer.Tests.Support;
+using MLNetDenseTrainer.Training.Data;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Onnx.Tests.Pipelines;
 

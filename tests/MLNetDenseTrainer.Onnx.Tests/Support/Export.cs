@@ -14,7 +14,7 @@ internal static class Export
     public static byte[] Network(ITransformer transformer)
     {
         using var stream = new MemoryStream();
-        switch (Models.Of(transformer))
+        switch (Inspect.Of(transformer))
         {
             case DenseNetworkModelParameters<float> model:
                 model.SaveAsOnnx(stream);

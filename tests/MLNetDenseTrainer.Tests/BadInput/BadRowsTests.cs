@@ -174,10 +174,10 @@ public sealed class BadRowsTests
     {
         var mlContext = new MLContext(1);
         void Weighted(DenseNetworkOptions options) => options.ExampleWeightColumnName = "Weight";
-        float[] expected = Models.Parameters(task.FitSmall(mlContext, good, Weighted));
+        float[] expected = Inspect.Parameters(task.FitSmall(mlContext, good, Weighted));
         var log = new LogCollector(mlContext);
 
-        float[] actual = Models.Parameters(task.FitSmall(mlContext, all, Weighted));
+        float[] actual = Inspect.Parameters(task.FitSmall(mlContext, all, Weighted));
 
         Assert.Equal(expected, actual);
         string message = Assert.Single(log.Warnings);

@@ -38,8 +38,8 @@ public sealed class EdgeDataTests
 
         ITransformer model = task.FitSmall(_mlContext, Rows.Make(60, features: 1), features: 1);
 
-        Assert.Equal(1, Models.NumberOfFeatures(model));
-        Assert.True(Models.History(model)[^1].TrainingLoss < Models.History(model)[0].TrainingLoss);
+        Assert.Equal(1, Inspect.NumberOfFeatures(model));
+        Assert.True(Inspect.History(model)[^1].TrainingLoss < Inspect.History(model)[0].TrainingLoss);
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class EdgeDataTests
         ITransformer fromDouble =
             _mlContext.Transforms.Conversion.ConvertType("Label", "Wide", DataKind.Single).Append(trainer).Fit(throughDouble);
 
-        Assert.Equal(Models.Parameters(trainer.Fit(Convert(nameof(Row.Class)))), Models.Parameters(fromDouble));
+        Assert.Equal(Inspect.Parameters(trainer.Fit(Convert(nameof(Row.Class)))), Inspect.Parameters(fromDouble));
     }
 
     [Fact]
@@ -132,6 +132,6 @@ public sealed class EdgeDataTests
     {
         List<Row> rows = [.. Rows.Make(60).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => x - 5f)])))];
 
-        Assert.Equal(3, Models.History(Tasks.Binary.FitSmall(_mlContext, rows)).Count);
+        Assert.Equal(3, Inspect.History(Tasks.Binary.FitSmall(_mlContext, rows)).Count);
     }
 }

@@ -37,7 +37,7 @@ public sealed class ExtremeValuesTests
         {
             ITransformer model = task.FitSmall(_mlContext, rows, options => options.InputScaling = scaling);
 
-            Assert.All(Models.History(model), epoch => Assert.True(double.IsFinite(epoch.TrainingLoss)));
+            Assert.All(Inspect.History(model), epoch => Assert.True(double.IsFinite(epoch.TrainingLoss)));
             Assert.All(Columns.Scores(model.Transform(task.View(_mlContext, rows))), score => Assert.True(float.IsFinite(score)));
         }
     }
@@ -96,7 +96,7 @@ public sealed class ExtremeValuesTests
     public void Weights_that_are_all_alike_AreNoWeights(string name)
     {
         TaskUnderTest task = Tasks.Named(name);
-        float[] expected = Models.Parameters(task.FitSmall(_mlContext, Rows.Make(40)));
+        float[] expected = Inspect.Parameters(task.FitSmall(_mlContext, Rows.Make(40)));
 
         // Powers of two scale without rounding; the last is not even a normal number.
         foreach (int exponent in (int[])[127, 60, -60, -126, -140])
@@ -104,7 +104,7 @@ public sealed class ExtremeValuesTests
             List<Row> rows = Rows.Make(40);
             rows.ForEach(row => row.Weight = MathF.ScaleB(1f, exponent));
 
-            float[] actual = Models.Parameters(task.FitSmall(_mlContext, rows, options => options.ExampleWeightColumnName = "Weight"));
+            float[] actual = Inspect.Parameters(task.FitSmall(_mlContext, rows, options => options.ExampleWeightColumnName = "Weight"));
 
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         }
@@ -141,7 +141,7 @@ public sealed class ExtremeValuesTests
 
         ITransformer model = task.Fit(trainer, task.View(_mlContext, Scaled(Rows.Make(60), 1e-3f)), task.View(_mlContext, validation));
 
-        Assert.False(double.IsFinite(Models.History(model)[^1].ValidationLoss!.Value));
+        Assert.False(double.IsFinite(Inspect.History(model)[^1].ValidationLoss!.Value));
         Assert.All(Columns.Scores(model.Transform(task.View(_mlContext, Rows.Make(60)))), score => Assert.True(float.IsFinite(score)));
     }
 

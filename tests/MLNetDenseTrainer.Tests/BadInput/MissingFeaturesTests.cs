@@ -75,7 +75,7 @@ public sealed class MissingFeaturesTests
         ITransformer second = task.Continue(task.Trainer(_mlContext, task.RecipeOptions()), view, first);
 
         Assert.Equal(2, log.Warnings.Count(warning => warning.Contains("Skipped 4 training rows", StringComparison.Ordinal)));
-        Assert.Equal(2, Models.History(second).Count);
+        Assert.Equal(2, Inspect.History(second).Count);
     }
 
     private static void Skips(TaskUnderTest task, float value, DenseNetworkOptions options)

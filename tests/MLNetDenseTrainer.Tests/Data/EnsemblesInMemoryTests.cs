@@ -37,7 +37,7 @@ public sealed class EnsemblesInMemoryTests
 
         ITransformer model = task.Trainer(_mlContext, task.RecipeOptions(options => (options.MaximumDataMemory, options.Epochs) = (1 << 20, 1))).Fit(view);
 
-        Assert.Equal(1, Models.NumberOfNetworks(model));
+        Assert.Equal(1, Inspect.NumberOfNetworks(model));
         Assert.All(Columns.Scores(model.Transform(view)), score => Assert.True(float.IsFinite(score)));
     }
 }

@@ -27,8 +27,8 @@ public sealed class ImputedRowsTests
     public void Streamed_rows_with_missing_values_GiveTheModelOfRowsInMemory()
     {
         List<Row> rows = WithMissing(Rows.Make(5000, features: Features));
-        float[] inMemory = Models.Parameters(Fit(rows, 1L << 30));
-        Assert.Equal(inMemory, Models.Parameters(Fit(rows, 1 << 20)));
+        float[] inMemory = Inspect.Parameters(Fit(rows, 1L << 30));
+        Assert.Equal(inMemory, Inspect.Parameters(Fit(rows, 1 << 20)));
     }
 
     private long Allocated(List<Row> rows)

@@ -17,7 +17,7 @@ public sealed class LongTailsTests
         List<Row> rows = Rows.WithLongTails(Rows.Make(40, seed: 2));
         rows[3] = Rows.With(rows[3], Rows.Dense(float.NaN, 1f, float.NaN, 0f));
         ITransformer model = Fit(task, training, threads: 1);
-        Assert.Contains("RobustQuantile (2 by rank)", Models.Of(model).ToString(), StringComparison.Ordinal);
+        Assert.Contains("RobustQuantile (2 by rank)", Inspect.Of(model).ToString(), StringComparison.Ordinal);
 
         int[] expected = Columns.ScoreBits(model.Transform(task.View(_mlContext, rows)));
 

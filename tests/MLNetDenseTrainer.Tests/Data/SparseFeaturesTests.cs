@@ -49,8 +49,8 @@ public sealed class SparseFeaturesTests
             Tasks.Binary.Trainer(_mlContext, Tasks.Binary.RecipeOptions()).Fit(View(Tasks.Binary, rows)))];
 
         Assert.Equal(ModelFile.Entries(_mlContext, models[0]), ModelFile.Entries(_mlContext, models[1]));
-        Assert.Equal(InputScaling.MaximumAbsolute, ((DenseNetworkBinaryModelParameters)Models.Of(models[0])).InputScaling);
-        Assert.NotNull(Models.HeldOut(models[0]));
+        Assert.Equal(InputScaling.MaximumAbsolute, ((DenseNetworkBinaryModelParameters)Inspect.Of(models[0])).InputScaling);
+        Assert.NotNull(Inspect.HeldOut(models[0]));
         Assert.Equal(2, log.Infos.Count(info => info.StartsWith("Rows are sparse", StringComparison.Ordinal)));
         Assert.Empty(log.Warnings);
     }
@@ -65,7 +65,7 @@ public sealed class SparseFeaturesTests
         ITransformer standardized = Fit(Tasks.Binary, WideRows.Make(30), options => options.InputScaling = InputScaling.Standardize);
 
         Assert.DoesNotContain(log.Infos, info => info.StartsWith("Rows are sparse", StringComparison.Ordinal));
-        Assert.Equal(InputScaling.Standardize, ((DenseNetworkBinaryModelParameters)Models.Of(standardized)).InputScaling);
+        Assert.Equal(InputScaling.Standardize, ((DenseNetworkBinaryModelParameters)Inspect.Of(standardized)).InputScaling);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class SparseFeaturesTests
 
         ITransformer model = Fit(task, Rows.Sparse(WideRows.Make(600)), options => options.Epochs = 30);
 
-        IReadOnlyList<EpochMetrics> history = Models.History(model);
+        IReadOnlyList<EpochMetrics> history = Inspect.History(model);
         Assert.True(history[^1].TrainingLoss < 0.5 * history[0].TrainingLoss, $"from {history[0].TrainingLoss} to {history[^1].TrainingLoss}");
     }
 
@@ -103,8 +103,8 @@ public sealed class SparseFeaturesTests
         ITransformer[] more = [.. new[] { dense, Rows.Sparse(dense) }.Select(rows => Tasks.Binary.Continue(trainer, View(Tasks.Binary, rows), first))];
 
         Assert.Equal(ModelFile.Entries(_mlContext, more[0]), ModelFile.Entries(_mlContext, more[1]));
-        Assert.NotEqual(Models.Parameters(first), Models.Parameters(more[0]));
-        Assert.True(Models.History(more[0])[^1].TrainingLoss < Models.History(first)[^1].TrainingLoss);
+        Assert.NotEqual(Inspect.Parameters(first), Inspect.Parameters(more[0]));
+        Assert.True(Inspect.History(more[0])[^1].TrainingLoss < Inspect.History(first)[^1].TrainingLoss);
     }
 
     [Fact]
@@ -142,9 +142,9 @@ public sealed class SparseFeaturesTests
         ITransformer imputing = Fit(Tasks.Binary, Rows.Sparse(holes), options => options.MissingValues = MissingValues.Impute);
 
         Assert.Contains(log.Warnings, warning => warning.Contains("Skipped 6 training rows", StringComparison.Ordinal));
-        Assert.Equal(Models.Parameters(Fit(Tasks.Binary, [.. rows.Where((_, i) => i % 10 != 0)])), Models.Parameters(skipping));
-        Assert.Equal(Models.Parameters(Fit(Tasks.Binary, holes, options => options.MissingValues = MissingValues.Impute)), Models.Parameters(imputing));
-        Assert.Equal(WideRows.Features + 1, Models.Layers(imputing)[0].Inputs);
+        Assert.Equal(Inspect.Parameters(Fit(Tasks.Binary, [.. rows.Where((_, i) => i % 10 != 0)])), Inspect.Parameters(skipping));
+        Assert.Equal(Inspect.Parameters(Fit(Tasks.Binary, holes, options => options.MissingValues = MissingValues.Impute)), Inspect.Parameters(imputing));
+        Assert.Equal(WideRows.Features + 1, Inspect.Layers(imputing)[0].Inputs);
         float[] skipped = Columns.Scores(skipping.Transform(View(Tasks.Binary, Rows.Sparse(holes))));
         Assert.All(skipped.Index(), score => Assert.Equal(score.Index % 10 == 0, float.IsNaN(score.Item)));
         Assert.All(Columns.Scores(imputing.Transform(View(Tasks.Binary, Rows.Sparse(holes)))), score => Assert.True(float.IsFinite(score)));
@@ -165,7 +165,7 @@ public sealed class SparseFeaturesTests
             options.ExampleWeightColumnName = nameof(Row.Weight);
         }
 
-        float[][] parameters = [.. new[] { rows, repeated }.Select(r => Models.Parameters(Fit(Tasks.Regression, r, FullBatch)))];
+        float[][] parameters = [.. new[] { rows, repeated }.Select(r => Inspect.Parameters(Fit(Tasks.Regression, r, FullBatch)))];
 
         Assert.All(parameters[0].Zip(parameters[1]), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }

@@ -111,7 +111,7 @@ public sealed class SparseOptionsTests
 
         ITransformer three = Once(3).Fit(View(Rows.Sparse(dense)));
 
-        Assert.Equal(Models.Parameters(Once(6).Fit(View(dense))), Models.Parameters(Tasks.Binary.Continue(Once(3), View(dense), ModelFile.Reload(_mlContext, three))));
+        Assert.Equal(Inspect.Parameters(Once(6).Fit(View(dense))), Inspect.Parameters(Tasks.Binary.Continue(Once(3), View(dense), ModelFile.Reload(_mlContext, three))));
     }
 
     private ITransformer Fit(string name, List<Row> rows, int threads, Action<DenseNetworkOptions>? configure = null) => Trainer(name, threads, configure).Fit(View(rows));

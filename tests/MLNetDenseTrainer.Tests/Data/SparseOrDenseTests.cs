@@ -18,7 +18,7 @@ public sealed class SparseOrDenseTests
     {
         List<Row> sparse = Make(1100, 10, seed: 1);
         List<Row> full = Make(300, Features, seed: 2);
-        string trainedWith = Models.TrainedWith(Fit(sparseFirst ? [.. sparse, .. full] : [.. full, .. sparse]));
+        string trainedWith = Inspect.TrainedWith(Fit(sparseFirst ? [.. sparse, .. full] : [.. full, .. sparse]));
         Assert.DoesNotContain("sparse", trainedWith, StringComparison.Ordinal);
         Assert.Contains("input scaling Standardize", trainedWith, StringComparison.Ordinal);
     }
@@ -30,7 +30,7 @@ public sealed class SparseOrDenseTests
     {
         List<Row> sparse = Make(1200, 10, seed: 1);
         List<Row> full = Make(40, Features, seed: 2);
-        string trainedWith = Models.TrainedWith(Fit(sparseFirst ? [.. sparse, .. full] : [.. full, .. sparse]));
+        string trainedWith = Inspect.TrainedWith(Fit(sparseFirst ? [.. sparse, .. full] : [.. full, .. sparse]));
         Assert.Contains(", sparse,", trainedWith, StringComparison.Ordinal);
     }
 
@@ -52,8 +52,8 @@ public sealed class SparseOrDenseTests
         });
 
         Assert.Contains(log.Infos, info => info.Contains("each epoch reads the view anew", StringComparison.Ordinal));
-        Assert.Equal(Models.TrainedWith(inMemory), Models.TrainedWith(streamed));
-        Assert.Equal(Models.Parameters(inMemory), Models.Parameters(streamed));
+        Assert.Equal(Inspect.TrainedWith(inMemory), Inspect.TrainedWith(streamed));
+        Assert.Equal(Inspect.Parameters(inMemory), Inspect.Parameters(streamed));
     }
 
     private ITransformer Fit(List<Row> rows, Action<DenseNetworkOptions>? configure = null) => Tasks.Binary.FitSmall(

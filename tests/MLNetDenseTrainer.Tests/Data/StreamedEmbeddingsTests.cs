@@ -22,7 +22,7 @@ public sealed class StreamedEmbeddingsTests
 
         Assert.Equal(Loss(2L << 30), Loss(1L << 20));
 
-        double Loss(long memory) => Models.History(Tasks.Binary.FitSmall(
+        double Loss(long memory) => Inspect.History(Tasks.Binary.FitSmall(
             _mlContext,
             rows,
             options =>

@@ -34,7 +34,7 @@ public sealed class StreamingTests
         TaskUnderTest task = Tasks.Named(name);
         List<Row> rows = Rows.Make(6000, features: Features);
 
-        double[] losses = [.. new[] { 1L << 20, 1L << 30 }.Select(memory => Models.History(Fit(task, rows, options =>
+        double[] losses = [.. new[] { 1L << 20, 1L << 30 }.Select(memory => Inspect.History(Fit(task, rows, options =>
         {
             options.MaximumDataMemory = memory;
             options.Epochs = 15;
@@ -114,7 +114,7 @@ public sealed class StreamingTests
     {
         List<Row> rows = Rows.Make(5000, features: Features);
 
-        var history = Models.History(Fit(Tasks.Binary, rows, options =>
+        var history = Inspect.History(Fit(Tasks.Binary, rows, options =>
         {
             Small(options);
             options.BatchSize = 4500;
@@ -172,7 +172,7 @@ public sealed class StreamingTests
 
         ITransformer second = Tasks.Regression.Continue(Tasks.Regression.SmallTrainer(_mlContext, Small), Tasks.Regression.View(_mlContext, rows, Features), first);
 
-        Assert.True(Models.History(second)[^1].TrainingLoss < Models.History(first)[^1].TrainingLoss);
+        Assert.True(Inspect.History(second)[^1].TrainingLoss < Inspect.History(first)[^1].TrainingLoss);
     }
 
     internal static void Small(DenseNetworkOptions options) => options.MaximumDataMemory = 1 << 20;

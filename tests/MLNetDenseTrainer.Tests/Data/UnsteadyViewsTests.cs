@@ -38,7 +38,7 @@ public sealed class UnsteadyViewsTests
 
         ITransformer model = Fit(pass => Repeat(pass == 1 ? 5000 : 4900));
 
-        Assert.Equal(3, Models.History(model).Count);
+        Assert.Equal(3, Inspect.History(model).Count);
         string warning = Assert.Single(log.Warnings);
         Assert.Contains("5000", warning, StringComparison.Ordinal);
         Assert.Contains("4900", warning, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class UnsteadyViewsTests
 
         ITransformer model = Fit(pass => Repeat(5000).Select((row, r) => pass == 3 && r < 10 ? bad : row));
 
-        Assert.All(Models.History(model), epoch => Assert.True(double.IsFinite(epoch.TrainingLoss)));
+        Assert.All(Inspect.History(model), epoch => Assert.True(double.IsFinite(epoch.TrainingLoss)));
         Assert.Contains("4990", Assert.Single(log.Warnings), StringComparison.Ordinal);
     }
 

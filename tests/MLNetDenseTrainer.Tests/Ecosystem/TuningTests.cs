@@ -57,9 +57,9 @@ public sealed class TuningTests
 
                 ITransformer model = task.Trainer(_mlContext, options).Fit(view);
 
-                Assert.Equal(tuning.Epochs, Models.History(model).Count);
-                Assert.Equal(tuning.HiddenLayers + 1, Models.Layers(model).Count);
-                Assert.All(Models.Layers(model).SkipLast(1), layer => Assert.Equal((tuning.HiddenUnits, tuning.Activation), (layer.Biases.Length, layer.Activation)));
+                Assert.Equal(tuning.Epochs, Inspect.History(model).Count);
+                Assert.Equal(tuning.HiddenLayers + 1, Inspect.Layers(model).Count);
+                Assert.All(Inspect.Layers(model).SkipLast(1), layer => Assert.Equal((tuning.HiddenUnits, tuning.Activation), (layer.Biases.Length, layer.Activation)));
             }
         }
     }
@@ -90,7 +90,7 @@ public sealed class TuningTests
         {
             DenseNetworkTuning tuning = SearchSpaceTwin.Sample<DenseNetworkTuning>(_ => 0.6 * random.NextDouble());
             var options = tuning.ApplyTo(new DenseNetworkRegressionTrainer.Options { ValidationFraction = 0.2f, Seed = 1 });
-            return Models.HeldOut(_mlContext.Regression.Trainers.DenseNetwork(options).Fit(view))!.RootMeanSquaredError!.Value;
+            return Inspect.HeldOut(_mlContext.Regression.Trainers.DenseNetwork(options).Fit(view))!.RootMeanSquaredError!.Value;
         })];
 
         Assert.True(errors.Min() < 0.7 * errors.Max(), string.Join(' ', errors));

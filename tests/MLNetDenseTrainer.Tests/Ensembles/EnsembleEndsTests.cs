@@ -37,7 +37,7 @@ public sealed class EnsembleEndsTests
             };
         });
 
-        Assert.Equal(2, Models.History(model).Count);
+        Assert.Equal(2, Inspect.History(model).Count);
         Scores(Tasks.Named(name), model);
     }
 
@@ -94,7 +94,7 @@ public sealed class EnsembleEndsTests
         ITransformer model = Tasks.Named(name).FitRecipe(_mlContext, Rows.Make(40), options =>
             (options.Epochs, options.NumberOfThreads, options.MaximumTrainingTime) = (10_000, threads, TimeSpan.FromMilliseconds(1)));
 
-        Assert.InRange(Models.History(model).Count, 1, 3);
+        Assert.InRange(Inspect.History(model).Count, 1, 3);
         Scores(Tasks.Named(name), model);
     }
 
@@ -103,7 +103,7 @@ public sealed class EnsembleEndsTests
     {
         var log = new LogCollector(_mlContext);
 
-        int Networks(int? asked) => Models.NumberOfNetworks(Tasks.Regression.FitRecipe(_mlContext, Rows.Make(40), options =>
+        int Networks(int? asked) => Inspect.NumberOfNetworks(Tasks.Regression.FitRecipe(_mlContext, Rows.Make(40), options =>
             (options.EnsembleSize, options.NumberOfThreads, options.MaximumTrainingTime) = (asked, 1, TimeSpan.FromTicks(1))));
 
         Assert.Equal(1, Networks(asked: null));
@@ -130,7 +130,7 @@ public sealed class EnsembleEndsTests
 
     private void Scores(TaskUnderTest task, ITransformer model)
     {
-        Assert.NotNull(Models.HeldOut(model));
+        Assert.NotNull(Inspect.HeldOut(model));
         Assert.All(Columns.Scores(model.Transform(task.View(_mlContext, Rows.Make(10, seed: 2)))), score => Assert.True(float.IsFinite(score)));
     }
 }

@@ -14,11 +14,11 @@ public sealed class EnsembleTests
     {
         ITransformer model = Tasks.Named(name).FitSmall(_mlContext, Rows.Make(40), options => options.EnsembleSize = 3);
 
-        Assert.Equal(3, Models.NumberOfNetworks(model));
-        Assert.Equal(3, Enumerable.Range(0, 3).Select(network => string.Join(' ', Models.LayersOf(model, network)[0].Weights.ToArray())).Distinct().Count());
-        Assert.Equal(Models.Layers(model)[0].Weights.ToArray(), Models.LayersOf(model, 0)[0].Weights.ToArray());
-        Assert.Throws<ArgumentOutOfRangeException>(() => Models.LayersOf(model, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Models.LayersOf(model, -1));
+        Assert.Equal(3, Inspect.NumberOfNetworks(model));
+        Assert.Equal(3, Enumerable.Range(0, 3).Select(network => string.Join(' ', Inspect.LayersOf(model, network)[0].Weights.ToArray())).Distinct().Count());
+        Assert.Equal(Inspect.Layers(model)[0].Weights.ToArray(), Inspect.LayersOf(model, 0)[0].Weights.ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => Inspect.LayersOf(model, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Inspect.LayersOf(model, -1));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class EnsembleTests
         IDataView scored = model.Transform(task.View(_mlContext, rows));
         float[] actual = Columns.Scores(scored, name == Tasks.Binary.Name ? "Probability" : "Score");
 
-        double[] expected = [.. rows.SelectMany(row => Mean([.. Enumerable.Range(0, 3).Select(network => Predict(task, Models.LayersOf(model, network)[0], row))]))];
+        double[] expected = [.. rows.SelectMany(row => Mean([.. Enumerable.Range(0, 3).Select(network => Predict(task, Inspect.LayersOf(model, network)[0], row))]))];
         Assert.Equal(expected.Length, actual.Length);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-6));
     }
@@ -56,8 +56,8 @@ public sealed class EnsembleTests
 
             ITransformer second = task.Continue(trainer, view, ModelFile.Reload(_mlContext, first));
 
-            Assert.Equal(3, Models.NumberOfNetworks(second));
-            Assert.True(Models.History(second)[^1].TrainingLoss < Models.History(first)[0].TrainingLoss);
+            Assert.Equal(3, Inspect.NumberOfNetworks(second));
+            Assert.True(Inspect.History(second)[^1].TrainingLoss < Inspect.History(first)[0].TrainingLoss);
             Assert.Equal(before, ModelFile.Entries(_mlContext, first));
         }
     }
@@ -73,7 +73,7 @@ public sealed class EnsembleTests
         ITransformer unsaid = task.Continue(task.SmallTrainer(_mlContext), view, first);
         var exception = Assert.Throws<ArgumentException>(() => task.Continue(task.SmallTrainer(_mlContext, options => options.EnsembleSize = 2), view, first));
 
-        Assert.Equal(3, Models.NumberOfNetworks(unsaid));
+        Assert.Equal(3, Inspect.NumberOfNetworks(unsaid));
         Assert.Contains("averages 3 networks, but EnsembleSize is 2", exception.Message, StringComparison.Ordinal);
     }
 
@@ -88,7 +88,7 @@ public sealed class EnsembleTests
             (options.EnsembleSize, options.EarlyStopping, options.Epochs, options.LearningRate) = (3, new EarlyStopping(patience: 2, minDelta: 0.01f), 300, 0.1f));
 
         Assert.Empty(log.Warnings);
-        Assert.True(Models.History(model).Count < 300, "did not stop");
+        Assert.True(Inspect.History(model).Count < 300, "did not stop");
     }
 
     private static double[] Mean(double[][] predictions) =>

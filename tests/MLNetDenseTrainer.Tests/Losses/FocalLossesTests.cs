@@ -39,7 +39,7 @@ public sealed class FocalLossesTests
             options.EnsembleSize = 2;
         }, 2f);
 
-        Assert.InRange(Models.HeldOut(model)!.Accuracy!.Value, 0.8, 1.0);
+        Assert.InRange(Inspect.HeldOut(model)!.Accuracy!.Value, 0.8, 1.0);
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class FocalLossesTests
         IDataView view = Tasks.Binary.View(_mlContext, Rows.Make(30));
         Dense[] layers = [new Dense(3), new Dense(1)];
 
-        float[] byLoss = Models.Parameters(new MLContext(2).DenseNetwork(Loss.BinaryFocal(1f), layers, epochs: 3).Fit(view));
-        float[] byCatalog = Models.Parameters(new MLContext(2).BinaryClassification.Trainers.DenseNetwork(layers: layers, epochs: 3, loss: Loss.BinaryFocal(1f)).Fit(view));
-        float[] crossEntropy = Models.Parameters(new MLContext(2).BinaryClassification.Trainers.DenseNetwork(layers: layers, epochs: 3).Fit(view));
+        float[] byLoss = Inspect.Parameters(new MLContext(2).DenseNetwork(Loss.BinaryFocal(1f), layers, epochs: 3).Fit(view));
+        float[] byCatalog = Inspect.Parameters(new MLContext(2).BinaryClassification.Trainers.DenseNetwork(layers: layers, epochs: 3, loss: Loss.BinaryFocal(1f)).Fit(view));
+        float[] crossEntropy = Inspect.Parameters(new MLContext(2).BinaryClassification.Trainers.DenseNetwork(layers: layers, epochs: 3).Fit(view));
 
         Assert.Equal(byLoss, byCatalog);
         Assert.NotEqual(byLoss, crossEntropy);

@@ -32,7 +32,7 @@ public sealed class PoissonStartTests
         });
 
         double mean = rows.Sum(row => (double)row.Weight * row.Number) / rows.Sum(row => row.Weight);
-        float scale = ((DenseNetworkRegressionModelParameters)Models.Of(model)).TargetScale;
+        float scale = ((DenseNetworkRegressionModelParameters)Inspect.Of(model)).TargetScale;
         double z = Biases(model)[0];
         Assert.InRange(mean, 400, 600);
         Assert.Equal(mean, scale * (output == Activation.Exponential ? Math.Exp(z) : z + Math.Log(1 + Math.Exp(-z))), 1e-4 * mean);
@@ -140,5 +140,5 @@ public sealed class PoissonStartTests
         return rows;
     }
 
-    private static float[] Biases(ITransformer model) => Models.Layers(model)[^1].Biases.ToArray();
+    private static float[] Biases(ITransformer model) => Inspect.Layers(model)[^1].Biases.ToArray();
 }

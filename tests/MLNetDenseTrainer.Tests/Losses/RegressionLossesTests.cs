@@ -18,14 +18,14 @@ public sealed class RegressionLossesTests
         IDataView view = Tasks.Regression.View(_mlContext, Counts(40));
         Dense[] layers = [new Dense(4), new Dense(1)];
 
-        float[] byOption = Models.Parameters(_mlContext.DenseNetwork(new DenseNetworkRegressionTrainer.Options { Loss = loss, Layers = layers, Epochs = 3, Seed = 5 }).Fit(view));
-        float[] byArgument = Models.Parameters(new MLContext(5).DenseNetwork(loss, layers, epochs: 3).Fit(view));
-        float[] byCatalog = Models.Parameters(new MLContext(5).Regression.Trainers.DenseNetwork(layers: layers, epochs: 3, loss: loss).Fit(view));
+        float[] byOption = Inspect.Parameters(_mlContext.DenseNetwork(new DenseNetworkRegressionTrainer.Options { Loss = loss, Layers = layers, Epochs = 3, Seed = 5 }).Fit(view));
+        float[] byArgument = Inspect.Parameters(new MLContext(5).DenseNetwork(loss, layers, epochs: 3).Fit(view));
+        float[] byCatalog = Inspect.Parameters(new MLContext(5).Regression.Trainers.DenseNetwork(layers: layers, epochs: 3, loss: loss).Fit(view));
 
         Assert.Equal(byArgument, byCatalog);
         Assert.Equal(byOption.Length, byArgument.Length);
         if (loss is not MeanSquaredErrorLoss)
-            Assert.NotEqual(Models.Parameters(new MLContext(5).DenseNetwork(Loss.MeanSquaredError, layers, epochs: 3).Fit(view)), byArgument);
+            Assert.NotEqual(Inspect.Parameters(new MLContext(5).DenseNetwork(Loss.MeanSquaredError, layers, epochs: 3).Fit(view)), byArgument);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class RegressionLossesTests
         ITransformer model = Fit(1);
 
         foreach (int threads in new[] { 2, 3 })
-            Assert.Equal(Models.Parameters(model), Models.Parameters(Fit(threads)));
+            Assert.Equal(Inspect.Parameters(model), Inspect.Parameters(Fit(threads)));
         using var file = new MemoryStream();
         _mlContext.Model.Save(model, view.Schema, file);
         file.Position = 0;
@@ -66,7 +66,7 @@ public sealed class RegressionLossesTests
     {
         List<Row> rows = Rows.Make(60);
         float[] Parameters(RegressionLoss loss) =>
-            Models.Parameters(Tasks.Regression.FitSmall(_mlContext, rows, options => ((DenseNetworkRegressionTrainer.Options)options).Loss = loss));
+            Inspect.Parameters(Tasks.Regression.FitSmall(_mlContext, rows, options => ((DenseNetworkRegressionTrainer.Options)options).Loss = loss));
 
         float[] builtIn = Parameters(Loss.MeanSquaredError);
 
@@ -110,7 +110,7 @@ public sealed class RegressionLossesTests
             options.Epochs = 30;
         });
 
-        Assert.Equal(Activation.Exponential, Models.Layers(model)[^1].Activation);
+        Assert.Equal(Activation.Exponential, Inspect.Layers(model)[^1].Activation);
         Assert.All(Columns.Scores(model.Transform(Tasks.Regression.View(_mlContext, rows))), score => Assert.True(score > 0f));
     }
 
@@ -123,7 +123,7 @@ public sealed class RegressionLossesTests
             ((DenseNetworkRegressionTrainer.Options)options).NonNegative = true;
         });
 
-        Assert.Equal(Activation.Exponential, Models.Layers(model)[^1].Activation);
+        Assert.Equal(Activation.Exponential, Inspect.Layers(model)[^1].Activation);
     }
 
     [Fact]

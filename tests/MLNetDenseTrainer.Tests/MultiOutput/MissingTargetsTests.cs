@@ -76,10 +76,10 @@ public sealed class MissingTargetsTests
         List<Row> good = Rows.Make(30);
         Row bad = Rows.With(good[0], good[0].Features);
         bad.Numbers = [first, second, third];
-        float[] expected = Models.Parameters(Tasks.MultiOutput.FitSmall(_mlContext, good));
+        float[] expected = Inspect.Parameters(Tasks.MultiOutput.FitSmall(_mlContext, good));
         var log = new LogCollector(_mlContext);
 
-        float[] actual = Models.Parameters(Tasks.MultiOutput.FitSmall(_mlContext, [.. good[..3], bad, .. good[3..]]));
+        float[] actual = Inspect.Parameters(Tasks.MultiOutput.FitSmall(_mlContext, [.. good[..3], bad, .. good[3..]]));
 
         Assert.Equal(expected, actual);
         string warning = Assert.Single(log.Warnings);
@@ -111,8 +111,8 @@ public sealed class MissingTargetsTests
 
         ITransformer model = Tasks.MultiOutput.FitRecipe(_mlContext, rows);
 
-        Assert.Equal(10, Models.NumberOfNetworks(model));
-        Assert.True(Models.HeldOut(model)!.RootMeanSquaredError > 0);
+        Assert.Equal(10, Inspect.NumberOfNetworks(model));
+        Assert.True(Inspect.HeldOut(model)!.RootMeanSquaredError > 0);
         Assert.All(Columns.Scores(model.Transform(Tasks.MultiOutput.View(_mlContext, rows))), score => Assert.True(float.IsFinite(score)));
     }
 }

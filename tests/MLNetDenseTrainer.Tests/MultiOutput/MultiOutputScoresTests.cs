@@ -116,7 +116,7 @@ public sealed class MultiOutputScoresTests
 
         ITransformer model = Tasks.MultiOutput.FitSmall(_mlContext, rows, options => ((DenseNetworkRegressionOptions)options).NonNegative = true);
 
-        Assert.Equal(Activation.Relu, Models.Layers(model)[^1].Activation);
+        Assert.Equal(Activation.Relu, Inspect.Layers(model)[^1].Activation);
         Assert.All(Columns.Scores(model.Transform(Tasks.MultiOutput.View(_mlContext, rows))), score => Assert.True(score >= 0f));
     }
 
@@ -125,7 +125,7 @@ public sealed class MultiOutputScoresTests
     {
         List<Row> rows = Rows.Make(100);
 
-        var model = (DenseNetworkMultiOutputRegressionModelParameters)Models.Of(ModelFile.Reload(_mlContext, Tasks.MultiOutput.FitSmall(_mlContext, rows)));
+        var model = (DenseNetworkMultiOutputRegressionModelParameters)Inspect.Of(ModelFile.Reload(_mlContext, Tasks.MultiOutput.FitSmall(_mlContext, rows)));
 
         Assert.Equal(Row.NumberCount, model.NumberOfOutputs);
         for (int n = 0; n < Row.NumberCount; n++)

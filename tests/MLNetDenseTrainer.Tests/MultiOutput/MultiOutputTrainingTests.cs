@@ -25,9 +25,9 @@ public sealed class MultiOutputTrainingTests
         ITransformer regression = Tasks.Regression.Trainer(_mlContext, Configured(new DenseNetworkRegressionTrainer.Options(), Configure)).Fit(one);
         ITransformer multiOutput = Tasks.MultiOutput.Trainer(_mlContext, Configured(new DenseNetworkMultiOutputRegressionTrainer.Options(), Configure)).Fit(several);
 
-        Assert.Equal(Models.Parameters(regression), Models.Parameters(multiOutput));
+        Assert.Equal(Inspect.Parameters(regression), Inspect.Parameters(multiOutput));
         Assert.Equal(Columns.ScoreBits(regression.Transform(one)), Columns.ScoreBits(multiOutput.Transform(several)));
-        Assert.Equal(Models.HeldOut(regression), Models.HeldOut(multiOutput));
+        Assert.Equal(Inspect.HeldOut(regression), Inspect.HeldOut(multiOutput));
     }
 
     [Theory]
@@ -88,12 +88,12 @@ public sealed class MultiOutputTrainingTests
         }, Features);
         var log = new LogCollector(_mlContext);
 
-        float[] streamed = Models.Parameters(Fit(1, 1 << 20));
+        float[] streamed = Inspect.Parameters(Fit(1, 1 << 20));
 
         Assert.Contains(log.Infos, info => info.Contains("each epoch reads the view anew", StringComparison.Ordinal));
         Assert.Contains(log.Infos, info => info.Contains("no value for 'age' in 1000 of 3000", StringComparison.Ordinal));
         Assert.All(streamed, parameter => Assert.True(float.IsFinite(parameter)));
-        Assert.Equal(streamed, Models.Parameters(Fit(3, 1 << 20)));
+        Assert.Equal(streamed, Inspect.Parameters(Fit(3, 1 << 20)));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class MultiOutputTrainingTests
 
         ITransformer model = Tasks.MultiOutput.FitSmall(_mlContext, rows, options => (((DenseNetworkRegressionOptions)options).Loss, options.Epochs) = (loss, 30));
 
-        Assert.True(Models.History(model)[^1].TrainingLoss < Models.History(model)[0].TrainingLoss);
+        Assert.True(Inspect.History(model)[^1].TrainingLoss < Inspect.History(model)[0].TrainingLoss);
         Assert.All(Columns.Scores(model.Transform(Tasks.MultiOutput.View(_mlContext, rows))), score => Assert.True(float.IsFinite(score)));
     }
 

@@ -46,7 +46,7 @@ public sealed class ClassWeightsTests
             ? [.. rows.CountBy(row => row.Flag).OrderBy(group => group.Key).Select(group => (double)group.Value)]
             : [.. rows.CountBy(row => row.Name).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (double)group.Value)];
         float[] Parameters(ClassWeights? weights) =>
-            Models.Parameters(Tasks.Named(name).FitSmall(_mlContext, rows, options => ((DenseNetworkClassificationOptions)options).ClassWeights = weights));
+            Inspect.Parameters(Tasks.Named(name).FitSmall(_mlContext, rows, options => ((DenseNetworkClassificationOptions)options).ClassWeights = weights));
 
         float[] balanced = Parameters(ClassWeights.Balanced);
 

@@ -26,8 +26,8 @@ public sealed class OptionsObjectTests
         options.FeatureColumnName = "Elsewhere";
 
         ITransformer model = first.Fit(view);
-        Assert.Equal(5, Models.Layers(model)[0].Units);
-        Assert.Equal(3, Models.History(model).Count);
+        Assert.Equal(5, Inspect.Layers(model)[0].Units);
+        Assert.Equal(3, Inspect.History(model).Count);
         Assert.Equal(ModelFile.Entries(_mlContext, model), ModelFile.Entries(_mlContext, second.Fit(view)));
     }
 
@@ -93,7 +93,7 @@ public sealed class OptionsObjectTests
         Assert.NotNull(options.ToString());
         Assert.NotNull(task.NewOptions().ToString());
         Assert.NotNull(task.Trainer(_mlContext, options).ToString());
-        string text = Models.Of(model).ToString()!;
+        string text = Inspect.Of(model).ToString()!;
         Assert.Contains("4 features", text, StringComparison.Ordinal);
         Assert.Contains("8  Tanh", text, StringComparison.Ordinal);
         // 4*8 + 8 in the hidden layer, 8 + 1 for every output.
@@ -122,9 +122,9 @@ public sealed class OptionsObjectTests
 
         ITransformer model = task.Trainer(_mlContext, options).Fit(task.View(_mlContext, Rows.Make(20)));
 
-        Assert.Equal(3, Models.History(model).Count);
-        Assert.Equal(10, Models.NumberOfNetworks(model));
-        Assert.Equal([256, 256, task.Outputs], Models.Layers(model).Select(layer => layer.Units));
+        Assert.Equal(3, Inspect.History(model).Count);
+        Assert.Equal(10, Inspect.NumberOfNetworks(model));
+        Assert.Equal([256, 256, task.Outputs], Inspect.Layers(model).Select(layer => layer.Units));
     }
 
     [Theory]
@@ -138,8 +138,8 @@ public sealed class OptionsObjectTests
 
         ITransformer model = task.Trainer(_mlContext, options).Fit(task.View(_mlContext, Rows.Make(20)));
 
-        Assert.Equal((100, 1), (Models.History(model).Count, Models.NumberOfNetworks(model)));
-        Assert.All(Models.History(model), epoch => Assert.Equal(0.001f, epoch.LearningRate));
+        Assert.Equal((100, 1), (Inspect.History(model).Count, Inspect.NumberOfNetworks(model)));
+        Assert.All(Inspect.History(model), epoch => Assert.Equal(0.001f, epoch.LearningRate));
         string[] plain = ["Adam(beta1: 0.9, beta2: 0.999, epsilon: 1E-08)", "batch size 32", "input scaling Standardize"];
         Assert.All(plain, value => Assert.Contains(log.Infos, info => info.Contains(value, StringComparison.Ordinal)));
         string[] notPlain = ["missing values imputed", "embedding", "learned input scale"];

@@ -25,7 +25,7 @@ public sealed class GoldenFilesTests
     [InlineData("regression-3.zip", new[] { 0.62677866f, 0.23543783f, 1.5801252f })]
     [InlineData("multi-output-3.zip", new[] { 0.5962739f, 497.05276f, 0.0335924f, 1.0341471f, 495.35092f, 0.16735646f, 1.4699081f, 495.67148f, 0.15251625f })]
     public void A_model_of_an_earlier_version_LoadsAndScoresAsItDid(string file, float[] expected) =>
-        Assert.Equal("", Models.TrainedWith(Loaded(file, expected)));
+        Assert.Equal("", Inspect.TrainedWith(Loaded(file, expected)));
 
     // Of format 1, with the line that says what it was trained with.
     [Fact]
@@ -33,7 +33,7 @@ public sealed class GoldenFilesTests
     {
         ITransformer model = Loaded("binary-1-trained-with.zip", [-1.3180472f, 0.58560956f, 1.257711f]);
 
-        Assert.StartsWith("30 rows, validating on 10, loss BinaryCrossEntropy, Adam(", Models.TrainedWith(model), StringComparison.Ordinal);
+        Assert.StartsWith("30 rows, validating on 10, loss BinaryCrossEntropy, Adam(", Inspect.TrainedWith(model), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class GoldenFilesTests
     {
         ITransformer model = Load("regression-4.zip");
 
-        Assert.Contains("RobustQuantile (2 by rank)", Models.Of(model).ToString(), StringComparison.Ordinal);
+        Assert.Contains("RobustQuantile (2 by rank)", Inspect.Of(model).ToString(), StringComparison.Ordinal);
         AssertScores([-0.80929536f, -0.76438886f, 2.3101742f], model, Rows.View(_mlContext, Rows.WithLongTails(Rows.Make(3, seed: 9))));
     }
 
@@ -65,13 +65,13 @@ public sealed class GoldenFilesTests
         IDataView scored = Rows.View(_mlContext, Rows.Sparse(WideRows.Make(3, seed: 9)), WideRows.Features);
 
         AssertScores([0.106276825f, 0.20848991f, 0.098295376f], model, scored);
-        Assert.Equal(InputScaling.MaximumAbsolute, ((DenseNetworkBinaryModelParameters)Models.Of(model)).InputScaling);
-        Assert.Equal(2, Models.NumberOfNetworks(model));
-        Assert.NotNull(Models.HeldOut(model));
+        Assert.Equal(InputScaling.MaximumAbsolute, ((DenseNetworkBinaryModelParameters)Inspect.Of(model)).InputScaling);
+        Assert.Equal(2, Inspect.NumberOfNetworks(model));
+        Assert.NotNull(Inspect.HeldOut(model));
         IDataView training = Tasks.Binary.View(_mlContext, Rows.Sparse(WideRows.Make(60)), WideRows.Features);
         ITransformer continued = Tasks.Binary.Continue(Tasks.Binary.SmallTrainer(_mlContext, options => options.Layers = null), training, model);
         // Its file does not say which rows it held back, so it learns from all, without smoothing, and its temperature stays.
-        Assert.Null(Models.HeldOut(continued));
+        Assert.Null(Inspect.HeldOut(continued));
         AssertScores([0.33890319f, 0.39539158f, 0.22204596f], continued, scored, TrainingTolerance);
     }
 
@@ -80,7 +80,7 @@ public sealed class GoldenFilesTests
         ITransformer model = Load(file);
 
         AssertScores(expected, model, Rows.View(_mlContext, Rows.Make(3, seed: 9)));
-        Assert.Equal(3, Models.History(model).Count);
+        Assert.Equal(3, Inspect.History(model).Count);
         return model;
     }
 

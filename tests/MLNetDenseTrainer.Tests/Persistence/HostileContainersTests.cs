@@ -162,7 +162,7 @@ public sealed class HostileContainersTests
 
         ITransformer loaded = ModelFile.Load(_mlContext, mixed.ToArray());
 
-        Assert.IsNotType<DenseNetworkBinaryModelParameters>(Models.Of(loaded));
+        Assert.IsNotType<DenseNetworkBinaryModelParameters>(Inspect.Of(loaded));
     }
 
     private void ScoresAsBefore(ModelZip zip) => ScoresAsBefore(ModelFile.Load(new MLContext(), zip.ToArray()));

@@ -64,7 +64,7 @@ public sealed class HostilePayloadsTests
     public void What_a_model_was_trained_with_MayBeMissingButNotDamaged()
     {
         ModelZip zip = Zip("regression");
-        Assert.Equal("", Models.TrainedWith(ModelFile.Load(_mlContext, zip.Without(ModelZip.Training).ToArray())));
+        Assert.Equal("", Inspect.TrainedWith(ModelFile.Load(_mlContext, zip.Without(ModelZip.Training).ToArray())));
         byte[] content = zip[ModelZip.Training];
         content[^5] ^= 1;
         Assert.Contains("description of the training", Refusal.ByUs(zip.With(ModelZip.Training, content).ToArray()), StringComparison.Ordinal);

@@ -18,9 +18,9 @@ public sealed class SaveLoadTests
         ITransformer loaded = ModelFile.Reload(_mlContext, model);
 
         Assert.Equal(ModelFile.Entries(_mlContext, model), ModelFile.Entries(_mlContext, loaded));
-        Assert.Equal(Models.Of(model).ToString(), Models.Of(loaded).ToString());
-        Assert.Equal(Models.Parameters(model), Models.Parameters(loaded));
-        Assert.Equal(Models.NumberOfFeatures(model), Models.NumberOfFeatures(loaded));
+        Assert.Equal(Inspect.Of(model).ToString(), Inspect.Of(loaded).ToString());
+        Assert.Equal(Inspect.Parameters(model), Inspect.Parameters(loaded));
+        Assert.Equal(Inspect.NumberOfFeatures(model), Inspect.NumberOfFeatures(loaded));
     }
 
     [Theory]
@@ -29,8 +29,8 @@ public sealed class SaveLoadTests
     {
         ITransformer model = Tasks.Named(name).FitSmall(_mlContext, Rows.Make(40), options => options.ValidationFraction = 0.2f);
 
-        IReadOnlyList<EpochMetrics> history = Models.History(model);
-        IReadOnlyList<EpochMetrics> loaded = Models.History(ModelFile.Reload(_mlContext, model));
+        IReadOnlyList<EpochMetrics> history = Inspect.History(model);
+        IReadOnlyList<EpochMetrics> loaded = Inspect.History(ModelFile.Reload(_mlContext, model));
 
         Assert.Equal([1, 2, 3], history.Select(epoch => epoch.Epoch));
         Assert.All(history, epoch => Assert.True(epoch.TrainingLoss > 0 && epoch.ValidationLoss > 0 && epoch.LearningRate == 0.01f));
@@ -58,7 +58,7 @@ public sealed class SaveLoadTests
     {
         ITransformer loaded = ModelFile.Reload(_mlContext, Tasks.Binary.FitSmall(_mlContext, Rows.Make(40)));
 
-        Assert.IsType<DenseNetworkBinaryModelParameters>(Models.Of(loaded));
+        Assert.IsType<DenseNetworkBinaryModelParameters>(Inspect.Of(loaded));
     }
 
     /// <summary>Gives one byte per call, as a slow network may.</summary>

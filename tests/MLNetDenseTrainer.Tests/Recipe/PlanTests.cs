@@ -33,8 +33,8 @@ public sealed class PlanTests
         ITransformer byFit = Tasks.Binary.Fit(Trainer(options => options.EnsembleSize = 1), train, validation);
         ITransformer byOption = Trainer(options => (options.EnsembleSize, options.ValidationSet) = (1, validation)).Fit(train);
 
-        Assert.Equal(Models.TrainedWith(byFit), Models.TrainedWith(byOption));
-        Assert.Equal(Models.Parameters(byFit), Models.Parameters(byOption));
+        Assert.Equal(Inspect.TrainedWith(byFit), Inspect.TrainedWith(byOption));
+        Assert.Equal(Inspect.Parameters(byFit), Inspect.Parameters(byOption));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class PlanTests
         ITransformer continued = Tasks.Binary.Continue(Trainer(), train, plain);
 
         Assert.False(Smooths(continued));
-        Assert.StartsWith("60 rows, continuing a model,", Models.TrainedWith(continued), StringComparison.Ordinal);
+        Assert.StartsWith("60 rows, continuing a model,", Inspect.TrainedWith(continued), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class PlanTests
         ITransformer continued = Tasks.Binary.Continue(Trainer(), train, one);
 
         Assert.True(Smooths(continued));
-        Assert.StartsWith("48 rows, validating on 12,", Models.TrainedWith(continued), StringComparison.Ordinal);
+        Assert.StartsWith("48 rows, validating on 12,", Inspect.TrainedWith(continued), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class PlanTests
             options.ValidationFraction = fraction ?? 0f;
         }).Fit(Tasks.Binary.View(_mlContext, Rows.Make(60)));
 
-        Assert.StartsWith(expected, Models.TrainedWith(model), StringComparison.Ordinal);
+        Assert.StartsWith(expected, Inspect.TrainedWith(model), StringComparison.Ordinal);
         bool isDefault = fraction is null && networks == 1;
         Assert.Equal(isDefault, log.Infos.Any(info => info.StartsWith("12 rows are held back, because", StringComparison.Ordinal)));
     }
@@ -88,15 +88,15 @@ public sealed class PlanTests
         ITransformer model = Trainer(options => (options.MaximumDataMemory, options.Epochs, options.BatchSize) = (1 << 20, 1, 1024))
             .Fit(Tasks.Binary.View(_mlContext, rows, sparse ? WideRows.Features : Rows.Features));
 
-        Assert.Equal(sparse, Models.TrainedWith(model).Contains(", sparse,", StringComparison.Ordinal));
-        Assert.InRange(Models.HeldOut(model)!.Rows, 0.09 * rows.Count, 0.11 * rows.Count);
+        Assert.Equal(sparse, Inspect.TrainedWith(model).Contains(", sparse,", StringComparison.Ordinal));
+        Assert.InRange(Inspect.HeldOut(model)!.Rows, 0.09 * rows.Count, 0.11 * rows.Count);
         Assert.True(Smooths(model));
     }
 
     [Fact]
     public void Plain_layers_HoldNothingBackUnlessAsked()
     {
-        Assert.Null(Models.HeldOut(Tasks.Binary.FitSmall(_mlContext, Rows.Make(60))));
+        Assert.Null(Inspect.HeldOut(Tasks.Binary.FitSmall(_mlContext, Rows.Make(60))));
     }
 
     // Wide rows take fewer networks, unless they are few.
@@ -116,12 +116,12 @@ public sealed class PlanTests
     [InlineData(72, 100_000, 3)]
     public void Number_of_networks_GoesByRowsTimesFeatures(long rows, int features, int networks)
     {
-        var recipe = new MLNetDenseTrainer.Recipe(new DenseNetworkBinaryTrainer.Options());
+        var recipe = new MLNetDenseTrainer.Training.Recipe(new DenseNetworkBinaryTrainer.Options());
 
-        Assert.Equal(networks, recipe.Settings(new DataFacts(rows, features, true, false), validates: false, continued: null).EnsembleSize);
+        Assert.Equal(networks, recipe.Settings(new Training.DataFacts(rows, features, true, false), validates: false, continued: null).EnsembleSize);
     }
 
-    private static bool Smooths(ITransformer model) => Models.TrainedWith(model).Contains("label smoothing", StringComparison.Ordinal);
+    private static bool Smooths(ITransformer model) => Inspect.TrainedWith(model).Contains("label smoothing", StringComparison.Ordinal);
 
     private IEstimator<ITransformer> Trainer(Action<DenseNetworkOptions>? configure = null) =>
         Tasks.Binary.Trainer(_mlContext, Tasks.Binary.RecipeOptions(configure));

@@ -36,7 +36,7 @@ public sealed class RecipeEdgeDataTests
     {
         TaskUnderTest task = Tasks.Named(name);
         foreach (int rows in (int[])[1, 2, 5, 19])
-            Assert.Equal(Math.Min(rows, 10), Models.NumberOfNetworks(Trains(task, Rows.Make(rows))));
+            Assert.Equal(Math.Min(rows, 10), Inspect.NumberOfNetworks(Trains(task, Rows.Make(rows))));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class RecipeEdgeDataTests
         {
             ITransformer model = Trains(task, Rows.Make(rows), options => options.EnsembleSize = 4);
 
-            Assert.Equal(4, Models.NumberOfNetworks(model));
+            Assert.Equal(4, Inspect.NumberOfNetworks(model));
         }
     }
 

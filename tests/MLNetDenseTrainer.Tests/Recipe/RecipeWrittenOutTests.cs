@@ -25,7 +25,7 @@ public sealed class RecipeWrittenOutTests
         ITransformer recipe = Fit(task, view, _ => { });
         ITransformer writtenOut = Fit(task, view, options => WriteOut(options, task.Outputs, networks));
 
-        Assert.Equal(Models.TrainedWith(recipe), Models.TrainedWith(writtenOut));
+        Assert.Equal(Inspect.TrainedWith(recipe), Inspect.TrainedWith(writtenOut));
         Assert.Equal(ModelFile.Entries(_mlContext, recipe), ModelFile.Entries(_mlContext, writtenOut));
     }
 
@@ -35,8 +35,8 @@ public sealed class RecipeWrittenOutTests
         TaskUnderTest task = Tasks.Binary;
         IDataView view = task.View(_mlContext, Rows.Make(60));
 
-        string own = Models.TrainedWith(Fit(task, view, _ => { }));
-        string named = Models.TrainedWith(Fit(task, view, options => options.Optimizer = Optimizer.Adam(beta2: 0.95f)));
+        string own = Inspect.TrainedWith(Fit(task, view, _ => { }));
+        string named = Inspect.TrainedWith(Fit(task, view, options => options.Optimizer = Optimizer.Adam(beta2: 0.95f)));
 
         Assert.Contains("weight decay 0.02", own, StringComparison.Ordinal);
         Assert.DoesNotContain("weight decay", named, StringComparison.Ordinal);

@@ -79,7 +79,7 @@ public sealed class SameBitsTests
 
         ITransformer[] models = [.. new[] { dense, sparse, mixed }.Select(rows => task.FitSmall(_mlContext, rows))];
 
-        Assert.All(models, model => Assert.Equal(Models.Parameters(models[0]), Models.Parameters(model)));
+        Assert.All(models, model => Assert.Equal(Inspect.Parameters(models[0]), Inspect.Parameters(model)));
         int[] expected = Columns.ScoreBits(models[0].Transform(task.View(_mlContext, dense)));
         Assert.Equal(expected, Columns.ScoreBits(models[0].Transform(task.View(_mlContext, sparse))));
         Assert.Equal(expected, Columns.ScoreBits(models[0].Transform(task.View(_mlContext, mixed))));
@@ -112,7 +112,7 @@ public sealed class SameBitsTests
         int[] bits = Columns.ScoreBits(model.Transform(task.View(_mlContext, inLongArrays)));
 
         Assert.Equal(copies, arrays);
-        Assert.Equal(Models.Parameters(task.FitSmall(_mlContext, rows)), Models.Parameters(model));
+        Assert.Equal(Inspect.Parameters(task.FitSmall(_mlContext, rows)), Inspect.Parameters(model));
         Assert.Equal(Columns.ScoreBits(model.Transform(task.View(_mlContext, rows))), bits);
     }
 

@@ -15,7 +15,7 @@ public sealed class BestEpochsTests
         foreach (int networks in new[] { 1, 3 })
         {
             ITransformer model = Tasks.Named(name).FitSmall(_mlContext, Rows.Make(41), options => options.EnsembleSize = networks);
-            Assert.Equal(Enumerable.Repeat(3, networks), Models.BestEpochs(model));
+            Assert.Equal(Enumerable.Repeat(3, networks), Inspect.BestEpochs(model));
         }
     }
 
@@ -27,10 +27,10 @@ public sealed class BestEpochsTests
 
         ITransformer stopped = Fit(100, new EarlyStopping(patience: 3));
 
-        int best = Models.BestEpochs(stopped).Single();
-        Assert.Equal(Models.History(stopped).MinBy(epoch => epoch.ValidationLoss)!.Epoch, best);
-        Assert.InRange(best, 1, Models.History(stopped).Count - 3);
-        Assert.Equal(Models.Parameters(Fit(best, null)), Models.Parameters(stopped));
+        int best = Inspect.BestEpochs(stopped).Single();
+        Assert.Equal(Inspect.History(stopped).MinBy(epoch => epoch.ValidationLoss)!.Epoch, best);
+        Assert.InRange(best, 1, Inspect.History(stopped).Count - 3);
+        Assert.Equal(Inspect.Parameters(Fit(best, null)), Inspect.Parameters(stopped));
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class BestEpochsTests
             options.EarlyStopping = new EarlyStopping(patience: 3);
         });
 
-        IReadOnlyList<int> best = Models.BestEpochs(model);
+        IReadOnlyList<int> best = Inspect.BestEpochs(model);
 
         Assert.Equal(5, best.Count);
         Assert.True(best.Distinct().Count() > 1, string.Join(' ', best));
-        Assert.Equal(Models.History(model).Count - 3, best.Max());
+        Assert.Equal(Inspect.History(model).Count - 3, best.Max());
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class BestEpochsTests
     {
         ITransformer model = Tasks.Named(name).FitRecipe(_mlContext, Rows.Make(40));
 
-        Assert.Equal(10, Models.BestEpochs(model).Count);
-        Assert.Equal(Models.BestEpochs(model), Models.BestEpochs(ModelFile.Reload(_mlContext, model)));
+        Assert.Equal(10, Inspect.BestEpochs(model).Count);
+        Assert.Equal(Inspect.BestEpochs(model), Inspect.BestEpochs(ModelFile.Reload(_mlContext, model)));
     }
 }

@@ -24,7 +24,7 @@ public sealed class CallbackTests
             options.MaximumTrainingTime = TimeSpan.FromMilliseconds(20);
         });
 
-        Assert.Single(Models.History(model));
+        Assert.Single(Inspect.History(model));
     }
 
     private readonly MLContext _mlContext = new(seed: 1);
@@ -116,8 +116,8 @@ public sealed class CallbackTests
         ITransformer stopped = task.FitSmall(_mlContext, Rows.Make(40), Stopping);
         ITransformer twoEpochs = task.FitSmall(_mlContext, Rows.Make(40), options => options.Epochs = 2);
 
-        Assert.Equal(2, Models.History(stopped).Count);
-        Assert.Equal(Models.Parameters(twoEpochs), Models.Parameters(stopped));
+        Assert.Equal(2, Inspect.History(stopped).Count);
+        Assert.Equal(Inspect.Parameters(twoEpochs), Inspect.Parameters(stopped));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class CallbackTests
 
         ITransformer model = Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options => options.OnEpoch = seen.Add);
 
-        Assert.Equal(Models.History(model), seen.Select(epoch => epoch.Metrics));
+        Assert.Equal(Inspect.History(model), seen.Select(epoch => epoch.Metrics));
         Assert.All(seen, epoch => Assert.Contains(log.Infos, message => message.Contains(epoch.ToString(), StringComparison.Ordinal)));
         Assert.Equal(TimeSpan.Zero, seen[^1].EstimatedRemaining);
     }

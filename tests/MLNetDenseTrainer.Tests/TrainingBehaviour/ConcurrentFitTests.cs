@@ -15,7 +15,7 @@ public sealed class ConcurrentFitTests
         [
             .. from name in Tasks.Names.Take(3)
                from seed in new[] { 1, 2 }
-               select (Func<float[]>)(() => Models.Parameters(Tasks.Named(name).FitSmall(new MLContext(seed), Rows.Make(150, seed), Larger))),
+               select (Func<float[]>)(() => Inspect.Parameters(Tasks.Named(name).FitSmall(new MLContext(seed), Rows.Make(150, seed), Larger))),
         ];
         float[][] alone = [.. trainings.Select(training => training())];
 
@@ -31,9 +31,9 @@ public sealed class ConcurrentFitTests
         TaskUnderTest task = Tasks.Named(name);
         IEstimator<ITransformer> trainer = task.SmallTrainer(_mlContext, Larger);
         IDataView view = task.View(_mlContext, Rows.Make(150));
-        float[] alone = Models.Parameters(trainer.Fit(view));
+        float[] alone = Inspect.Parameters(trainer.Fit(view));
 
-        float[][] together = AtOnce([.. Enumerable.Repeat(() => Models.Parameters(trainer.Fit(view)), 4)]);
+        float[][] together = AtOnce([.. Enumerable.Repeat(() => Inspect.Parameters(trainer.Fit(view)), 4)]);
 
         Assert.All(together, parameters => Assert.Equal(alone, parameters));
     }
@@ -55,11 +55,11 @@ public sealed class ConcurrentFitTests
                 if (epoch.Epoch != 1 || isInner)
                     return;
                 isInner = true;
-                inner = Models.Parameters(trainer!.Fit(view));
+                inner = Inspect.Parameters(trainer!.Fit(view));
             };
         });
 
-        float[] outer = Models.Parameters(trainer.Fit(view));
+        float[] outer = Inspect.Parameters(trainer.Fit(view));
 
         Assert.Equal(outer, inner);
     }

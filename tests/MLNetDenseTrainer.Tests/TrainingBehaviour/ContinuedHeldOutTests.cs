@@ -28,7 +28,7 @@ public sealed class ContinuedHeldOutTests
 
         AssertIsChance(first);
         AssertIsChance(next);
-        Assert.True(Models.History(next)[0].ValidationLoss > 0.65, $"{Models.History(next)[0]}");
+        Assert.True(Inspect.History(next)[0].ValidationLoss > 0.65, $"{Inspect.History(next)[0]}");
     }
 
     [Fact]
@@ -42,8 +42,8 @@ public sealed class ContinuedHeldOutTests
         ITransformer next = Tasks.Binary.Continue(trainer, View(_coins.Take(600).Reverse()), ModelFile.Reload(_mlContext, first));
 
         // The same rows by the same networks.
-        Assert.Equal(Models.HeldOut(first)!.LogLoss!.Value, Models.HeldOut(next)!.LogLoss!.Value, 1e-3);
-        Assert.Equal(Models.HeldOut(first)!.Accuracy, Models.HeldOut(next)!.Accuracy);
+        Assert.Equal(Inspect.HeldOut(first)!.LogLoss!.Value, Inspect.HeldOut(next)!.LogLoss!.Value, 1e-3);
+        Assert.Equal(Inspect.HeldOut(first)!.Accuracy, Inspect.HeldOut(next)!.Accuracy);
     }
 
     [Fact]
@@ -54,8 +54,8 @@ public sealed class ContinuedHeldOutTests
 
         ITransformer next = Continue(Trainer(5, 0f, seed: 2, options => { Tempered(options); Idle(options); }), _coins.Take(300), first);
 
-        Assert.InRange(Models.HeldOut(first)!.LogLoss!.Value, 0.67, 0.72);
-        Assert.InRange(Models.HeldOut(next)!.LogLoss!.Value, 0.67, 0.72);
+        Assert.InRange(Inspect.HeldOut(first)!.LogLoss!.Value, 0.67, 0.72);
+        Assert.InRange(Inspect.HeldOut(next)!.LogLoss!.Value, 0.67, 0.72);
     }
 
     [Theory]
@@ -101,8 +101,8 @@ public sealed class ContinuedHeldOutTests
             var log = new LogCollector(_mlContext);
             ITransformer next = Continue(Trainer(networks, fraction, seed: 1), _coins.Take(100), model);
 
-            Assert.Null(Models.HeldOut(next));
-            Assert.All(Models.History(next), epoch => Assert.Null(epoch.ValidationLoss));
+            Assert.Null(Inspect.HeldOut(next));
+            Assert.All(Inspect.History(next), epoch => Assert.Null(epoch.ValidationLoss));
             Assert.Contains(log.Warnings, warning => warning.Contains("Set ValidationSet", StringComparison.Ordinal));
         }
     }
@@ -116,8 +116,8 @@ public sealed class ContinuedHeldOutTests
         ITransformer next = Continue(Trainer(1, 0f, seed: 1, Given), _coins.Take(100), first);
         ITransformer last = Continue(Trainer(1, 0.2f, seed: 1), _coins.Take(100), next);
 
-        Assert.Equal(50, Models.HeldOut(next)!.Rows);
-        Assert.Null(Models.HeldOut(last));
+        Assert.Equal(50, Inspect.HeldOut(next)!.Rows);
+        Assert.Null(Inspect.HeldOut(last));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ContinuedHeldOutTests
 
         ITransformer next = Continue(Trainer(1, 0.5f, seed: 1), _coins.Take(100), first);
 
-        Assert.Equal(20, Models.HeldOut(next)!.Rows);
+        Assert.Equal(20, Inspect.HeldOut(next)!.Rows);
         const string Said = "holding a fraction of 0.2 back, instead of ValidationFraction 0.5";
         Assert.Contains(log.Infos, message => message.Contains(Said, StringComparison.Ordinal));
     }
@@ -142,9 +142,9 @@ public sealed class ContinuedHeldOutTests
 
         ITransformer next = Continue(Trainer(3, 0f, seed: 1, options => options.Epochs = 1), _coins.Take(1), first);
 
-        Assert.Null(Models.HeldOut(next));
+        Assert.Null(Inspect.HeldOut(next));
         Assert.Contains(log.Warnings, warning => warning.Contains("without any of these 1 rows", StringComparison.Ordinal));
-        Assert.Null(Models.HeldOut(Continue(Trainer(3, 0f, seed: 1, options => options.Epochs = 1), _coins.Take(100), next)));
+        Assert.Null(Inspect.HeldOut(Continue(Trainer(3, 0f, seed: 1, options => options.Epochs = 1), _coins.Take(100), next)));
     }
 
     // Copies of a row in two folds would have a network measured by what it has learned.
@@ -155,7 +155,7 @@ public sealed class ContinuedHeldOutTests
     {
         List<Row> rows = [.. _coins.Take(300).SelectMany(row => Enumerable.Repeat(row, 5))];
 
-        HeldOutMetrics metrics = Models.HeldOut(Trainer(networks, fraction, seed: 1, options => options.Epochs = 40).Fit(View(rows)))!;
+        HeldOutMetrics metrics = Inspect.HeldOut(Trainer(networks, fraction, seed: 1, options => options.Epochs = 40).Fit(View(rows)))!;
 
         // Four standard deviations of 300 tosses, or of 60.
         Assert.InRange(metrics.Accuracy!.Value, 0.0, networks > 1 ? 0.62 : 0.76);
@@ -174,12 +174,12 @@ public sealed class ContinuedHeldOutTests
         ITransformer model = Tasks.Binary.FitSmall(
             _mlContext, rows, options => (options.EnsembleSize, options.Epochs, options.LearningRate) = (4, 60, 0.05f));
 
-        Assert.Equal(1.0, Models.HeldOut(model)!.Accuracy);
+        Assert.Equal(1.0, Inspect.HeldOut(model)!.Accuracy);
     }
 
     private static void AssertIsChance(ITransformer model)
     {
-        HeldOutMetrics metrics = Models.HeldOut(model)!;
+        HeldOutMetrics metrics = Inspect.HeldOut(model)!;
         // Four standard deviations.
         Assert.True(metrics.Accuracy < 0.5 + 4 * 0.5 / Math.Sqrt(metrics.Rows) && metrics.LogLoss > 0.65, metrics.ToString());
     }

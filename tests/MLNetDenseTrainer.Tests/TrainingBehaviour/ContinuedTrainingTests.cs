@@ -25,9 +25,9 @@ public sealed class ContinuedTrainingTests
         }), view, first);
 
         // Three steps of Adam, each of at most about the learning rate; and a float near 1 is off by half of 1e-7 after each.
-        foreach ((float a, float b) in Models.Parameters(first).Zip(Models.Parameters(second)))
+        foreach ((float a, float b) in Inspect.Parameters(first).Zip(Inspect.Parameters(second)))
             Assert.Equal(a, b, 5e-6);
-        Assert.NotEqual(Models.Parameters(first), Models.Parameters(second));
+        Assert.NotEqual(Inspect.Parameters(first), Inspect.Parameters(second));
         Assert.Equal(before, ModelFile.Entries(_mlContext, first));
     }
 
@@ -42,12 +42,12 @@ public sealed class ContinuedTrainingTests
 
         ITransformer second = task.Continue(trainer, view, ModelFile.Reload(_mlContext, first));
 
-        double beginning = Models.History(first)[0].TrainingLoss;
-        double end = Models.History(first)[^1].TrainingLoss;
+        double beginning = Inspect.History(first)[0].TrainingLoss;
+        double end = Inspect.History(first)[^1].TrainingLoss;
         // Adam's first steps, with empty moments, may lose a little; a network from scratch would be back at the beginning.
-        Assert.True(Models.History(second)[0].TrainingLoss < (beginning + end) / 2);
-        Assert.True(Models.History(second)[^1].TrainingLoss < end);
-        Assert.Equal(10, Models.History(second).Count);
+        Assert.True(Inspect.History(second)[0].TrainingLoss < (beginning + end) / 2);
+        Assert.True(Inspect.History(second)[^1].TrainingLoss < end);
+        Assert.Equal(10, Inspect.History(second).Count);
     }
 
     [Fact]

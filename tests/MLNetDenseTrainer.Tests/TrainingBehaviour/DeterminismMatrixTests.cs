@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
-using Microsoft.ML;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Tests.Support;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Tests.TrainingBehaviour;
 
@@ -53,8 +54,8 @@ public sealed class DeterminismMatrixTests
             options.NumberOfThreads = threads;
         }).Fit(view);
         using var bytes = new MemoryStream();
-        NetworkFormat.Write(((IDenseNetworkModel)Models.Of(model)).Network, bytes);
-        HistoryFormat.Write(new TrainingRecord(Models.History(model), null), bytes);
+        NetworkFormat.Write(((IDenseNetworkModel)Inspect.Of(model)).Network, bytes);
+        HistoryFormat.Write(new TrainingRecord(Inspect.History(model), null), bytes);
         return Convert.ToHexString(SHA256.HashData(bytes.ToArray()));
     }
 

@@ -43,7 +43,7 @@ public sealed class DivergenceTests
         Assert.EndsWith($"The checkpoint '{folder.Path}' is of this training: before you train otherwise, delete it.", diverged.Message, StringComparison.Ordinal);
         Assert.Contains("LearningRate was 100 and is 0.01", Assert.Throws<InvalidOperationException>(() => Fit(0.01f)).Message, StringComparison.Ordinal);
         File.Delete(folder.Path);
-        Assert.Equal(500, Models.History(Fit(0.01f)).Count);
+        Assert.Equal(500, Inspect.History(Fit(0.01f)).Count);
     }
 
     [Theory]

@@ -56,7 +56,7 @@ public sealed class ExampleWeightTests
         ITransformer with = Tasks.Named(name).FitSmall(_mlContext, rows, Weighted);
         ITransformer without = Tasks.Named(name).FitSmall(_mlContext, rows.Where(row => row.Weight > 0f), Weighted);
 
-        Assert.Equal(Models.Parameters(without), Models.Parameters(with));
+        Assert.Equal(Inspect.Parameters(without), Inspect.Parameters(with));
         Assert.Empty(log.Warnings);
     }
 

@@ -19,7 +19,7 @@ public sealed class HeldOutTests
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void Plain_training_without_validation_HoldsNothingOut(string name)
     {
-        Assert.Null(Models.HeldOut(Tasks.Named(name).FitSmall(_mlContext, Rows.Make(40))));
+        Assert.Null(Inspect.HeldOut(Tasks.Named(name).FitSmall(_mlContext, Rows.Make(40))));
     }
 
     [Theory]
@@ -28,8 +28,8 @@ public sealed class HeldOutTests
     {
         TaskUnderTest task = Tasks.Named(name);
 
-        Assert.Equal(41, Models.HeldOut(task.FitSmall(_mlContext, Rows.Make(41), options => options.EnsembleSize = 3))!.Rows);
-        Assert.Equal(41, Models.HeldOut(task.FitRecipe(_mlContext, Rows.Make(41)))!.Rows);
+        Assert.Equal(41, Inspect.HeldOut(task.FitSmall(_mlContext, Rows.Make(41), options => options.EnsembleSize = 3))!.Rows);
+        Assert.Equal(41, Inspect.HeldOut(task.FitRecipe(_mlContext, Rows.Make(41)))!.Rows);
     }
 
     [Theory]
@@ -44,8 +44,8 @@ public sealed class HeldOutTests
                 task.SmallTrainer(_mlContext, options => options.EnsembleSize = networks), task.View(_mlContext, Rows.Make(40)), task.View(_mlContext, Rows.Make(33, seed: 2)));
 
             // Each class gives its rounded share, and rows that are alike, as those of zeros, stay together.
-            Assert.InRange(Models.HeldOut(split)!.Rows, 23, 27);
-            Assert.Equal(33, Models.HeldOut(given)!.Rows);
+            Assert.InRange(Inspect.HeldOut(split)!.Rows, 23, 27);
+            Assert.Equal(33, Inspect.HeldOut(given)!.Rows);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class HeldOutTests
     {
         ITransformer model = Tasks.Named(name).FitRecipe(_mlContext, Rows.Make(40));
 
-        Assert.Equal(Models.HeldOut(model), Models.HeldOut(ModelFile.Reload(_mlContext, model)));
+        Assert.Equal(Inspect.HeldOut(model), Inspect.HeldOut(ModelFile.Reload(_mlContext, model)));
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class HeldOutTests
             Tasks.Binary.View(_mlContext, rows),
             Tasks.Binary.View(_mlContext, rows.Take(1000)));
 
-        HeldOutMetrics heldOut = Models.HeldOut(model)!;
+        HeldOutMetrics heldOut = Inspect.HeldOut(model)!;
         Assert.Equal(0.05, heldOut.Accuracy!.Value, 1e-6);
         // P = 5 * 100 / (5 * 100 + 95) for all.
         Assert.Equal(-0.05 * Math.Log(0.8403) - 0.95 * Math.Log(0.1597), heldOut.LogLoss!.Value, 0.1);
@@ -154,7 +154,7 @@ public sealed class HeldOutTests
         List<Row> weighted = Rows.Make(60, seed: 2);
         for (int i = 0; i < weighted.Count; i++)
             weighted[i].Weight = 1 + i % 4;
-        HeldOutMetrics Measure(IEnumerable<Row> validation) => Models.HeldOut(task.Fit(
+        HeldOutMetrics Measure(IEnumerable<Row> validation) => Inspect.HeldOut(task.Fit(
             task.SmallTrainer(_mlContext, options => (options.ExampleWeightColumnName, options.EarlyStopping) = ("Weight", null)),
             task.View(_mlContext, Rows.Make(60)),
             task.View(_mlContext, validation)))!;
@@ -204,10 +204,10 @@ public sealed class HeldOutTests
                 task.View(_mlContext, Rows.Make(60)),
                 task.View(_mlContext, Rows.Make(40, seed: 2).Select(row => Rows.With(row, Rows.Dense(3e38f, -3e38f, 3e38f, -3e38f)))));
 
-            Assert.Equal(double.NaN, Models.HeldOut(model)!.Accuracy);
+            Assert.Equal(double.NaN, Inspect.HeldOut(model)!.Accuracy);
             Assert.Contains(log.Warnings, warning => warning.Contains("accuracy of 3 of 3 epochs is not finite", StringComparison.Ordinal));
             // None was the best.
-            Assert.Equal([3], Models.BestEpochs(model));
+            Assert.Equal([3], Inspect.BestEpochs(model));
         }
     }
 
@@ -216,9 +216,9 @@ public sealed class HeldOutTests
     {
         void Longer(DenseNetworkOptions options) => (options.EnsembleSize, options.Epochs) = (3, 40);
 
-        HeldOutMetrics binary = Models.HeldOut(Tasks.Binary.FitSmall(_mlContext, Rows.Make(200), Longer))!;
-        HeldOutMetrics multiclass = Models.HeldOut(Tasks.Multiclass.FitSmall(_mlContext, Rows.Make(200), Longer))!;
-        HeldOutMetrics regression = Models.HeldOut(Tasks.Regression.FitSmall(_mlContext, Rows.Make(200), Longer))!;
+        HeldOutMetrics binary = Inspect.HeldOut(Tasks.Binary.FitSmall(_mlContext, Rows.Make(200), Longer))!;
+        HeldOutMetrics multiclass = Inspect.HeldOut(Tasks.Multiclass.FitSmall(_mlContext, Rows.Make(200), Longer))!;
+        HeldOutMetrics regression = Inspect.HeldOut(Tasks.Regression.FitSmall(_mlContext, Rows.Make(200), Longer))!;
 
         Assert.True(binary.LogLoss < Math.Log(2) && binary.Accuracy > 0.7 && binary.AreaUnderRocCurve > 0.8, binary.ToString());
         Assert.True(multiclass.LogLoss < Math.Log(3) && multiclass.Accuracy > 0.6, multiclass.ToString());
@@ -236,6 +236,6 @@ public sealed class HeldOutTests
     {
         IDataView validation = task.View(_mlContext, Rows.Make(60, seed: 2));
         ITransformer model = task.Fit(task.SmallTrainer(_mlContext, configure), task.View(_mlContext, Rows.Make(60)), validation);
-        return (Models.HeldOut(model)!, model.Transform(validation));
+        return (Inspect.HeldOut(model)!, model.Transform(validation));
     }
 }

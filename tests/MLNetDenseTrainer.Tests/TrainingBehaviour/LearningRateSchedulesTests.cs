@@ -25,7 +25,7 @@ public sealed class LearningRateSchedulesTests
             Tasks.Regression.SmallTrainer(_mlContext, options => Configure(options, LearningRateSchedule.ReduceOnPlateau(factor: 0.5f, patience: 2))),
             Tasks.Regression.View(_mlContext, Rows.Make(40)), Tasks.Regression.View(_mlContext, opposite));
 
-        Assert.Equal([0.1f, 0.1f, 0.1f, 0.05f, 0.05f], Models.History(model).Select(epoch => epoch.LearningRate));
+        Assert.Equal([0.1f, 0.1f, 0.1f, 0.05f, 0.05f], Inspect.History(model).Select(epoch => epoch.LearningRate));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class LearningRateSchedulesTests
     }
 
     private float[] Rates(LearningRateSchedule schedule) =>
-        [.. Models.History(Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options => Configure(options, schedule))).Select(epoch => epoch.LearningRate)];
+        [.. Inspect.History(Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options => Configure(options, schedule))).Select(epoch => epoch.LearningRate)];
 
     private static void Configure(DenseNetworkOptions options, LearningRateSchedule schedule)
     {

@@ -90,7 +90,7 @@ public sealed class MulticlassEdgesTests
         Assert.True(metrics.MicroAccuracy > 0.9, $"{metrics.MicroAccuracy}");
         Assert.True(metrics.TopKAccuracy >= metrics.MicroAccuracy);
         Assert.Equal(1000, metrics.PerClassLogLoss.Count);
-        Assert.Equal(1000, ((DenseNetworkMulticlassModelParameters)Models.Of(model)).NumberOfClasses);
+        Assert.Equal(1000, ((DenseNetworkMulticlassModelParameters)Inspect.Of(model)).NumberOfClasses);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class MulticlassEdgesTests
 
         ITransformer model = _mlContext.DenseNetwork(options).Fit(View(Coded(2000, classes: 1000), classes: 1000));
 
-        Assert.InRange(Models.HeldOut(model)!.Rows, 399, 401);
+        Assert.InRange(Inspect.HeldOut(model)!.Rows, 399, 401);
         Assert.Empty(log.Warnings);
     }
 

@@ -51,7 +51,7 @@ public sealed class NamesTests
             Loss.SoftmaxCrossEntropy, layers: [new Dense(4), new Dense(3)], epochs: 1);
         IDataView view = Rows.View(_mlContext, rows);
         ITransformer model = ModelFile.Reload(_mlContext, trainer.Fit(Mapping(rows).Transform(view)));
-        var parameters = (DenseNetworkMulticlassModelParameters)Models.Of(model);
+        var parameters = (DenseNetworkMulticlassModelParameters)Inspect.Of(model);
 
         IDataView other = Mapping(rows.OrderBy(row => row.Name == rows[0].Name)).Transform(view);
         Refuses($"but was '{rows[0].Name}' when the model to continue was trained. Map the labels", () => trainer.Fit(other, parameters));

@@ -36,14 +36,14 @@ public sealed class OptimizerStateTests
                 (options.Shuffle, options.KeepOptimizerState, options.EnsembleSize) = (false, keep, networks);
                 (options.Optimizer, options.Epochs) = (optimizer, epochs);
             });
-            float[] six = Models.Parameters(Trainer(6, keep: false).Fit(view));
+            float[] six = Inspect.Parameters(Trainer(6, keep: false).Fit(view));
 
             ITransformer three = Trainer(3, keep: true).Fit(view);
             ITransformer forgetful = Trainer(3, keep: false).Fit(view);
 
-            Assert.Equal(six, Models.Parameters(task.Continue(Trainer(3, keep: false), view, three)));
-            Assert.Equal(six, Models.Parameters(task.Continue(Trainer(3, keep: false), view, ModelFile.Reload(_mlContext, three))));
-            Assert.NotEqual(six, Models.Parameters(task.Continue(Trainer(3, keep: false), view, forgetful)));
+            Assert.Equal(six, Inspect.Parameters(task.Continue(Trainer(3, keep: false), view, three)));
+            Assert.Equal(six, Inspect.Parameters(task.Continue(Trainer(3, keep: false), view, ModelFile.Reload(_mlContext, three))));
+            Assert.NotEqual(six, Inspect.Parameters(task.Continue(Trainer(3, keep: false), view, forgetful)));
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class OptimizerStateTests
             ((DenseNetworkBinaryTrainer.Options)options).TemperatureScaling = false;
         })), view, first);
 
-        Assert.All(Models.Parameters(first).Zip(Models.Parameters(second)), pair => Assert.Equal(pair.First, pair.Second, 1e-3 * (1 + Math.Abs(pair.First))));
+        Assert.All(Inspect.Parameters(first).Zip(Inspect.Parameters(second)), pair => Assert.Equal(pair.First, pair.Second, 1e-3 * (1 + Math.Abs(pair.First))));
     }
 
     private SortedDictionary<string, string> Entries(string name, bool keep) =>

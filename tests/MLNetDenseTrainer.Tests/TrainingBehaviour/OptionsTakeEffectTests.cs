@@ -53,7 +53,7 @@ public sealed class OptionsTakeEffectTests
         };
 
         var models = changes.ToDictionary(change => change.Key,
-            change => string.Join(' ', Models.Parameters(task.FitSmall(_mlContext, Rows.Make(40), change.Value))));
+            change => string.Join(' ', Inspect.Parameters(task.FitSmall(_mlContext, Rows.Make(40), change.Value))));
 
         var alike = models.GroupBy(model => model.Value, model => model.Key).Where(same => same.Count() > 1);
         Assert.Equal([], alike.Select(same => string.Join(" = ", same)));
@@ -65,7 +65,7 @@ public sealed class OptionsTakeEffectTests
     public void TemperatureScaling_ChangesTheLastLayerByOneFactor(string name)
     {
         TaskUnderTest task = Tasks.Named(name);
-        IReadOnlyList<DenseLayerParameters> Train(bool scaling) => Models.Layers(task.FitSmall(_mlContext, Rows.Make(60), options =>
+        IReadOnlyList<DenseLayerParameters> Train(bool scaling) => Inspect.Layers(task.FitSmall(_mlContext, Rows.Make(60), options =>
         {
             options.ValidationFraction = 0.3f;
             options.Epochs = 100;
@@ -84,7 +84,7 @@ public sealed class OptionsTakeEffectTests
     [Fact]
     public void Penalties_ShrinkWeights()
     {
-        double Norm(Action<DenseNetworkOptions> configure) => Models.Layers(Tasks.Binary.FitSmall(_mlContext, Rows.Make(100), options =>
+        double Norm(Action<DenseNetworkOptions> configure) => Inspect.Layers(Tasks.Binary.FitSmall(_mlContext, Rows.Make(100), options =>
         {
             options.Epochs = 60;
             configure(options);
@@ -115,7 +115,7 @@ public sealed class OptionsTakeEffectTests
         });
 
         // Units x inputs.
-        float[][] byInput = [.. Enumerable.Range(0, 4).Select(input => Models.Layers(model)[0].Weights.ToArray().Where((_, w) => w % 4 == input).ToArray())];
+        float[][] byInput = [.. Enumerable.Range(0, 4).Select(input => Inspect.Layers(model)[0].Weights.ToArray().Where((_, w) => w % 4 == input).ToArray())];
         Assert.Contains(byInput[0], weight => weight != 0f);
         Assert.All(byInput[1..], weights => Assert.All(weights, weight => Assert.Equal(0f, weight)));
     }
@@ -123,7 +123,7 @@ public sealed class OptionsTakeEffectTests
     [Fact]
     public void GradientClipNorm_LimitsAStep()
     {
-        float[] Trained(float? limit, int epochs) => Models.Parameters(Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options =>
+        float[] Trained(float? limit, int epochs) => Inspect.Parameters(Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options =>
         {
             options.Optimizer = Optimizer.GradientDescent();
             options.LearningRate = epochs == 0 ? float.Epsilon : 1f;
@@ -143,7 +143,7 @@ public sealed class OptionsTakeEffectTests
     [Fact]
     public void Cosine_ShowsInTheHistory()
     {
-        IEnumerable<float> rates = Models.History(Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options =>
+        IEnumerable<float> rates = Inspect.History(Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options =>
         {
             options.LearningRateSchedule = LearningRateSchedule.Cosine();
             options.Epochs = 6;
@@ -208,6 +208,6 @@ public sealed class OptionsTakeEffectTests
             ((DenseNetworkMulticlassTrainer.Options)options).ClassWeights = ClassWeights.PerClass(2f, 1f, 4f);
         });
 
-        Assert.Equal(Models.Parameters(weighted), Models.Parameters(classWeighted));
+        Assert.Equal(Inspect.Parameters(weighted), Inspect.Parameters(classWeighted));
     }
 }

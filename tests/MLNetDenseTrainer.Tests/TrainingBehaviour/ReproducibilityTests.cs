@@ -99,13 +99,13 @@ public sealed class ReproducibilityTests
         IDataView cached = mlContext.Data.Cache(list);
         IEstimator<ITransformer> trainer = task.SmallTrainer(mlContext);
 
-        float[] expected = Models.Parameters(trainer.Fit(list));
+        float[] expected = Inspect.Parameters(trainer.Fit(list));
 
         Assert.False(lazy.CanShuffle);
         Assert.True(cached.CanShuffle);
-        Assert.Equal(expected, Models.Parameters(trainer.Fit(lazy)));
-        Assert.Equal(expected, Models.Parameters(trainer.Fit(cached)));
-        Assert.Equal(expected, Models.Parameters(trainer.Fit(cached)));
+        Assert.Equal(expected, Inspect.Parameters(trainer.Fit(lazy)));
+        Assert.Equal(expected, Inspect.Parameters(trainer.Fit(cached)));
+        Assert.Equal(expected, Inspect.Parameters(trainer.Fit(cached)));
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class ReproducibilityTests
             options.Optimizer = Optimizer.Adam(beta2: 0.95f);
         });
         ITransformer loaded = ModelFile.Reload(mlContext, model);
-        object[] shown = [Models.Of(loaded), Optimizer.Adam(beta2: 0.95f), new EarlyStopping(minDelta: 0.5f), new Dense(3, dropout: 0.5f)];
+        object[] shown = [Inspect.Of(loaded), Optimizer.Adam(beta2: 0.95f), new EarlyStopping(minDelta: 0.5f), new Dense(3, dropout: 0.5f)];
         string text = string.Join('\n', [.. lines, .. shown]);
         return (text, ModelFile.Entries(mlContext, loaded), Columns.ScoreBits(loaded.Transform(task.View(mlContext, Rows.Make(40)))));
     }

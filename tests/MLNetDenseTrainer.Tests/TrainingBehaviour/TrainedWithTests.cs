@@ -73,7 +73,7 @@ public sealed class TrainedWithTests
         DenseNetworkOptions options = task.RecipeOptions(options => options.EnsembleSize = 2);
         ITransformer model = task.Trainer(_mlContext, options).Fit(task.View(_mlContext, Rows.Make(60)));
 
-        string line = Models.TrainedWith(model);
+        string line = Inspect.TrainedWith(model);
         Assert.Contains("each network validating on its own part of them", line, StringComparison.Ordinal);
         Assert.Contains("best epoch by validation loss", line, StringComparison.Ordinal);
         Assert.Contains("dropout", line, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class TrainedWithTests
         Assert.Equal(options is DenseNetworkRegressionOptions, line.Contains("scores clamped", StringComparison.Ordinal));
         Assert.Equal(options is DenseNetworkRegressionOptions, line.Contains("target standardised", StringComparison.Ordinal));
         Assert.Contains(log.Infos, info => info.EndsWith($" parameters) on {line}.", StringComparison.Ordinal));
-        Assert.Equal(line, Models.TrainedWith(ModelFile.Reload(_mlContext, model)));
+        Assert.Equal(line, Inspect.TrainedWith(ModelFile.Reload(_mlContext, model)));
     }
 
     // A single row is never held back, and nothing could undo the smoothing.
@@ -92,7 +92,7 @@ public sealed class TrainedWithTests
     public void TheRecipe_DoesNotSmoothLabels_WhereNoRowsAreHeldBack(bool isBinary)
     {
         TaskUnderTest task = isBinary ? Tasks.Binary : Tasks.Named(Tasks.Names.Last());
-        string Line(int rows, float fraction) => Models.TrainedWith(task.FitRecipe(_mlContext, Rows.Make(rows), options => options.ValidationFraction = fraction));
+        string Line(int rows, float fraction) => Inspect.TrainedWith(task.FitRecipe(_mlContext, Rows.Make(rows), options => options.ValidationFraction = fraction));
 
         Assert.DoesNotContain("smoothing", Line(1, 0f), StringComparison.Ordinal);
         Assert.DoesNotContain("temperature", Line(1, 0f), StringComparison.Ordinal);

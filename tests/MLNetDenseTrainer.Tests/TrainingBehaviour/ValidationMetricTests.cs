@@ -29,7 +29,7 @@ public sealed class ValidationMetricTests
         ITransformer model = task.Fit(
             task.SmallTrainer(_mlContext, options => (options.ValidationMetric, options.OnEpoch) = (metric, seen.Add)), task.View(_mlContext, Rows.Make(60)), validation);
 
-        EpochMetrics last = Models.History(model)[^1];
+        EpochMetrics last = Inspect.History(model)[^1];
         Assert.Equal(metric, last.Metric);
         Assert.Equal(Evaluate(name, metric, model.Transform(validation)), last.MetricValue!.Value, 1e-5);
         Assert.Equal(last.MetricValue, seen[^1].MetricValue);
@@ -54,11 +54,11 @@ public sealed class ValidationMetricTests
 
         ITransformer stopped = Fit(200, new EarlyStopping(patience: 5));
 
-        IReadOnlyList<EpochMetrics> history = Models.History(stopped);
+        IReadOnlyList<EpochMetrics> history = Inspect.History(stopped);
         bool moreIsBetter = metric is ValidationMetric.Accuracy or ValidationMetric.AreaUnderRocCurve;
         EpochMetrics best = moreIsBetter ? history.MaxBy(epoch => epoch.MetricValue)! : history.MinBy(epoch => epoch.MetricValue)!;
         Assert.Equal(best.Epoch + 5, history.Count);
-        Assert.Equal(Models.Parameters(Fit(best.Epoch, null)), Models.Parameters(stopped));
+        Assert.Equal(Inspect.Parameters(Fit(best.Epoch, null)), Inspect.Parameters(stopped));
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class ValidationMetricTests
 
         ITransformer byAccuracy = Fit(ValidationMetric.Accuracy);
 
-        Assert.All(Models.History(byAccuracy), epoch => Assert.InRange(epoch.MetricValue!.Value, 0.3, 1.0));
-        Assert.NotEqual(Models.Parameters(Fit(ValidationMetric.Loss)), Models.Parameters(byAccuracy));
+        Assert.All(Inspect.History(byAccuracy), epoch => Assert.InRange(epoch.MetricValue!.Value, 0.3, 1.0));
+        Assert.NotEqual(Inspect.Parameters(Fit(ValidationMetric.Loss)), Inspect.Parameters(byAccuracy));
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public sealed class ValidationMetricTests
 
         ITransformer loaded = new MLContext().Model.Load(file, out _);
 
-        Assert.Equal(Models.History(model).Select(epoch => (epoch.Metric, epoch.MetricValue)), Models.History(loaded).Select(epoch => (epoch.Metric, epoch.MetricValue)));
-        Assert.All(Models.History(loaded), epoch => Assert.NotNull(epoch.MetricValue));
+        Assert.Equal(Inspect.History(model).Select(epoch => (epoch.Metric, epoch.MetricValue)), Inspect.History(loaded).Select(epoch => (epoch.Metric, epoch.MetricValue)));
+        Assert.All(Inspect.History(loaded), epoch => Assert.NotNull(epoch.MetricValue));
     }
 
     [Fact]
     public void Metric_is_the_same_for_any_number_of_threads()
     {
-        IReadOnlyList<double?> Values(int threads) => [.. Models.History(Tasks.Binary.FitSmall(_mlContext, Rows.Make(700), options =>
+        IReadOnlyList<double?> Values(int threads) => [.. Inspect.History(Tasks.Binary.FitSmall(_mlContext, Rows.Make(700), options =>
         {
             options.Layers = [new Dense(128), new Dense(128), new Dense(1)];
             options.BatchSize = 512;
@@ -126,7 +126,7 @@ public sealed class ValidationMetricTests
         ITransformer model = Tasks.Binary.Fit(Tasks.Binary.SmallTrainer(
             _mlContext, options => options.ValidationMetric = ValidationMetric.AreaUnderRocCurve), Tasks.Binary.View(_mlContext, Rows.Make(40)), validation);
 
-        Assert.All(Models.History(model), epoch => Assert.True(double.IsNaN(epoch.MetricValue!.Value)));
+        Assert.All(Inspect.History(model), epoch => Assert.True(double.IsNaN(epoch.MetricValue!.Value)));
         Assert.Contains(log.Warnings, warning => warning.Contains("3 of 3 epochs have no AUC", StringComparison.Ordinal));
     }
 

@@ -25,10 +25,10 @@ public sealed class ValidationSetTests
             options.ValidationSet = validation;
         })).Fit(train);
 
-        Assert.Equal(Models.Parameters(expected), Models.Parameters(model));
-        Assert.Equal(Models.History(expected).Select(epoch => epoch.ValidationLoss), Models.History(model).Select(epoch => epoch.ValidationLoss));
-        Assert.Equal(Models.HeldOut(expected), Models.HeldOut(model));
-        Assert.Equal(30, Models.HeldOut(model)!.Rows);
+        Assert.Equal(Inspect.Parameters(expected), Inspect.Parameters(model));
+        Assert.Equal(Inspect.History(expected).Select(epoch => epoch.ValidationLoss), Inspect.History(model).Select(epoch => epoch.ValidationLoss));
+        Assert.Equal(Inspect.HeldOut(expected), Inspect.HeldOut(model));
+        Assert.Equal(30, Inspect.HeldOut(model)!.Rows);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ValidationSetTests
         IDataView train = Tasks.Binary.View(_mlContext, Rows.Make(40));
         IEstimator<ITransformer> trainer = Tasks.Binary.SmallTrainer(_mlContext, options => options.ValidationSet = Tasks.Binary.View(_mlContext, Rows.Make(30, seed: 2)));
 
-        Assert.Equal(17, Models.HeldOut(Tasks.Binary.Fit(trainer, train, Tasks.Binary.View(_mlContext, Rows.Make(17, seed: 3))))!.Rows);
+        Assert.Equal(17, Inspect.HeldOut(Tasks.Binary.Fit(trainer, train, Tasks.Binary.View(_mlContext, Rows.Make(17, seed: 3))))!.Rows);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ValidationSetTests
         IDataView train = Tasks.Binary.View(_mlContext, Rows.Make(40));
         IEstimator<ITransformer> trainer = Tasks.Binary.SmallTrainer(_mlContext, options => options.ValidationSet = Tasks.Binary.View(_mlContext, Rows.Make(30, seed: 2)));
 
-        Assert.Equal(30, Models.HeldOut(Tasks.Binary.Continue(trainer, train, trainer.Fit(train)))!.Rows);
+        Assert.Equal(30, Inspect.HeldOut(Tasks.Binary.Continue(trainer, train, trainer.Fit(train)))!.Rows);
     }
 
     [Fact]

@@ -17,17 +17,17 @@ public sealed class ValidationStatisticsTests
         List<Row> rows = Labeled(100, i => i % 10 == 0);
         List<Row> validation = Labeled(100, i => i % 10 != 0);
 
-        float[] without = Models.Parameters(Fit(rows, null, Balanced));
+        float[] without = Inspect.Parameters(Fit(rows, null, Balanced));
 
-        Assert.Equal(without, Models.Parameters(Fit(rows, validation, Balanced)));
-        Assert.Equal(without, Models.Parameters(Fit(rows, null, options =>
+        Assert.Equal(without, Inspect.Parameters(Fit(rows, validation, Balanced)));
+        Assert.Equal(without, Inspect.Parameters(Fit(rows, null, options =>
         {
             Balanced(options);
             options.ValidationSet = Tasks.Binary.View(_mlContext, validation, Features);
         })));
         // Streamed, too.
         List<Row> many = Labeled(6500, i => i % 10 == 0);
-        Assert.Equal(Models.Parameters(Fit(many, null, Streamed)), Models.Parameters(Fit(many, validation, Streamed)));
+        Assert.Equal(Inspect.Parameters(Fit(many, null, Streamed)), Inspect.Parameters(Fit(many, validation, Streamed)));
 
         static void Balanced(DenseNetworkOptions options) =>
             ((DenseNetworkBinaryTrainer.Options)options).ClassWeights = ClassWeights.Balanced;
@@ -77,7 +77,7 @@ public sealed class ValidationStatisticsTests
             rows[lacking] = Rows.With(rows[lacking], Rows.Dense([float.NaN, .. rows[lacking].Features.DenseValues().Skip(1)]));
             float[] Flag(float learningRate)
             {
-                DenseLayerParameters layer = Models.Layers(Fit(rows, null, options =>
+                DenseLayerParameters layer = Inspect.Layers(Fit(rows, null, options =>
                 {
                     options.MissingValues = MissingValues.Impute;
                     options.ValidationFraction = 0.4f;

@@ -20,10 +20,10 @@ public sealed class ValidationTests
         ITransformer with = task.Fit(trainer, train, task.View(_mlContext, Rows.Make(40, seed: 2)));
         ITransformer byItself = task.Fit(trainer, train, train);
 
-        Assert.Equal(Models.Parameters(without), Models.Parameters(with));
-        Assert.All(Models.History(without), epoch => Assert.Null(epoch.ValidationLoss));
-        Assert.All(Models.History(with), epoch => Assert.True(epoch.ValidationLoss > 0));
-        Assert.NotEqual(Models.History(with)[^1].ValidationLoss, Models.History(byItself)[^1].ValidationLoss);
+        Assert.Equal(Inspect.Parameters(without), Inspect.Parameters(with));
+        Assert.All(Inspect.History(without), epoch => Assert.Null(epoch.ValidationLoss));
+        Assert.All(Inspect.History(with), epoch => Assert.True(epoch.ValidationLoss > 0));
+        Assert.NotEqual(Inspect.History(with)[^1].ValidationLoss, Inspect.History(byItself)[^1].ValidationLoss);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ValidationTests
 
         // Theirs is in bits and takes its logarithms of float probabilities.
         double logLoss = _mlContext.BinaryClassification.Evaluate(model.Transform(validation)).LogLoss * Math.Log(2);
-        Assert.Equal(logLoss, Models.History(model)[^1].ValidationLoss!.Value, 1e-6);
+        Assert.Equal(logLoss, Inspect.History(model)[^1].ValidationLoss!.Value, 1e-6);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ValidationTests
         ITransformer model = _mlContext.Transforms.NormalizeMinMax("Features")
             .Append(Tasks.Binary.SmallTrainer(_mlContext, options => options.ValidationFraction = 0.25f)).Fit(view);
 
-        Assert.All(Models.History(model), epoch => Assert.NotNull(epoch.ValidationLoss));
+        Assert.All(Inspect.History(model), epoch => Assert.NotNull(epoch.ValidationLoss));
         // Each class gives its rounded share.
         Assert.Contains(log.Infos, message => message.Contains("on 75 rows, validating on 25", StringComparison.Ordinal));
     }
@@ -86,12 +86,12 @@ public sealed class ValidationTests
         ITransformer stopped =
             task.Fit(task.SmallTrainer(_mlContext, options => Configure(options, 200, new EarlyStopping(patience: 4))), train, validation);
 
-        IReadOnlyList<EpochMetrics> history = Models.History(stopped);
+        IReadOnlyList<EpochMetrics> history = Inspect.History(stopped);
         int best = history.MinBy(epoch => epoch.ValidationLoss)!.Epoch;
         Assert.True(history.Count < 200, "did not stop");
         Assert.Equal(best + 4, history.Count);
         ITransformer bestEpochs = task.Fit(task.SmallTrainer(_mlContext, options => Configure(options, best, null)), train, validation);
-        Assert.Equal(Models.Parameters(bestEpochs), Models.Parameters(stopped));
+        Assert.Equal(Inspect.Parameters(bestEpochs), Inspect.Parameters(stopped));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ValidationTests
             options.LearningRate = 1e-4f;
         }), view, view);
 
-        Assert.Equal(3, Models.History(model).Count);
+        Assert.Equal(3, Inspect.History(model).Count);
     }
 
     [Fact]
@@ -117,6 +117,6 @@ public sealed class ValidationTests
             Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options => options.EarlyStopping = new EarlyStopping(patience: 1));
 
         Assert.Contains(log.Warnings, warning => warning.Contains("EarlyStopping", StringComparison.Ordinal));
-        Assert.Equal(3, Models.History(model).Count);
+        Assert.Equal(3, Inspect.History(model).Count);
     }
 }

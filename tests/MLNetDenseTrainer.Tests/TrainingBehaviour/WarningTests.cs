@@ -50,7 +50,7 @@ public sealed class WarningTests
         });
         float[] scores = Columns.Scores(model.Transform(Tasks.Regression.View(_mlContext, rows)));
 
-        Assert.Equal(Activation.Relu, Models.Layers(model)[^1].Activation);
+        Assert.Equal(Activation.Relu, Inspect.Layers(model)[^1].Activation);
         Assert.All(scores, score => Assert.True(score >= 0f));
         Assert.Contains(scores, score => score > 0f);
     }
@@ -58,7 +58,7 @@ public sealed class WarningTests
     [Fact]
     public void Defaults_of_activations_AreReluAndWhatTheTaskTakes()
     {
-        static IEnumerable<Activation> Activations(TaskUnderTest task) => Models.Layers(Fitted(task)).Select(layer => layer.Activation);
+        static IEnumerable<Activation> Activations(TaskUnderTest task) => Inspect.Layers(Fitted(task)).Select(layer => layer.Activation);
         static ITransformer Fitted(TaskUnderTest task) =>
             task.FitSmall(new MLContext(1), Rows.Make(40), options => options.Layers = [new Dense(3), new Dense(task.Outputs)]);
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MLNetDenseTrainer.Numerics;
+namespace MLNetDenseTrainer.Numerics.Activations;
 
 /// <summary>An elementwise activation and its derivative, over whole layers at a time.</summary>
 internal abstract class ActivationFunction

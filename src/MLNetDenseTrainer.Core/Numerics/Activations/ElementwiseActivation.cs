@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Numerics.Matrices;
 
-namespace MLNetDenseTrainer.Numerics;
+namespace MLNetDenseTrainer.Numerics.Activations;
 
 /// <summary>The loops around an <see cref="IActivationOperator"/>.</summary>
 /// <remarks>

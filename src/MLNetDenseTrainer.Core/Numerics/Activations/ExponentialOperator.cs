@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace MLNetDenseTrainer.Numerics;
+namespace MLNetDenseTrainer.Numerics.Activations;
 
 /// <remarks>Cut where neither the value, nor its square, nor what a loss divides by it leaves the range of float.</remarks>
 internal readonly struct ExponentialOperator : IActivationOperator

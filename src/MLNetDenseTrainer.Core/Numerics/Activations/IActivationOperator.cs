@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace MLNetDenseTrainer.Numerics;
+namespace MLNetDenseTrainer.Numerics.Activations;
 
 /// <summary>An activation as vector arithmetic on 16 elements at a time.</summary>
 internal interface IActivationOperator

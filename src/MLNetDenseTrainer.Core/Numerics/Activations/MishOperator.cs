@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace MLNetDenseTrainer.Numerics;
+namespace MLNetDenseTrainer.Numerics.Activations;
 
 /// <remarks>tanh(log(1 + e^z)) = n / (n + 2) with n = e^z (e^z + 2), which takes one exponential and one division.</remarks>
 internal readonly struct MishOperator : IActivationOperator

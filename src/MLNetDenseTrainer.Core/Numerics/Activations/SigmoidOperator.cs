@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace MLNetDenseTrainer.Numerics;
+namespace MLNetDenseTrainer.Numerics.Activations;
 
 internal readonly struct SigmoidOperator : IActivationOperator
 {

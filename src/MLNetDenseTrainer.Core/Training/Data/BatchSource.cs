@@ -1,4 +1,7 @@
-namespace MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Resume;
+
+namespace MLNetDenseTrainer.Training.Data;
 
 /// <summary>Where the mini-batches of an epoch come from.</summary>
 internal abstract class BatchSource : IDisposable

@@ -1,4 +1,6 @@
-namespace MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data.Rows;
+
+namespace MLNetDenseTrainer.Training.Data;
 
 /// <summary>How many rows may be in memory, and for what.</summary>
 /// <param name="Bytes">Memory for rows.</param>

@@ -1,4 +1,6 @@
-namespace MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data.Rows;
+
+namespace MLNetDenseTrainer.Training.Data;
 
 /// <summary>What there is to know about labels before training. Labels that are held back are checked and otherwise left alone.</summary>
 internal sealed class LabelSummary

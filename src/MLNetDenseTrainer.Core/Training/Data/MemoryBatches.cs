@@ -1,6 +1,9 @@
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.RandomNumbers;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
 
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Data;
 
 /// <summary>Mini-batches of rows in memory: each epoch takes all of them, in a new order where they are shuffled.</summary>
 internal sealed class MemoryBatches : BatchSource

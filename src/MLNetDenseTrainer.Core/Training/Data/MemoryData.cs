@@ -1,6 +1,11 @@
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.HoldOuts;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
 
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Data;
 
 /// <summary>Training rows that are all in memory.</summary>
 internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelection validation) : TrainingData

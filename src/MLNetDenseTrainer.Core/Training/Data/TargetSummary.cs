@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Numerics.Statistics;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Resume;
 
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Data;
 
 /// <summary>What there is to know about each target of the rows to learn from: how often it is there, its moments and its range.</summary>
 internal sealed class TargetSummary(int targets)

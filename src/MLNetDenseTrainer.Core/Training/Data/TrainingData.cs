@@ -1,7 +1,11 @@
 using System.Globalization;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.HoldOuts;
+using MLNetDenseTrainer.Training.Plan;
 
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Data;
 
 /// <summary>The rows of a training, in memory or not: what is learnt from them before training, and their mini-batches.</summary>
 internal abstract class TrainingData

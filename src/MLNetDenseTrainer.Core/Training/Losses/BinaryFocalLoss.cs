@@ -1,6 +1,6 @@
 using MLNetDenseTrainer.Numerics;
 
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>The focal loss of two classes on a logit; of smoothed labels, the share of each class times its term.</summary>
 internal sealed class BinaryFocalLoss(FocalTerm term, float smoothing = 0f) : BinaryClassificationLoss

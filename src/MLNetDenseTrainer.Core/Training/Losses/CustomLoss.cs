@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>A loss made of a user's functions.</summary>
 internal sealed class CustomLoss : RegressionLoss

@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>What a class of probability p adds to the focal loss (Lin et al., 2017, arXiv:1708.02002): -(1 - p)^gamma log p.</summary>
 internal readonly struct FocalTerm

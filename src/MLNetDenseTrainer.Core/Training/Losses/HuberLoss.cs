@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>e² / 2 where the error e = a - y is at most delta, else delta (|e| - delta / 2).</summary>
 internal sealed class HuberLoss : RegressionLoss

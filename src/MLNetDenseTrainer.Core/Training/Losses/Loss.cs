@@ -1,5 +1,5 @@
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Training.Losses;
 
 namespace MLNetDenseTrainer;
 

@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>|a - y|.</summary>
 internal sealed class MeanAbsoluteErrorLoss : RegressionLoss

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer;
 

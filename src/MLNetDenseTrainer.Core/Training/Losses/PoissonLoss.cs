@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>Half the Poisson deviance: y log(y / a) - y + a, with a the expected count.</summary>
 internal sealed class PoissonLoss : RegressionLoss

@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>The pinball loss: q (y - a) where the label is above the prediction, else (1 - q) (a - y).</summary>
 internal sealed class QuantileLoss : RegressionLoss

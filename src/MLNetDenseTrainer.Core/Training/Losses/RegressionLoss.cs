@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer;
 

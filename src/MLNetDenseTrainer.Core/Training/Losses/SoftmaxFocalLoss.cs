@@ -1,6 +1,6 @@
 using MLNetDenseTrainer.Numerics;
 
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>The focal loss of several classes on their logits; of smoothed labels, the share of each class times its term.</summary>
 internal sealed class SoftmaxFocalLoss(FocalTerm term, float smoothing = 0f) : MulticlassClassificationLoss

@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Training.Resume;
 
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Optimizers;
 
 /// <summary>Settings of <see cref="Optimizer.Adam"/>.</summary>
 internal sealed class Adam : Optimizer

@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Optimizers;
 
 /// <summary>Settings of <see cref="Optimizer.AdamW"/>: Adam that brings a weight decay of its own.</summary>
 internal sealed class AdamW : Optimizer

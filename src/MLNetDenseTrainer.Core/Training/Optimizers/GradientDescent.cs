@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using MLNetDenseTrainer.Training.Resume;
 
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Optimizers;
 
 /// <summary>Settings of <see cref="Optimizer.GradientDescent"/>.</summary>
 internal sealed class GradientDescent : Optimizer

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Training.Resume;
 
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Optimizers;
 
 /// <summary>An optimiser at work: its rule with the state of one training. A step may be applied in parts, by several threads.</summary>
 internal abstract class OptimizerRule

@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>The same learning rate all the time.</summary>
 internal sealed class ConstantSchedule : LearningRateSchedule

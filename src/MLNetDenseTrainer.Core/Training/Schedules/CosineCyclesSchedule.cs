@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>Cosine cycles that begin and end at 0.</summary>
 internal sealed class CosineCyclesSchedule : LearningRateSchedule

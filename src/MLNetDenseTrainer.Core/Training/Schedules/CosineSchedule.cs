@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>A warm-up, and then cycles that fall along half a cosine.</summary>
 internal sealed class CosineSchedule : LearningRateSchedule

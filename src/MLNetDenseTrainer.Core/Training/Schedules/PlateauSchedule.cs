@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>Multiplied by a factor at the end of every plateau.</summary>
 /// <remarks>What there is to know of plateaus is in the epochs that were, so there is no state to keep beside them.</remarks>

@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>Multiplied by a factor every so many epochs; every epoch, and it is an exponential decay.</summary>
 internal sealed class StepSchedule : LearningRateSchedule

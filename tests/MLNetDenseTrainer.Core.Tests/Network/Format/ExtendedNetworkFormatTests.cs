@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training.Data;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 
 namespace MLNetDenseTrainer.Core.Tests;

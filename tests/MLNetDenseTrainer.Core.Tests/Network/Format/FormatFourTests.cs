@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 

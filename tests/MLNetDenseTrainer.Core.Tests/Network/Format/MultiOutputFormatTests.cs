@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Heads;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 
 namespace MLNetDenseTrainer.Core.Tests;

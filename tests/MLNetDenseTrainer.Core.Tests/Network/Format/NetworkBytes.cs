@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Core.Tests;

@@ -1,7 +1,11 @@
-using System.Globalization;
 using System.Buffers.Binary;
+using System.Globalization;
 using CsCheck;
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training.Data;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 
 namespace MLNetDenseTrainer.Core.Tests;

@@ -1,4 +1,6 @@
 using CsCheck;
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Core.Tests;

@@ -1,4 +1,5 @@
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Numerics.Activations;
+using MLNetDenseTrainer.Training.Data;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using CsCheck;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Loop;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,10 @@
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,4 +1,6 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,4 +1,6 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,6 @@
-using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Numerics.Sparse;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

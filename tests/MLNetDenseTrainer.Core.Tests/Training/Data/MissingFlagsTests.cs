@@ -1,5 +1,12 @@
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Data.Streams;
+using MLNetDenseTrainer.Training.HoldOuts;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Step;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
@@ -122,7 +129,7 @@ public sealed class MissingFlagsTests
 
             public float Weight => rows.Weight(_row);
 
-            public Numerics.FeatureRow Features => rows.Row(_row);
+            public Numerics.Sparse.FeatureRow Features => rows.Row(_row);
 
             public bool MoveNext() => ++_row < rows.Count;
 

@@ -1,5 +1,9 @@
-using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Data.Streams;
+using MLNetDenseTrainer.Training.HoldOuts;
+using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

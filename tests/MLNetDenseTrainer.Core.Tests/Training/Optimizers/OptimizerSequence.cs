@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Training;
+using MLNetDenseTrainer.Training.Optimizers;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -29,7 +29,7 @@ internal static class ApiChecks
 
         Assert.NotNull(e.Task.SmallOptions().ToString());
         Assert.NotNull(e.Trainer().ToString());
-        Assert.Contains("4 features", Models.Of(model).ToString(), StringComparison.Ordinal);
+        Assert.Contains("4 features", Inspect.Of(model).ToString(), StringComparison.Ordinal);
     }
 
     public static void NoWorkWhenMade(CheckedEstimator e)
@@ -73,14 +73,14 @@ internal static class ApiChecks
         Assert.False(info.WantCaching);
     }
 
-    public static void EpochsRunAreExposed(CheckedEstimator e) => Assert.Equal(3, Models.History(e.Fit(e.Rows(40))).Count);
+    public static void EpochsRunAreExposed(CheckedEstimator e) => Assert.Equal(3, Inspect.History(e.Fit(e.Rows(40))).Count);
 
     public static void NumberOfFeaturesIsExposed(CheckedEstimator e)
     {
         ITransformer model = e.Trainer().Fit(e.View(e.Rows(40, features: 7), features: 7));
 
-        Assert.Equal(7, Models.NumberOfFeatures(model));
-        Assert.Equal(7, Models.NumberOfFeatures(ModelFile.Reload(e.MLContext, model)));
+        Assert.Equal(7, Inspect.NumberOfFeatures(model));
+        Assert.Equal(7, Inspect.NumberOfFeatures(ModelFile.Reload(e.MLContext, model)));
     }
 
     public static void OtherNumberOfFeaturesIsRefused(CheckedEstimator e)

@@ -31,7 +31,7 @@ internal static class DataChecks
 
         ITransformer model = e.Trainer().Fit(e.View(rows, features: 1));
 
-        Assert.True(Models.History(model)[^1].TrainingLoss < Models.History(model)[0].TrainingLoss);
+        Assert.True(Inspect.History(model)[^1].TrainingLoss < Inspect.History(model)[0].TrainingLoss);
     }
 
     public static void NegativeFeatures(CheckedEstimator e)
@@ -102,8 +102,8 @@ internal static class DataChecks
 
         IDataView[] containers = [e.View(rows.Where(_ => true)), e.MLContext.Data.Cache(view), e.MLContext.Data.LoadFromBinary(path)];
 
-        float[] expected = Models.Parameters(e.Trainer().Fit(view));
-        Assert.All(containers, container => Assert.Equal(expected, Models.Parameters(e.Trainer().Fit(container))));
+        float[] expected = Inspect.Parameters(e.Trainer().Fit(view));
+        Assert.All(containers, container => Assert.Equal(expected, Inspect.Parameters(e.Trainer().Fit(container))));
     }
 
     private static List<Row> Laid(List<Row> rows, Func<float[], VBuffer<float>> layout) =>

@@ -55,7 +55,7 @@ internal static class FittingChecks
         Assert.Equal(e.ScoreBits(model, rows), e.ScoreBits(loaded, rows));
         Assert.Equal(e.ScoreBits(model, rows), e.ScoreBits(e.MLContext.Model.ScoreInBatches(loaded), rows));
         Assert.Equal(e.Entries(model), e.Entries(loaded));
-        Assert.Equal(Models.Of(model).ToString(), Models.Of(loaded).ToString());
+        Assert.Equal(Inspect.Of(model).ToString(), Inspect.Of(loaded).ToString());
     }
 
     public static void OrderOfRowsDoesNotMatterToScores(CheckedEstimator e)

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using MLNetDenseTrainer.Heads;
+
+namespace MLNetDenseTrainer.Evaluation;
+
+/// <summary>
+/// Accumulates the metrics of held-back rows, block by block. A row of weight 2 counts as two; factors of classes do not count.
+/// </summary>
+internal abstract class HeldOutFigures
+{
+    /// <summary>Rows taken in.</summary>
+    protected int Rows { get; private set; }
+
+    /// <summary>An accumulator without rows.</summary>
+    /// <param name="task">What the rows' outputs are.</param>
+    /// <param name="scalings">From a regression's outputs to scores, one each.</param>
+    /// <param name="units">Outputs per row.</param>
+    /// <param name="rows">How many rows there will be.</param>
+    public static HeldOutFigures For(NetworkTask task, ImmutableArray<TargetScaling> scalings, int units, int rows) => task switch
+    {
+        NetworkTask.Regression or NetworkTask.MultiOutputRegression => new RegressionFigures(scalings),
+        NetworkTask.BinaryClassification => new BinaryFigures(rows),
+        _ => new MulticlassFigures(units),
+    };
+
+    /// <summary>The metrics of all held-back rows.</summary>
+    public static HeldOutMetrics Of(HeldOutRows rows, ImmutableArray<TargetScaling> scalings)
+    {
+        HeldOutFigures figures = For(rows.Settings.Loss.Task, scalings, rows.Units, rows.Count);
+        foreach (HeldOutBlock block in rows.Predict())
+            figures.Add(block);
+        return figures.Metrics();
+    }
+
+    public void Add(HeldOutBlock block)
+    {
+        AddRows(block);
+        Rows += block.Count;
+    }
+
+    /// <summary>The metrics of the rows taken in.</summary>
+    public abstract HeldOutMetrics Metrics();
+
+    protected abstract void AddRows(HeldOutBlock block);
+}

@@ -1,0 +1,82 @@
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Step;
+
+namespace MLNetDenseTrainer.Evaluation;
+
+/// <summary>
+/// The held-back rows of a model's members. Where each member holds back its own, it alone predicts them; where all hold back the same,
+/// their average does.
+/// </summary>
+/// <remarks>Rows are predicted block by block, so that memory does not grow with rows × units.</remarks>
+internal sealed class HeldOutRows
+{
+    private const int MostBlockRows = 256;
+    private const int MostBlockOutputs = 1 << 20;
+
+    private readonly IReadOnlyList<MemberData> _members;
+    private readonly bool _areShared;
+
+    public HeldOutRows(IReadOnlyList<MemberData> members)
+    {
+        _members = members;
+        _areShared = members.All(member => member.Validation.Equals(members[0].Validation));
+        Count = _areShared ? members[0].Validation.Count : members.Sum(member => member.Validation.Count);
+    }
+
+    public int Count { get; }
+
+    /// <summary>Outputs per row.</summary>
+    public int Units => Shape.Outputs;
+
+    public TrainingSettings Settings => _members[0].Settings;
+
+    private NetworkShape Shape => _members[0].Parameters.Shape;
+
+    /// <summary>Predicts all rows with the parameters as they are now. Each block is valid until the next.</summary>
+    public IEnumerable<HeldOutBlock> Predict()
+    {
+        int blockRows = Math.Clamp(MostBlockOutputs / Units, 1, MostBlockRows);
+        int targetCount = Settings.Loss.TargetCount(Units);
+        var block = new HeldOutBlock(blockRows, Units, targetCount);
+        var batch = new MiniBatch(Shape.FirstLayerInputs, blockRows, targetCount, _members[0].Batches.IsSparse);
+        var forward = new ForwardPass(Shape, blockRows);
+        var average = new MemberAverage(Settings.Loss.Task, Units, blockRows);
+        foreach (MemberData member in _areShared ? _members.Take(1) : _members)
+        {
+            for (int start = 0; start < member.Validation.Count; start += blockRows)
+            {
+                Settings.CheckAlive();
+                RowSelection rows = member.Validation.Slice(start, blockRows);
+                block.Load(rows);
+                batch.Load(rows.Rows, rows.Indices.Span);
+                batch.LoadFeatures(rows.Rows, rows.Indices.Span, 0, rows.Count);
+                if (_areShared)
+                    PredictByAll(forward, batch, block, average);
+                else
+                    Predict(member, forward, batch, block);
+                yield return block;
+            }
+        }
+    }
+
+    private void PredictByAll(ForwardPass forward, MiniBatch batch, HeldOutBlock block, MemberAverage average)
+    {
+        average.Clear();
+        foreach (MemberData member in _members)
+        {
+            Predict(member, forward, batch, block);
+            average.Add(block.Outputs);
+        }
+        average.CopyTo(block.Outputs);
+    }
+
+    private static void Predict(MemberData member, ForwardPass forward, MiniBatch batch, HeldOutBlock block)
+    {
+        forward.Run(member.Parameters, batch.Features, 0, block.Count);
+        forward.Outputs.CopyRowsTo(block.Outputs, 0, block.Count);
+    }
+}

@@ -1,0 +1,108 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training.HoldOuts;
+using MLNetDenseTrainer.Training.Resume;
+
+namespace MLNetDenseTrainer.Files;
+
+/// <summary>The binary form of what a model remembers of its rows.</summary>
+/// <remarks>
+/// Little-endian: format (u16); what is held back (u8), and unless that is nothing the fraction (f32), parts (i32), key (u64), whether
+/// copies are spread (u8), count of classes (i32) and for each the boundaries between parts (u64); embedding (u8); names of features, then
+/// of labels: a count (i32) and their hashes (u32); count of label ranges (i32), all that are least, then all that are greatest (f32);
+/// CRC-32C of all before (u32).
+/// </remarks>
+internal static class DataRecordFormat
+{
+    private const ushort Format = 1;
+
+    public static void Write(DataRecord record, Stream stream)
+    {
+        var writer = new PayloadWriter(stream);
+        writer.WriteUInt16(Format);
+        Write(writer, record.HoldOut);
+        writer.WriteByte((byte)record.Embedding);
+        WriteNames(writer, record.FeatureNames.AsSpan());
+        WriteNames(writer, record.LabelNames.AsSpan());
+        writer.WriteInt32(record.LabelRanges.Length);
+        writer.WriteSingles([.. record.LabelRanges.Select(range => range.Minimum)]);
+        writer.WriteSingles([.. record.LabelRanges.Select(range => range.Maximum)]);
+        writer.WriteChecksum();
+    }
+
+    private static void Write(PayloadWriter writer, HoldOut holdOut)
+    {
+        writer.WriteByte((byte)holdOut.Kind);
+        if (holdOut.Kind == HoldOutKind.None)
+            return;
+        writer.WriteSingle(holdOut.Fraction);
+        writer.WriteInt32(holdOut.Parts);
+        writer.WriteUInt64(holdOut.Key);
+        writer.WriteByte(holdOut.SpreadsCopies ? (byte)1 : (byte)0);
+        writer.WriteInt32(holdOut.Classes);
+        foreach (ulong boundary in holdOut.Boundaries)
+            writer.WriteUInt64(boundary);
+    }
+
+    private static void WriteNames(PayloadWriter writer, ReadOnlySpan<uint> hashes)
+    {
+        writer.WriteInt32(hashes.Length);
+        foreach (uint hash in hashes)
+            writer.WriteInt32((int)hash);
+    }
+
+    /// <exception cref="FormatException">The stream does not hold such a record, whole and nothing else.</exception>
+    public static DataRecord Read(Stream stream)
+    {
+        var reader = new PayloadReader(stream, "record of the data");
+        reader.ReadFormat(Format);
+        HoldOut holdOut = ReadHoldOut(reader);
+        byte embedding = reader.ReadByte("the embedding");
+        if (!Enum.IsDefined((NumericEmbedding)embedding))
+            throw reader.Malformed($"the embedding has the code {embedding}, which this version does not know");
+        uint[] features = ReadNames(reader, NetworkShape.MaximumInputs, "the names of features");
+        uint[] labels = ReadNames(reader, Dense.MaximumUnits, "the names of labels");
+        LabelRange[] ranges = ReadRanges(reader);
+        reader.ReadChecksum();
+        return new DataRecord(holdOut, (NumericEmbedding)embedding, [.. features], [.. labels], [.. ranges]);
+    }
+
+    private static HoldOut ReadHoldOut(PayloadReader reader)
+    {
+        byte code = reader.ReadByte("what is held back");
+        var kind = (HoldOutKind)code;
+        if (!Enum.IsDefined(kind))
+            throw reader.Malformed($"what is held back has the code {code}, which this version does not know");
+        if (kind == HoldOutKind.None)
+            return HoldOut.None;
+        float fraction = reader.ReadSingle("the fraction");
+        if (kind == HoldOutKind.Fraction ? !(fraction > 0f && fraction < 1f) : fraction != 0f)
+            throw reader.Malformed($"the fraction is {fraction}, which cannot be");
+        int parts = reader.ReadInt32("the number of parts", 2, kind == HoldOutKind.Fraction ? 2 : TrainedNetwork.MaximumMembers);
+        ulong key = reader.ReadUInt64("the key");
+        byte spreads = reader.ReadByte("the mark of copies");
+        if (spreads > 1)
+            throw reader.Malformed($"the mark of copies is {spreads}, expected 0 or 1");
+        int classes = reader.ReadInt32("the number of classes", 1, Dense.MaximumUnits);
+        ulong[] boundaries = reader.ReadUInt64s(classes * (parts - 1), "the boundaries of parts");
+        for (int i = 1; i < boundaries.Length; i++)
+        {
+            if (i % (parts - 1) != 0 && boundaries[i] < boundaries[i - 1])
+                throw reader.Malformed($"the boundaries of parts do not ascend");
+        }
+        return new HoldOut(kind, fraction, parts, key, spreads == 1, boundaries);
+    }
+
+    private static uint[] ReadNames(PayloadReader reader, int most, string what) =>
+        reader.ReadUInt32s(reader.ReadInt32($"the count of {what}", 0, most), what);
+
+    private static LabelRange[] ReadRanges(PayloadReader reader)
+    {
+        int count = reader.ReadInt32("the count of label ranges", 0, Dense.MaximumUnits);
+        float[] minima = reader.ReadSingles(count, "the least labels");
+        float[] maxima = reader.ReadSingles(count, "the greatest labels");
+        LabelRange[] ranges = [.. minima.Zip(maxima, (minimum, maximum) => new LabelRange(minimum, maximum))];
+        if (ranges.Any(range => range.Minimum > range.Maximum))
+            throw reader.Malformed($"the least label is above the greatest");
+        return ranges;
+    }
+}

@@ -1,0 +1,36 @@
+namespace MLNetDenseTrainer.Heads;
+
+/// <summary>The gradient through a ReLU in the last layer, where a unit that is off for every row would never learn again.</summary>
+/// <remarks>
+/// Where a unit is on for at least one row of the batch, this is the derivative of ReLU and nothing else. Where it is off for all,
+/// that derivative is zero for ever; rows whose target is above zero then take the gradient of the loss that matches a ReLU (the integral
+/// of max(0, z) - y over z: Auer, Herbster and Warmuth, 1996), which is -y there and pushes the unit up until it is on. The network stays
+/// the one that was asked for; only its way out of the dead region is added.
+/// </remarks>
+internal static class ReluOutput
+{
+    /// <summary>Turns the gradient of one row's outputs into that of its pre-activations, in place.</summary>
+    /// <param name="outputs">Rows × units, of the whole batch.</param>
+    /// <param name="gradient">Of the row, one per unit.</param>
+    /// <param name="row">The row.</param>
+    public static void BackThrough(ReadOnlySpan<float> outputs, Span<float> gradient, int row)
+    {
+        int units = gradient.Length;
+        for (int u = 0; u < units; u++)
+        {
+            bool isOn = outputs[row * units + u] > 0f;
+            if (!isOn && !(gradient[u] < 0f && IsOffForAll(outputs[u..], units)))
+                gradient[u] = 0f;
+        }
+    }
+
+    private static bool IsOffForAll(ReadOnlySpan<float> outputs, int units)
+    {
+        for (int i = 0; i < outputs.Length; i += units)
+        {
+            if (outputs[i] > 0f)
+                return false;
+        }
+        return true;
+    }
+}

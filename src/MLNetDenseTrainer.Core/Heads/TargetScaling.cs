@@ -1,0 +1,20 @@
+namespace MLNetDenseTrainer.Heads;
+
+/// <summary>How the targets of a regression were scaled for training; scores go the way back.</summary>
+/// <param name="Center">What was subtracted.</param>
+/// <param name="Scale">What the difference was divided by; positive.</param>
+/// <param name="Minimum">No score is less.</param>
+/// <param name="Maximum">No score is more.</param>
+internal readonly record struct TargetScaling(
+    float Center, float Scale, float Minimum = float.NegativeInfinity, float Maximum = float.PositiveInfinity)
+{
+    public static TargetScaling None { get; } = new(0f, 1f);
+
+    /// <summary>Whether scores have bounds.</summary>
+    public bool Clamps => float.IsFinite(Minimum) || float.IsFinite(Maximum);
+
+    public float ToTraining(float target) => (float)(((double)target - Center) / Scale);
+
+    // In double, because score * scale may be large where the sum is not.
+    public float ToScore(float output) => Math.Clamp((float)((double)output * Scale + Center), Minimum, Maximum);
+}

@@ -1,0 +1,117 @@
+using System.Numerics.Tensors;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Training.Data.Rows;
+
+namespace MLNetDenseTrainer.Heads;
+
+/// <summary>
+/// Fits the temperature by which logits are divided so that held-back labels are as likely as can be (Guo et al., 2017, arXiv:1706.04599).
+/// It changes no ranking and no predicted label of one network. In the mean of several it changes how much the surer ones count.
+/// </summary>
+/// <remarks>
+/// The likelihood counts rows as the training loss does, factors of classes included. Targets are smoothed by how often each class was
+/// seen, which rows' own weights tell: a weight of n is the row n times. Beyond 64 MiB of logits, a random sample of the rows stands
+/// for all.
+/// </remarks>
+internal sealed class TemperatureFit
+{
+    private const int MostLogits = 1 << 24;
+    private const double SmallestFactor = 0.02;
+    private const double LargestFactor = 50.0;
+    private const int Bisections = 40;
+
+    private readonly RowSample _rows;
+    private readonly double[] _classWeights;
+    private readonly float[] _logits;
+    private readonly float[] _probabilities;
+    private long _rowCount;
+
+    private TemperatureFit(HeldOutRows rows, int mostLogits)
+    {
+        _rows = new RowSample(rows.Units, Math.Clamp(mostLogits / rows.Units, 1, Math.Max(1, rows.Count)), rows.Settings.Seed);
+        _classWeights = new double[Math.Max(2, rows.Units)];
+        _logits = new float[rows.Units];
+        _probabilities = new float[rows.Units];
+    }
+
+    /// <summary>The factor to multiply logits by: one over the temperature. Rows whose logits are beyond float have no say.</summary>
+    /// <param name="rows">Held-back rows of a classifier.</param>
+    /// <param name="mostLogits">How many logits are kept at most.</param>
+    public static float Factor(HeldOutRows rows, int mostLogits = MostLogits)
+    {
+        var fit = new TemperatureFit(rows, mostLogits);
+        foreach (HeldOutBlock block in rows.Predict())
+            fit.Add(block);
+        return fit.Bisect(rows.Settings.CheckAlive);
+    }
+
+    private void Add(HeldOutBlock block)
+    {
+        for (int row = 0; row < block.Count; row++)
+        {
+            _classWeights[(int)block.Targets[row]] += block.Weights[row];
+            ReadOnlySpan<float> logits = block.Outputs.Slice(row * block.Units, block.Units);
+            if (TensorPrimitives.IsFiniteAll(logits))
+                _rows.Add(logits, block.Targets.Slice(row, 1), block.LossWeights[row]);
+        }
+        _rowCount += block.Count;
+    }
+
+    private float Bisect(Action checkAlive)
+    {
+        // Without rows, nothing would hold the bisection back from the largest factor.
+        if (_rows.Seen == 0)
+            return 1f;
+        double[] targets = SmoothedTargets();
+        double low = Math.Log(SmallestFactor);
+        double high = Math.Log(LargestFactor);
+        // The loss is convex in the factor, so its slope has one root.
+        for (int i = 0; i < Bisections; i++)
+        {
+            checkAlive();
+            double middle = 0.5 * (low + high);
+            if (Slope(targets, Math.Exp(middle)) > 0.0)
+                high = middle;
+            else
+                low = middle;
+        }
+        return (float)Math.Exp(0.5 * (low + high));
+    }
+
+    // How sure one may be of each class, by how often it was seen (Platt, 1999). Without smoothing, rows that are all on the right side
+    // would ask for certainty. Weights below 1 on average are only shares, so they count as if they were 1 on average.
+    private double[] SmoothedTargets()
+    {
+        double unit = Math.Min(1.0, _classWeights.Sum() / _rowCount);
+        return [.. _classWeights.Select(weight => (weight / unit + 1.0) / (weight / unit + 2.0))];
+    }
+
+    private double Slope(double[] targets, double factor)
+    {
+        TrainingRows rows = _rows.Rows;
+        double slope = 0.0;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            ReadOnlySpan<float> outputs = rows.Features(row);
+            int label = (int)rows.Target(row);
+            double rowSlope = outputs.Length == 1
+                ? (ScalarMath.Sigmoid((float)(factor * outputs[0])) - (label == 1 ? targets[1] : 1.0 - targets[0])) * outputs[0]
+                : MulticlassSlope(outputs, label, targets[label], factor);
+            slope += rows.Weight(row) * rowSlope;
+        }
+        return slope;
+    }
+
+    private double MulticlassSlope(ReadOnlySpan<float> outputs, int label, double target, double factor)
+    {
+        for (int c = 0; c < outputs.Length; c++)
+            _logits[c] = (float)(factor * outputs[c]);
+        Softmax.Apply(_logits, _probabilities);
+        double elsewhere = (1.0 - target) / (outputs.Length - 1);
+        double slope = 0.0;
+        for (int c = 0; c < outputs.Length; c++)
+            slope += (_probabilities[c] - (c == label ? target : elsewhere)) * outputs[c];
+        return slope;
+    }
+}

@@ -1,0 +1,39 @@
+using MLNetDenseTrainer.Numerics.Statistics;
+
+namespace MLNetDenseTrainer.Inputs;
+
+/// <summary>Learns the <see cref="QuantileMap"/> of a feature with long tails.</summary>
+internal static class QuantileMapFit
+{
+    /// <summary>The interquartile range of the log-odds of ranks.</summary>
+    public const double InterquartileRange = 2.1972245773362196; // 2 ln 3
+
+    // From the 5th to the 95th percentile there are 2.4 interquartile ranges of a normal distribution, 2.7 of an exponential and 3.4 of a lognormal one with a sigma of 1. With longer tails, what is left
+    // when they are clipped is crowded.
+    private const double LongTails = 4.0;
+
+    /// <summary>Whether a feature is better told by its rank than by its value. One that is mostly one value never is.</summary>
+    public static bool HasLongTails(WeightedQuantiles quantiles)
+    {
+        double spread = (double)quantiles.At(0.75) - quantiles.At(0.25);
+        return spread > 0.0 && (double)quantiles.At(0.95) - quantiles.At(0.05) > LongTails * spread;
+    }
+
+    public static QuantileMap Fit(int feature, WeightedQuantiles quantiles)
+    {
+        (float Value, double LogOdds)[] ranks = [.. quantiles.Ranks().Select(value => (value.Value, Math.Log(value.Rank / (1.0 - value.Rank))))];
+        double first = Input(ranks[0].LogOdds);
+        double range = Input(ranks[^1].LogOdds) - first;
+        // Of each of equal parts of what the network gets to see the first value, and the last one of all.
+        const int Parts = QuantileMap.MaximumKnots - 2;
+        (float Value, double LogOdds)[] knots = [.. ranks.DistinctBy(rank => (int)(Parts * (Input(rank.LogOdds) - first) / range)).Append(ranks[^1]).Distinct()];
+        return new QuantileMap(feature, [.. knots.Select(knot => knot.Value)], [.. knots.Select(knot => (float)knot.LogOdds)]);
+    }
+
+    // As the network sees it.
+    private static double Input(double logOdds)
+    {
+        double scaled = logOdds / InterquartileRange;
+        return scaled / Math.Sqrt(1.0 + scaled / InputScaler.ClipLimit * (scaled / InputScaler.ClipLimit));
+    }
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace MLNetDenseTrainer.Numerics.Matrices;
+
+/// <summary>The products of <see cref="MatrixKernels"/> with one kind of vector.</summary>
+internal abstract class MatrixProducts
+{
+    public abstract int VectorWidth { get; }
+
+    /// <summary>y = x w + start for some rows.</summary>
+    /// <param name="x">Rows × inputs.</param>
+    /// <param name="w">Inputs × units.</param>
+    /// <param name="start">One per unit, padded as w is; or a panel of zeros where <paramref name="hasStart"/> is false.</param>
+    /// <param name="hasStart">Whether each panel has a start of its own.</param>
+    /// <param name="y">Rows × units.</param>
+    /// <param name="firstRow">The first row to compute.</param>
+    /// <param name="endRow">The row after the last.</param>
+    public abstract void Forward(ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int firstRow, int endRow);
+
+    public abstract void WeightGradient(ActivationMatrix x, ActivationMatrix dy, WeightMatrix dw, int rows, int firstInput, int endInput);
+
+    public abstract void BiasGradient(ActivationMatrix dy, ref float db, int rows);
+}
+
+/// <summary>Cuts the products into tiles. A panel of the result is finished before the next one is begun, so that its panel of B stays in the cache.</summary>
+internal sealed class MatrixProducts<TVector> : MatrixProducts
+    where TVector : struct, ISimdVector<TVector>
+{
+    private static readonly AlignedFloats _zeros = new(Panels.Width);
+    private static readonly AlignedFloats _one = One();
+
+    public override int VectorWidth => TVector.Width;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Forward(ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int firstRow, int endRow)
+    {
+        Debug.Assert(x.Columns == w.Inputs && y.Columns == w.Units);
+        int panel = endRow - firstRow == 1 ? ForwardOneRow(x, w, ref start, hasStart, y, firstRow) : 0;
+        for (; panel < Panels.Count(w.Units); panel++)
+        {
+            ref float panelStart = ref Unsafe.Add(ref start, hasStart ? panel * Panels.Width : 0);
+            int width = Panels.UsedWidth(w.Units, panel);
+            int tiles = (endRow - firstRow + TVector.TileRows - 1) / TVector.TileRows;
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                int row = Part(firstRow, endRow, tile, tiles);
+                int rows = Part(firstRow, endRow, tile + 1, tiles) - row;
+                MultiplyPanel(rows, width,
+                    ref x.At(row, 0), Panels.Width, 1, x.PanelStride, Panels.Width, w.Inputs,
+                    ref w.At(0, panel), width, ref panelStart, ref y.At(row, panel), Panels.Width);
+            }
+        }
+    }
+
+    /// <summary>As many whole panels of a row as the kernel for one row takes; returns how many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int ForwardOneRow(ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int row)
+    {
+        int panels = MatrixRow.Vectors * TVector.Width / Panels.Width;
+        int panel = 0;
+        for (; panels > 0 && (panel + panels) * Panels.Width <= w.Units; panel += panels)
+        {
+            MatrixRow.Multiply<TVector>(
+                ref x.At(row, 0), x.PanelStride, w.Inputs, ref w.At(0, panel), (nint)Panels.Width * w.Inputs,
+                ref Unsafe.Add(ref start, hasStart ? panel * Panels.Width : 0), hasStart ? Panels.Width : 0, ref y.At(row, panel));
+        }
+        return panel;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void WeightGradient(ActivationMatrix x, ActivationMatrix dy, WeightMatrix dw, int rows, int firstInput, int endInput)
+    {
+        Debug.Assert(x.Columns == dw.Inputs && dy.Columns == dw.Units);
+        for (int panel = 0; panel < Panels.Count(dw.Units); panel++)
+        {
+            int width = Panels.UsedWidth(dw.Units, panel);
+            for (int first = firstInput; first < endInput;)
+            {
+                // Inputs of one tile lie in one panel of x.
+                int end = Math.Min(endInput, (first / Panels.Width + 1) * Panels.Width);
+                int tiles = (end - first + TVector.TileRows - 1) / TVector.TileRows;
+                for (int tile = 0; tile < tiles; tile++)
+                {
+                    int input = Part(first, end, tile, tiles);
+                    int count = Part(first, end, tile + 1, tiles) - input;
+                    MultiplyPanel(count, width,
+                        ref Unsafe.Add(ref x.At(0, input / Panels.Width), input % Panels.Width), 1, Panels.Width, 0, rows, rows,
+                        ref dy.At(0, panel), Panels.Width, ref _zeros.At(0), ref dw.At(input, panel), width);
+                }
+                first = end;
+            }
+        }
+    }
+
+    // A bias is the weight of an input that is always one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void BiasGradient(ActivationMatrix dy, ref float db, int rows)
+    {
+        for (int panel = 0; panel < Panels.Count(dy.Columns); panel++)
+        {
+            MultiplyPanel(1, Panels.UsedWidth(dy.Columns, panel), ref _one.At(0), 0, 0, 0, rows, rows,
+                ref dy.At(0, panel), Panels.Width, ref _zeros.At(0), ref Unsafe.Add(ref db, panel * Panels.Width), Panels.Width);
+        }
+    }
+
+    private static AlignedFloats One()
+    {
+        var one = new AlignedFloats(1);
+        one.At(0) = 1f;
+        return one;
+    }
+
+    private static int Part(int first, int end, int part, int parts) => first + (int)((long)(end - first) * part / parts);
+
+    /// <summary>One tile of rows over the used width of a panel, as many vectors at a time as the kernel takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyPanel(
+        int rows, int width, ref float a, nint aRowStride, nint aDepthStride, nint aPanelStride, nint panelDepth, nint depth,
+        ref float b, nint bStride, ref float start, ref float c, nint cStride)
+    {
+        int column = 0;
+        for (; column + 2 * TVector.Width <= width; column += 2 * TVector.Width)
+        {
+            MultiplyTile<Count2>(rows, ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth,
+                ref Unsafe.Add(ref b, column), bStride, ref Unsafe.Add(ref start, column), ref Unsafe.Add(ref c, column), cStride);
+        }
+        if (column < width)
+        {
+            MultiplyTile<Count1>(rows, ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth,
+                ref Unsafe.Add(ref b, column), bStride, ref Unsafe.Add(ref start, column), ref Unsafe.Add(ref c, column), cStride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyTile<TVectors>(
+        int rows, ref float a, nint aRowStride, nint aDepthStride, nint aPanelStride, nint panelDepth, nint depth,
+        ref float b, nint bStride, ref float start, ref float c, nint cStride)
+        where TVectors : struct, ICount
+    {
+        switch (rows)
+        {
+            case 1:
+                MatrixTile.Multiply<Count1, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 2:
+                MatrixTile.Multiply<Count2, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 3:
+                MatrixTile.Multiply<Count3, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 4:
+                MatrixTile.Multiply<Count4, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 5:
+                MatrixTile.Multiply<Count5, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 6:
+                MatrixTile.Multiply<Count6, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 7:
+                MatrixTile.Multiply<Count7, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 8:
+                MatrixTile.Multiply<Count8, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 9:
+                MatrixTile.Multiply<Count9, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 10:
+                MatrixTile.Multiply<Count10, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 11:
+                MatrixTile.Multiply<Count11, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            case 12:
+                MatrixTile.Multiply<Count12, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                break;
+            default:
+                Debug.Fail($"No tile has {rows} rows.");
+                break;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+
+namespace MLNetDenseTrainer.Numerics.Matrices;
+
+/// <summary>The kernel for a row on its own, as a prediction is: eight vectors of the product y = start + x B at a time.</summary>
+/// <remarks>
+/// A tile of one row would wait for each multiply-add to finish before the next of its two sums; eight sums keep the processor busy. Each element
+/// is the same chain of multiply-adds as in <see cref="MatrixTile"/>, so a row has the same bits alone and in a batch.
+/// </remarks>
+internal static class MatrixRow
+{
+    /// <summary>Vectors computed at a time.</summary>
+    public const int Vectors = 8;
+
+    /// <summary>y (eight vectors, over one panel or several) = start + x (depth) B (depth × eight vectors).</summary>
+    /// <param name="x">The row, in panels that are <paramref name="panelStride"/> apart.</param>
+    /// <param name="panelStride">From a panel of x and y to the next.</param>
+    /// <param name="depth">Elements of x.</param>
+    /// <param name="b">First element of B, in whole panels that are <paramref name="bPanelStride"/> apart.</param>
+    /// <param name="bPanelStride">From a panel of B to the next.</param>
+    /// <param name="start">What y starts from, contiguous.</param>
+    /// <param name="startPanelStride">From a panel of start to the next; 0 where all panels start alike.</param>
+    /// <param name="y">First element of y.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Multiply<TVector>(
+        ref float x, nint panelStride, int depth, ref float b, nint bPanelStride, ref float start, nint startPanelStride, ref float y)
+        where TVector : struct, ISimdVector<TVector>
+    {
+        KernelMemory.Check(ref start, Offset<TVector>(Vectors - 1, startPanelStride) + TVector.Width - 1);
+        KernelMemory.Check(ref y, Offset<TVector>(Vectors - 1, panelStride) + TVector.Width - 1);
+        if (depth > 0)
+        {
+            KernelMemory.Check(ref x, (depth - 1) / Panels.Width * panelStride + (depth - 1) % Panels.Width);
+            KernelMemory.Check(ref b, (nint)(depth - 1) * Panels.Width + Offset<TVector>(Vectors - 1, bPanelStride) + TVector.Width - 1);
+        }
+        TVector sum0 = TVector.Load(ref start, Offset<TVector>(0, startPanelStride));
+        TVector sum1 = TVector.Load(ref start, Offset<TVector>(1, startPanelStride));
+        TVector sum2 = TVector.Load(ref start, Offset<TVector>(2, startPanelStride));
+        TVector sum3 = TVector.Load(ref start, Offset<TVector>(3, startPanelStride));
+        TVector sum4 = TVector.Load(ref start, Offset<TVector>(4, startPanelStride));
+        TVector sum5 = TVector.Load(ref start, Offset<TVector>(5, startPanelStride));
+        TVector sum6 = TVector.Load(ref start, Offset<TVector>(6, startPanelStride));
+        TVector sum7 = TVector.Load(ref start, Offset<TVector>(7, startPanelStride));
+        for (int i = 0; i < depth; i++)
+        {
+            TVector element = TVector.Broadcast(Unsafe.Add(ref x, i / Panels.Width * panelStride + i % Panels.Width));
+            sum0 = TVector.MultiplyAdd(element, TVector.Load(ref b, Offset<TVector>(0, bPanelStride)), sum0);
+            sum1 = TVector.MultiplyAdd(element, TVector.Load(ref b, Offset<TVector>(1, bPanelStride)), sum1);
+            sum2 = TVector.MultiplyAdd(element, TVector.Load(ref b, Offset<TVector>(2, bPanelStride)), sum2);
+            sum3 = TVector.MultiplyAdd(element, TVector.Load(ref b, Offset<TVector>(3, bPanelStride)), sum3);
+            sum4 = TVector.MultiplyAdd(element, TVector.Load(ref b, Offset<TVector>(4, bPanelStride)), sum4);
+            sum5 = TVector.MultiplyAdd(element, TVector.Load(ref b, Offset<TVector>(5, bPanelStride)), sum5);
+            sum6 = TVector.MultiplyAdd(element, TVector.Load(ref b, Offset<TVector>(6, bPanelStride)), sum6);
+            sum7 = TVector.MultiplyAdd(element, TVector.Load(ref b, Offset<TVector>(7, bPanelStride)), sum7);
+            b = ref Unsafe.Add(ref b, Panels.Width);
+        }
+        TVector.Store(sum0, ref y, Offset<TVector>(0, panelStride));
+        TVector.Store(sum1, ref y, Offset<TVector>(1, panelStride));
+        TVector.Store(sum2, ref y, Offset<TVector>(2, panelStride));
+        TVector.Store(sum3, ref y, Offset<TVector>(3, panelStride));
+        TVector.Store(sum4, ref y, Offset<TVector>(4, panelStride));
+        TVector.Store(sum5, ref y, Offset<TVector>(5, panelStride));
+        TVector.Store(sum6, ref y, Offset<TVector>(6, panelStride));
+        TVector.Store(sum7, ref y, Offset<TVector>(7, panelStride));
+    }
+
+    // Where a vector begins, in panels so far apart.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Offset<TVector>(int vector, nint panelStride)
+        where TVector : struct, ISimdVector<TVector> =>
+        vector * TVector.Width / Panels.Width * panelStride + vector * TVector.Width % Panels.Width;
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MLNetDenseTrainer.Numerics.Sparse;
+
+/// <summary>A sparse row in a place of its own, to be written anew again and again.</summary>
+internal sealed class SparseRow
+{
+    private int[] _indices = new int[16];
+    private float[] _values = new float[16];
+
+    public int Count { get; private set; }
+
+    public FeatureRow Row => new(_indices.AsSpan(0, Count), _values.AsSpan(0, Count));
+
+    public void Clear() => Count = 0;
+
+    /// <summary>Adds an element after the others.</summary>
+    public void Add(int index, float value)
+    {
+        if (Count == _values.Length)
+        {
+            Array.Resize(ref _indices, 2 * Count);
+            Array.Resize(ref _values, 2 * Count);
+        }
+        _indices[Count] = index;
+        _values[Count++] = value;
+    }
+
+    /// <summary>Takes in what is not zero of a row in either form.</summary>
+    public void Set(FeatureRow features)
+    {
+        Clear();
+        if (!features.IsSparse)
+        {
+            SetDense(features.Values);
+            return;
+        }
+        for (int i = 0; i < features.Values.Length; i++)
+        {
+            if (features.Values[i] != 0f)
+                Add(features.Indices[i], features.Values[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetDense(ReadOnlySpan<float> values)
+    {
+        for (int first = 0; first < values.Length; first += Vector512<float>.Count)
+        {
+            int end = Math.Min(first + Vector512<float>.Count, values.Length);
+            if (end - first == Vector512<float>.Count && Vector512.EqualsAll(Vector512.Create(values[first..]), Vector512<float>.Zero))
+                continue;
+            for (int i = first; i < end; i++)
+            {
+                if (values[i] != 0f)
+                    Add(i, values[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace MLNetDenseTrainer.Training.Data.Rows;
+
+/// <summary>Asks now and then during a pass over rows whether training is to be abandoned.</summary>
+internal static class AliveChecks
+{
+    private const int RowsBetween = 256;
+
+    /// <summary>Asks at some of the rows.</summary>
+    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    /// <param name="row">How many rows of the pass came before.</param>
+    public static void AtRow(this Action checkAlive, int row)
+    {
+        if (row % RowsBetween == 0)
+            checkAlive();
+    }
+}

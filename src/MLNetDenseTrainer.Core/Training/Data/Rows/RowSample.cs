@@ -1,0 +1,38 @@
+using MLNetDenseTrainer.Numerics.RandomNumbers;
+using MLNetDenseTrainer.Numerics.Sparse;
+
+namespace MLNetDenseTrainer.Training.Data.Rows;
+
+/// <summary>All rows that come by, or where they are more than it may hold, a random sample of them (Vitter's algorithm R, 1985).</summary>
+internal sealed class RowSample
+{
+    private readonly int _capacity;
+    private readonly RandomGenerator _random;
+
+    public RowSample(int inputs, int capacity, int seed, int targets = 1, bool sparse = false)
+    {
+        _capacity = capacity;
+        _random = new RandomGenerator(seed, RandomStream.Sampling);
+        Rows = new TrainingRows(inputs, capacity, targets, sparse);
+    }
+
+    public TrainingRows Rows { get; }
+
+    /// <summary>Rows that came by.</summary>
+    public long Seen { get; private set; }
+
+    public bool IsPartial => Seen > Rows.Count;
+
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
+    {
+        Seen++;
+        if (Rows.Count < _capacity)
+        {
+            Rows.Add(features, targets, weight);
+            return;
+        }
+        ulong place = Math.BigMul(_random.NextUInt64(), (ulong)Seen, out _);
+        if (place < (ulong)_capacity)
+            Rows.Set((int)place, features, targets, weight);
+    }
+}

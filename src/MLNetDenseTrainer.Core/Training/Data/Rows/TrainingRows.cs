@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Numerics;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Numerics.Sparse;
+
+namespace MLNetDenseTrainer.Training.Data.Rows;
+
+/// <summary>Labelled rows in memory, in blocks, so that growing never copies and no single array needs to hold them all.</summary>
+internal sealed class TrainingRows
+{
+    private const int ValuesPerBlock = 1 << 20;
+    private const int SparseRowsPerBlock = 1 << 14;
+
+    private readonly int _logRowsPerBlock;
+    private readonly List<Block> _blocks = [];
+    private readonly SparseRows? _sparse;
+    private float[] _scaled = [];
+
+    /// <param name="inputs">Features per row.</param>
+    /// <param name="likelyRows">Where so few rows are expected at most, blocks are hardly larger than they need.</param>
+    /// <param name="targets">Targets per row.</param>
+    /// <param name="sparse">Whether only features that are not zero are kept.</param>
+    public TrainingRows(int inputs, int likelyRows = int.MaxValue, int targets = 1, bool sparse = false)
+    {
+        Inputs = inputs;
+        TargetCount = targets;
+        _sparse = sparse ? new SparseRows() : null;
+        long valuesPerRow = (sparse ? ValuesPerBlock / SparseRowsPerBlock : inputs) + targets - 1L;
+        int rowsPerBlock = (int)Math.Max(1L, ValuesPerBlock / Math.Max(1L, valuesPerRow));
+        _logRowsPerBlock = BitOperations.Log2((uint)Math.Clamp(likelyRows, 1, rowsPerBlock));
+    }
+
+    /// <summary>Features per row.</summary>
+    public int Inputs { get; }
+
+    public bool IsSparse => _sparse is not null;
+
+    /// <summary>Of sparse rows, all features that are not zero.</summary>
+    public long NonZeros => _sparse?.Elements ?? 0;
+
+    /// <summary>Features per row that are kept, on average.</summary>
+    public double KeptPerRow => IsSparse ? (double)NonZeros / Math.Max(1, Count) : Inputs;
+
+    /// <summary>Targets per row; one that is missing is NaN.</summary>
+    public int TargetCount { get; }
+
+    public int Count { get; private set; }
+
+    /// <summary>Features of scaled dense rows with an input that says whether they are missing (NaN). A batch makes that input.</summary>
+    public int[] Flagged { get; private set; } = [];
+
+    /// <summary>Memory that the features of sparse rows take up.</summary>
+    public long SparseBytes => _sparse?.Bytes ?? 0;
+
+    /// <summary>Adds a dense row and returns its features, all zero, for the caller to fill.</summary>
+    public Span<float> Add(scoped ReadOnlySpan<float> targets, float weight) => Set(Count, targets, weight);
+
+    /// <summary>Adds a dense row of one target.</summary>
+    public Span<float> Add(float target, float weight) => Add(new ReadOnlySpan<float>(in target), weight);
+
+    /// <summary>Adds a row in the form in which these are kept.</summary>
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight) => Set(Count, features, targets, weight);
+
+    /// <summary>Gives a dense row, or the one after the last, other targets and another weight and returns its features for the caller to fill.</summary>
+    public Span<float> Set(int row, scoped ReadOnlySpan<float> targets, float weight)
+    {
+        Label(row, targets, weight);
+        return Features(row);
+    }
+
+    /// <summary>Puts another row, in the form in which these are kept, in place of one or after the last.</summary>
+    public void Set(int row, FeatureRow features, ReadOnlySpan<float> targets, float weight)
+    {
+        Label(row, targets, weight);
+        if (_sparse is null)
+            features.CopyTo(Features(row));
+        else if (row < _sparse.Count)
+            _sparse.Put(row, features);
+        else
+            _sparse.Add(features);
+    }
+
+    /// <summary>A row as it is kept.</summary>
+    public FeatureRow Row(int row) => _sparse is null ? Features(row) : _sparse[row];
+
+    /// <summary>The features of a row that is dense.</summary>
+    public Span<float> Features(int row) => BlockOf(row).Features.AsSpan(RowInBlock(row) * Inputs, Inputs);
+
+    public Span<float> Targets(int row) => BlockOf(row).Targets.AsSpan(RowInBlock(row) * TargetCount, TargetCount);
+
+    /// <summary>The first target, which in most data is the only one.</summary>
+    public float Target(int row) => BlockOf(row).Targets[RowInBlock(row) * TargetCount];
+
+    public float Weight(int row) => BlockOf(row).Weights[RowInBlock(row)];
+
+    public void SetWeight(int row, float weight) => BlockOf(row).Weights[RowInBlock(row)] = weight;
+
+    /// <summary>
+    /// Factors by which rows count in the loss, one for each class, on top of their own weights; <see langword="null"/> for none.
+    /// </summary>
+    public float[]? ClassFactors { get; set; }
+
+    /// <summary>What a row's loss is multiplied by: its own weight times the factor of its class.</summary>
+    public float LossWeight(int row) => ClassFactors is null ? Weight(row) : Weight(row) * ClassFactors[(int)Target(row)];
+
+    /// <summary>Scales all rows in place. They take no more memory than before.</summary>
+    /// <param name="inputs">Scales features.</param>
+    /// <param name="targets">Scale targets.</param>
+    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    public void Scale(InputScaler inputs, ImmutableArray<TargetScaling> targets, Action? checkAlive = null)
+    {
+        UseFlagsOf(inputs);
+        var scaled = new SparseRow();
+        for (int row = 0; row < Count; row++)
+        {
+            checkAlive?.AtRow(row);
+            targets.ToTraining(Targets(row));
+            if (_sparse is null)
+            {
+                SetScaled(row, Features(row), inputs);
+                continue;
+            }
+            inputs.Apply(Row(row), Inputs, scaled);
+            _sparse.Put(row, scaled.Row);
+        }
+    }
+
+    /// <summary>Says that rows are scaled, by what. Sparse ones hold their flags as they hold features.</summary>
+    public void UseFlagsOf(InputScaler inputs) => Flagged = IsSparse ? [] : inputs.Flagged;
+
+    /// <summary>Scales features into a dense row, which may be their own. Those that are missing and flagged stay so.</summary>
+    public void SetScaled(int row, ReadOnlySpan<float> features, InputScaler inputs)
+    {
+        Span<float> to = Features(row);
+        int flags = inputs.Flagged.Length;
+        if (flags == 0)
+        {
+            inputs.Apply(features, to);
+            return;
+        }
+        if (_scaled.Length != Inputs + flags)
+            _scaled = new float[Inputs + flags];
+        inputs.Apply(features, _scaled);
+        _scaled.AsSpan(0, Inputs).CopyTo(to);
+        for (int i = 0; i < flags; i++)
+        {
+            if (_scaled[Inputs + i] != 0f)
+                to[inputs.Flagged[i]] = float.NaN;
+        }
+    }
+
+    /// <summary>The same rows, dense. Sparse rows that were only added, never replaced, let go of their own memory meanwhile.</summary>
+    public TrainingRows ToDense(int likelyRows)
+    {
+        var dense = new TrainingRows(Inputs, likelyRows, TargetCount);
+        for (int row = 0; row < Count; row++)
+        {
+            dense.Add(Row(row), Targets(row), Weight(row));
+            _sparse?.ReleaseBefore(row);
+        }
+        return dense;
+    }
+
+    /// <summary>Lets go of the memory of dense rows before one, as far as whole blocks go. They must not be read any more.</summary>
+    public void LetGoBefore(int row)
+    {
+        if (RowInBlock(row) == 0 && row > 0 && !IsSparse)
+            _blocks[(row >> _logRowsPerBlock) - 1] = default;
+    }
+
+    /// <summary>Lets go of all rows from one on, and of their memory.</summary>
+    public void Truncate(int count)
+    {
+        for (int row = count; row < Count && RowInBlock(row) != 0 && !IsSparse; row++)
+            Features(row).Clear();
+        if (count < Count)
+            _sparse?.Truncate(count);
+        Count = Math.Min(count, Count);
+        int blocks = (int)(((long)Count + (1 << _logRowsPerBlock) - 1) >> _logRowsPerBlock);
+        _blocks.RemoveRange(blocks, _blocks.Count - blocks);
+    }
+
+    private void Label(int row, ReadOnlySpan<float> targets, float weight)
+    {
+        Debug.Assert(row <= Count && weight > 0f && targets.Length == TargetCount);
+        if (row == Count)
+        {
+            if (RowInBlock(Count) == 0)
+                _blocks.Add(new Block(1 << _logRowsPerBlock, IsSparse ? 0 : Inputs, TargetCount));
+            Count++;
+        }
+        targets.CopyTo(Targets(row));
+        SetWeight(row, weight);
+    }
+
+    private Block BlockOf(int row) => _blocks[row >> _logRowsPerBlock];
+
+    private int RowInBlock(int row) => row & ((1 << _logRowsPerBlock) - 1);
+
+    private readonly struct Block(int rows, int inputs, int targets)
+    {
+        public float[] Features { get; } = new float[checked(rows * inputs)];
+
+        public float[] Targets { get; } = new float[checked(rows * targets)];
+
+        public float[] Weights { get; } = new float[rows];
+    }
+}

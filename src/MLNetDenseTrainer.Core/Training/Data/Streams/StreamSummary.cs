@@ -1,0 +1,105 @@
+using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Numerics.Sparse;
+using MLNetDenseTrainer.Numerics.Statistics;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.HoldOuts;
+using MLNetDenseTrainer.Training.Resume;
+
+namespace MLNetDenseTrainer.Training.Data.Streams;
+
+/// <summary>What the first pass over rows that do not fit in memory learns from them.</summary>
+internal sealed class StreamSummary
+{
+    private readonly HoldOutPass _held;
+    private readonly WeightedMoments[]? _inputs;
+    private readonly float[]? _maxima;
+    private readonly RowSample? _quantileSample;
+    private readonly RowSample? _targetSample;
+    private readonly SteppedSample? _steppedSample;
+
+    /// <param name="budget">How many rows may be kept.</param>
+    /// <param name="scaling">What there is to learn for the scaling of inputs.</param>
+    /// <param name="holdOut">Which rows are held back for validation.</param>
+    /// <param name="classes">How many classes the label has; 1 where it is a number.</param>
+    /// <param name="seed">Seed of the samples.</param>
+    public StreamSummary(DataBudget budget, InputScaling scaling, HoldOut holdOut, int classes, int seed)
+    {
+        HoldOut = holdOut;
+        _held = holdOut.Begin();
+        _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
+        _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
+        Scaling = scaling;
+        _quantileSample = scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
+        _targetSample = classes == 1 ? new RowSample(inputs: 0, budget.TargetRows, seed, budget.Targets) : null;
+        // In the place of the other sample, so that the limit of memory holds.
+        if (_quantileSample is null && budget.NonZeros is null)
+            _steppedSample = new SteppedSample(budget.Inputs, Math.Min(SteppedSample.MostRows, budget.QuantileRows));
+        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets, budget.NonZeros is not null);
+        Labels = new LabelSummary(classes);
+        Features = new FeatureSummary(budget.Inputs);
+        Targets = new TargetSummary(budget.Targets);
+    }
+
+    public InputScaling Scaling { get; }
+
+    /// <summary>Which rows are held back for validation.</summary>
+    public HoldOut HoldOut { get; }
+
+    /// <summary>Rows to learn from.</summary>
+    public long Count { get; private set; }
+
+    public LabelSummary Labels { get; }
+
+    /// <summary>Rows that stand for all: those drawn at random for quantiles, else the same as in memory. None of sparse rows.</summary>
+    public RowSelection Sample => (_quantileSample?.Rows ?? _steppedSample?.Rows) is { } rows ? RowSelection.AllOf(rows) : default;
+
+    /// <summary>Rows without features, drawn at random for the quantiles of targets; none where the label is a class.</summary>
+    public RowSelection TargetSample => _targetSample is null ? default : RowSelection.AllOf(_targetSample.Rows);
+
+    public FeatureSummary Features { get; }
+
+    /// <summary>Of the rows to learn from.</summary>
+    public RowsChecksum Checksum { get; } = new();
+
+    public TargetSummary Targets { get; }
+
+    /// <summary>Rows held back.</summary>
+    public RowSample Validation { get; }
+
+    /// <summary>Whether quantiles are those of a sample, and not of all rows.</summary>
+    public bool EstimatesQuantiles => _quantileSample is { IsPartial: true };
+
+    /// <summary>Whether quantiles of targets are those of a sample, and not of all rows.</summary>
+    public bool EstimatesTargets => _targetSample is { IsPartial: true };
+
+    public int QuantileRows => _quantileSample?.Rows.Count ?? 0;
+
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
+    {
+        if (_held.IsHeldBack(features, targets))
+        {
+            Labels.AddHeldBack(targets);
+            Validation.Add(features, targets, weight);
+            return;
+        }
+        Count++;
+        Labels.Add(targets, weight);
+        Targets.Add(targets, weight);
+        Features.Add(features);
+        Checksum.Add(features, targets, weight);
+        if (_inputs is not null)
+            InputScalerFit.Add(_inputs, features.Values, weight);
+        if (_maxima is not null)
+            InputScalerFit.Add(_maxima, features);
+        _quantileSample?.Add(features, targets, weight);
+        _targetSample?.Add(default, targets, weight);
+        _steppedSample?.Add(features);
+    }
+
+    /// <summary>Of a robust scaling, with ranks or without; else the scaling that there is.</summary>
+    public InputScaler FitInputScaler(InputScaling kind, int threads = 1, Action? checkAlive = null) =>
+        _inputs is not null ? InputScalerFit.Standardize(_inputs)
+        : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
+        : _quantileSample is not null ? InputScalerFit.Fit(kind, _quantileSample.Rows, Sample.Indices.ToArray(), threads, checkAlive)
+        : InputScaler.None;
+}

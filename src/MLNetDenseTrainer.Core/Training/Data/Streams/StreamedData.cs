@@ -1,0 +1,75 @@
+using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
+
+namespace MLNetDenseTrainer.Training.Data.Streams;
+
+/// <summary>Training rows that do not fit in memory and are read anew in each epoch.</summary>
+internal sealed class StreamedData : TrainingData
+{
+    private readonly IRowSource _source;
+    private readonly TrainingRows _pool;
+    private readonly int _poolRows;
+    private readonly Action<string> _warn;
+    private readonly TrainingRows _validation;
+    private float[]? _classFactors;
+    private StreamSummary? _summary;
+
+    /// <param name="source">The rows.</param>
+    /// <param name="summary">What the first pass over them learnt.</param>
+    /// <param name="validation">Rows to measure each epoch by; may be none.</param>
+    /// <param name="pool">Memory for the shuffle pool; the rows in it do not matter.</param>
+    /// <param name="poolRows">How many rows the pool may hold.</param>
+    /// <param name="warn">Takes warnings.</param>
+    public StreamedData(
+        IRowSource source, StreamSummary summary, TrainingRows validation, TrainingRows pool, int poolRows, Action<string> warn)
+    {
+        _source = source;
+        HoldOut = summary.HoldOut;
+        _summary = summary;
+        _validation = validation;
+        _pool = pool;
+        _poolRows = poolRows;
+        _warn = warn;
+        Count = summary.Count;
+        Validation = RowSelection.AllOf(validation);
+    }
+
+    public override long Count { get; }
+
+    public override bool IsInMemory => false;
+
+    public override bool IsSparse => _pool.IsSparse;
+
+    public override RowSelection Validation { get; }
+
+    private StreamSummary Summary => _summary ?? throw new InvalidOperationException("The rows are scaled already.");
+
+    public override void WeighClasses(float[] factors) => _classFactors = factors;
+
+    public override string RowsFingerprint => $"{Count} through a pool of {_poolRows}, checksum {Summary.Checksum}{Named(_classFactors)}";
+
+    public override RowSelection Sample => Summary.Sample;
+
+    public override FeatureSummary Features => Summary.Features;
+
+    public override TargetSummary Targets => Summary.Targets;
+
+    public override RowSelection TargetSample => Summary.TargetSample;
+
+    public override InputScaler FitInputScaler(InputScaling kind, int threads) => Summary.FitInputScaler(kind, threads, CheckAlive);
+
+    public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
+    {
+        double meanWeight = Summary.Labels.MeanWeight(_classFactors);
+        // Its samples are not needed any more.
+        _summary = null;
+        _validation.Scale(network.InputScaler, network.TargetScalings, CheckAlive);
+        _validation.ClassFactors = _classFactors;
+        _pool.UseFlagsOf(network.InputScaler);
+        var stream = new RowStream(_source, HoldOut, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
+        var batches = new StreamBatches(settings, stream, Count, meanWeight, _pool, _poolRows, _warn);
+        return [new MemberData(settings, batches, Validation, network.Parameters) { TargetScalings = network.TargetScalings }];
+    }
+}

@@ -1,0 +1,16 @@
+using MLNetDenseTrainer.Numerics.Sparse;
+
+namespace MLNetDenseTrainer.Training.HoldOuts;
+
+/// <summary>Deals the rows of one pass into parts.</summary>
+internal sealed class HoldOutPass(HoldOut holdOut)
+{
+    private readonly RowHashes _hashes = new(holdOut.Key, holdOut.SpreadsCopies);
+
+    /// <summary>The part of the next row.</summary>
+    public byte PartOf(FeatureRow features, ReadOnlySpan<float> targets) => holdOut.PartOf(_hashes.Next(features, targets), targets[0]);
+
+    /// <summary>Whether the next row is held back from all networks.</summary>
+    public bool IsHeldBack(FeatureRow features, ReadOnlySpan<float> targets) =>
+        holdOut.Kind == HoldOutKind.Fraction && PartOf(features, targets) == 0;
+}

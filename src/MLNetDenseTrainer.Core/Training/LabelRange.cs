@@ -1,7 +1,0 @@
-namespace MLNetDenseTrainer.Training;
-
-/// <summary>The least and the greatest value of a label.</summary>
-internal readonly record struct LabelRange(float Minimum, float Maximum)
-{
-    public LabelRange With(LabelRange other) => new(Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum));
-}

@@ -1,0 +1,67 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training.Resume;
+
+namespace MLNetDenseTrainer.Training.Loop;
+
+/// <summary>Remembers the parameters of the epoch with the lowest cost (the validation loss, or what stands for it) and knows when patience has run out.</summary>
+internal sealed class BestEpoch(EarlyStopping settings)
+{
+    private double _referenceCost = double.PositiveInfinity;
+    private double _bestCost = double.PositiveInfinity;
+    private int _epochsWithoutImprovement;
+    private float[]? _bestParameters;
+    private (int Epoch, float[]? Parameters) _former;
+
+    public int Epoch { get; private set; }
+
+    /// <summary>Whether the best epoch before the best one is remembered too.</summary>
+    public bool KeepsFormer { get; set; }
+
+    /// <summary>Takes note of an epoch; true when training should end.</summary>
+    public bool Observe(int epoch, double cost, ParameterBlock parameters)
+    {
+        if (cost < _bestCost)
+        {
+            _bestCost = cost;
+            float[] copy = (KeepsFormer ? _former.Parameters : _bestParameters) ?? new float[parameters.Values.Length];
+            if (KeepsFormer)
+                _former = (Epoch, _bestParameters);
+            (Epoch, _bestParameters) = (epoch, copy);
+            parameters.Values.CopyTo(_bestParameters);
+        }
+        if (cost < _referenceCost - settings.MinDelta)
+        {
+            _referenceCost = cost;
+            _epochsWithoutImprovement = 0;
+            return false;
+        }
+        return ++_epochsWithoutImprovement >= settings.Patience;
+    }
+
+    /// <summary>Takes an epoch back, after which training ends: where it is the best, the former one is.</summary>
+    public void TakeBack(int epoch)
+    {
+        if (epoch == Epoch)
+            (Epoch, _bestParameters) = _former;
+    }
+
+    /// <summary>What is known between two epochs.</summary>
+    /// <param name="state">Takes it or gives it.</param>
+    /// <param name="parameters">As large as the best epoch's.</param>
+    /// <param name="epochs">How many epochs there were.</param>
+    public void Exchange(StateExchange state, ParameterBlock parameters, int epochs)
+    {
+        state.Double(ref _referenceCost, "the cost to improve on");
+        state.Double(ref _bestCost, "the best cost");
+        state.Int32(ref _epochsWithoutImprovement, "the number of epochs without an improvement");
+        int epoch = Epoch;
+        state.Int32(ref epoch, "the best epoch", 0, epochs);
+        Epoch = epoch;
+        if (Epoch == 0)
+            return;
+        _bestParameters ??= new float[parameters.Values.Length];
+        state.Singles(_bestParameters, "the best epoch's parameters");
+    }
+
+    public void Restore(ParameterBlock parameters) => _bestParameters?.CopyTo(parameters.Values);
+}

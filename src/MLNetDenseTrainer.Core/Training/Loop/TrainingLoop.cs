@@ -1,0 +1,178 @@
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
+
+namespace MLNetDenseTrainer.Training.Loop;
+
+/// <summary>Trains the networks of a model, epoch by epoch, over all threads.</summary>
+/// <remarks>
+/// One network has all threads to itself. Several share nothing while they train, so each epoch of each is work for one thread alone, and nobody waits
+/// until the last few are done. Either way the parameters that come out do not depend on the number of threads.
+/// </remarks>
+internal sealed class TrainingLoop : IDisposable
+{
+    // Below so many operations per step and thread, another thread costs more than it brings.
+    internal const double OperationsWorthAThread = 4e6;
+
+    private readonly TrainingSettings _settings;
+    private readonly double _measuringShare;
+    private MemberTraining[] _members;
+    private readonly int _runners;
+    private readonly List<EpochMetrics> _history = [];
+    private readonly TrainingCheckpoint? _checkpoint;
+    private TimePlan? _time;
+    private TimeSpan _elapsedBefore;
+    private volatile int _epochs;
+
+    /// <param name="settings">What governs the training.</param>
+    /// <param name="members">The rows of each network, and where it begins and ends.</param>
+    /// <param name="checkpoint">Where the state is written, and taken up where it is there.</param>
+    public TrainingLoop(TrainingSettings settings, IReadOnlyList<MemberData> members, TrainingCheckpoint? checkpoint = null)
+    {
+        _settings = settings;
+        _checkpoint = checkpoint;
+        _epochs = settings.Epochs;
+        _runners = Math.Min(settings.Threads, members.Count);
+        _members = [.. members.Select(member => new MemberTraining(member, ThreadsOf(member, settings.Threads / _runners)))];
+        _measuringShare = MeasuringShare(settings, members, _runners * _members.Max(member => member.Threads));
+        if (settings.MaximumTime is not null && members.Count > 1)
+        {
+            foreach (MemberTraining member in _members)
+                member.KeepEpochBefore();
+        }
+    }
+
+    /// <summary>The networks that were trained. Of those given, some may have been left out for want of time.</summary>
+    public IReadOnlyList<int> Trained { get; private set; } = [];
+
+    /// <summary>Trains one network on rows in memory.</summary>
+    public TrainingLoop(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows, ParameterBlock parameters)
+        : this(settings, [MemberOf(settings, new RowSelection(rows, trainingRows), new RowSelection(rows, validationRows), parameters)])
+    {
+    }
+
+    /// <summary>Trains to the end, or to where a callback, the time or early stopping ends it, and returns the epochs: means over the networks.</summary>
+    /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
+    /// <exception cref="FormatException">The checkpoint is malformed.</exception>
+    /// <exception cref="InvalidOperationException">The checkpoint is of another training.</exception>
+    public IReadOnlyList<EpochMetrics> Run()
+    {
+        if (_checkpoint?.TryResume(Exchange) == true)
+            _settings.OnResume?.Invoke(_history.Count);
+        // What reading and scaling took is gone.
+        TimeSpan? limit = _settings.MaximumTime - (_settings.Began is { } begin ? _settings.Clock.GetElapsedTime(begin) : TimeSpan.Zero);
+        _time = new TimePlan(_settings.Clock, limit, _measuringShare, _elapsedBefore);
+        int stride = _settings.CanEndEarly ? 1 : _checkpoint?.EveryEpochs ?? int.MaxValue;
+        // A checkpoint has the state of all networks.
+        bool mayDrop = _settings.MayDropMembers && _checkpoint is null;
+        var queue = new EpochQueue(_members, _runners, stride, _history.Count, _time, mayDrop);
+        queue.Run(() => _epochs, Report);
+        KeepOnly([.. queue.Kept]);
+        foreach (MemberTraining member in _members)
+            member.Finish(_history.Count);
+        return _history;
+    }
+
+    /// <summary>The epoch whose parameters each network ends with.</summary>
+    public int[] ChosenEpochs => [.. _members.Select(member => member.ChosenEpoch)];
+
+    /// <summary>What the optimisers go by.</summary>
+    public OptimizerState SaveOptimizer() => new(OptimizerState.KindOf(_settings), [.. _members.Select(member => member.SaveOptimizer())]);
+
+    /// <summary>Goes on with what optimisers of the same kind went by.</summary>
+    public void ContinueOptimizer(OptimizerState state)
+    {
+        foreach ((MemberTraining member, byte[] own) in _members.Zip(state.Members))
+            member.ContinueOptimizer(own);
+    }
+
+    /// <summary>The state after an epoch that all networks are through with.</summary>
+    public void Exchange(StateExchange state)
+    {
+        int planned = _epochs;
+        state.Int32(ref planned, "the number of epochs planned", 1, _settings.Epochs);
+        _epochs = planned;
+        int epochs = _history.Count;
+        state.Int32(ref epochs, "the number of epochs", 1, planned);
+        if (state.IsReading)
+            _history.Clear();
+        foreach (MemberTraining member in _members)
+            member.Exchange(state, epochs);
+        state.Require(_members.Any(member => member.History.Count == epochs), $"no network has been through {epochs} epochs");
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            long ticks = state.IsReading ? 0 : _history[epoch - 1].Elapsed.Ticks;
+            state.Int64(ref ticks, "the time until an epoch", 0, TimeSpan.MaxValue.Ticks / 2);
+            if (state.IsReading)
+                _history.Add(MeanOf(epoch, _elapsedBefore = new TimeSpan(ticks)));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (MemberTraining member in _members)
+            member.Dispose();
+    }
+
+    private void KeepOnly(int[] trained)
+    {
+        Trained = trained;
+        foreach (int left in Enumerable.Range(0, _members.Length).Except(trained))
+            _members[left].Dispose();
+        _members = [.. trained.Select(member => _members[member])];
+    }
+
+    // An epoch that all networks are through with; false to end training.
+    private bool Report(int epoch)
+    {
+        EpochMetrics metrics = MeanOf(epoch, _time!.Elapsed);
+        _history.Add(metrics);
+        _epochs = _time.Epochs(_history, _epochs, _settings.Epochs);
+        var progress = new EpochProgress(metrics, _epochs);
+        _settings.OnEpoch?.Invoke(progress);
+        bool goesOn = !progress.StopRequested && !_time.IsOver;
+        if (_checkpoint is not null && goesOn && epoch < _epochs && epoch % _checkpoint.EveryEpochs == 0)
+            _checkpoint.Save(Exchange);
+        // Only now, so that whoever abandons training finds the epoch in the checkpoint.
+        _settings.CheckAlive();
+        return goesOn;
+    }
+
+    private EpochMetrics MeanOf(int epoch, TimeSpan elapsed)
+    {
+        EpochMetrics[] members = [.. _members.Where(member => member.History.Count >= epoch).Select(member => member.History[epoch - 1])];
+        return new EpochMetrics(epoch, members.Average(m => m.TrainingLoss), members.Average(m => m.ValidationLoss), members[0].LearningRate, elapsed)
+        {
+            Metric = _settings.ValidationMetric,
+            MetricValue = members.Average(m => m.MetricValue),
+        };
+    }
+
+    // Predicting a row takes a third of the operations of training with it, and one thread does it where all threads train.
+    private static double MeasuringShare(TrainingSettings settings, IReadOnlyList<MemberData> members, int threads)
+    {
+        double heldOut = members.Sum(member => (double)member.Validation.Count);
+        double trained = members.Sum(member => (double)member.Batches.RowCount);
+        int passes = settings.TemperatureScaling ? 2 : 1;
+        return threads * passes * heldOut / (3.0 * Math.Max(1.0, trained));
+    }
+
+    private static int ThreadsOf(MemberData member, int threads)
+    {
+        NetworkShape shape = member.Parameters.Shape;
+        double idle = member.Batches.IsSparse ? (shape.FirstLayerInputs - member.Batches.InputsPerRow) * shape.Layers[0].Units : 0.0;
+        // A multiply and an add for each parameter that a row has to do with, row and product.
+        double operations = 6.0 * member.Batches.BatchSize * (shape.ParameterCount - idle);
+        return Math.Clamp((int)(operations / OperationsWorthAThread), 1, Math.Max(1, threads - member.Batches.ReadingThreads));
+    }
+
+    private static MemberData MemberOf(TrainingSettings settings, RowSelection training, RowSelection validation, ParameterBlock parameters)
+    {
+        var labels = new LabelSummary(classes: 1);
+        labels.Add(training);
+        var batches = new MemoryBatches(settings, training.Rows, training.Indices.ToArray(), labels.MeanWeight(null));
+        return new MemberData(settings, batches, validation, parameters);
+    }
+}

@@ -1,9 +1,0 @@
-namespace MLNetDenseTrainer.Training;
-
-/// <summary>What parameters are for; each kind has a learning rate of its own.</summary>
-internal enum ParameterKind
-{
-    Weights,
-    Biases,
-    Embedding,
-}

@@ -1,0 +1,7 @@
+namespace MLNetDenseTrainer.Training.Resume;
+
+/// <summary>The least and the greatest value of a label.</summary>
+internal readonly record struct LabelRange(float Minimum, float Maximum)
+{
+    public LabelRange With(LabelRange other) => new(Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum));
+}

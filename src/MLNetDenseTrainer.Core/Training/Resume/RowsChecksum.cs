@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Numerics.Sparse;
+using MLNetDenseTrainer.Training.Data.Rows;
+
+namespace MLNetDenseTrainer.Training.Resume;
+
+/// <summary>A checksum of all that rows hold, by which other data are told from the same.</summary>
+internal sealed class RowsChecksum
+{
+    private Checksum _checksum = new();
+
+    public static RowsChecksum Of(RowSelection rows, Action? checkAlive = null)
+    {
+        var checksum = new RowsChecksum();
+        ReadOnlySpan<int> indices = rows.Indices.Span;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int row = indices[i];
+            checkAlive?.AtRow(i);
+            checksum.Add(rows.Rows.Row(row), rows.Rows.Targets(row), rows.Rows.Weight(row));
+        }
+        return checksum;
+    }
+
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
+    {
+        _checksum.Add(MemoryMarshal.AsBytes(features.Indices));
+        _checksum.Add(MemoryMarshal.AsBytes(features.Values));
+        _checksum.Add(MemoryMarshal.AsBytes(targets));
+        _checksum.Add(MemoryMarshal.AsBytes<float>([weight]));
+    }
+
+    /// <summary>For example <c>1A2B3C4D</c>.</summary>
+    public override string ToString() => _checksum.Value.ToString("X8", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+using MLNetDenseTrainer.Files;
+
+namespace MLNetDenseTrainer.Training.Resume;
+
+/// <summary>Reads the state of a training into one that is as large: what is not as it should be is a <see cref="FormatException"/>, and no count in the payload takes memory.</summary>
+internal sealed class StateReader(PayloadReader reader) : StateExchange
+{
+    public override bool IsReading => true;
+
+    public override void Word(ref ulong value, string what) => value = reader.ReadUInt64(what);
+
+    public override void Singles(Span<float> values, string what)
+    {
+        int length = reader.ReadInt32($"the length of {what}");
+        if (length != values.Length)
+            throw reader.Malformed($"the length of {what} is {length}, expected {values.Length}");
+        reader.ReadAnySingles(values, what);
+    }
+
+    public override void Require(bool holds, FormattableString problem)
+    {
+        if (!holds)
+            throw reader.Malformed(problem);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics.Sparse;
+using MLNetDenseTrainer.Training.Data.Rows;
+
+namespace MLNetDenseTrainer.Training.Step;
+
+/// <summary>The rows of one training step, side by side.</summary>
+internal sealed class MiniBatch
+{
+    private readonly int _targetCount;
+    private readonly float[] _targets;
+    private readonly float[] _weights;
+    private readonly SparseColumns? _columns;
+
+    /// <param name="inputs">What the first layer sees of a row.</param>
+    /// <param name="maximumRows">Rows of the largest batch.</param>
+    /// <param name="targetCount">Targets per row.</param>
+    /// <param name="sparse">Whether rows are sparse.</param>
+    public MiniBatch(int inputs, int maximumRows, int targetCount = 1, bool sparse = false)
+    {
+        Features = new NetworkInput(maximumRows, inputs);
+        _columns = sparse ? new SparseColumns(inputs) : null;
+        // Now, and not when the threads that load dense rows all ask for it at once.
+        if (!sparse)
+            _ = Features.Dense;
+        _targetCount = targetCount;
+        _targets = new float[checked(maximumRows * targetCount)];
+        _weights = new float[maximumRows];
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>Rows × inputs.</summary>
+    public NetworkInput Features { get; }
+
+    public bool IsSparse => _columns is not null;
+
+    /// <summary>Of sparse rows, the inputs that occur; as the last <see cref="FindColumns"/> found them.</summary>
+    public SparseColumns Columns => _columns ?? throw new InvalidOperationException("The rows are dense.");
+
+    /// <summary>Rows × targets; those that are missing are NaN.</summary>
+    public ReadOnlySpan<float> Targets => TargetsOf(0, Count);
+
+    public ReadOnlySpan<float> Weights => _weights.AsSpan(0, Count);
+
+    /// <summary>The weights of all targets that are there, each that of its row.</summary>
+    public double WeightSum { get; private set; }
+
+    public ReadOnlySpan<float> TargetsOf(int firstRow, int endRow) => _targets.AsSpan(firstRow * _targetCount, (endRow - firstRow) * _targetCount);
+
+    /// <summary>Takes in targets and weights of so many rows, and their features if they are sparse; those of dense rows come with <see cref="LoadFeatures"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Load(TrainingRows rows, ReadOnlySpan<int> indices)
+    {
+        Count = indices.Length;
+        WeightSum = 0.0;
+        for (int r = 0; r < Count; r++)
+        {
+            _weights[r] = rows.LossWeight(indices[r]);
+            WeightSum += (double)_weights[r] * LoadTargets(rows, indices[r], r);
+        }
+        if (IsSparse)
+            LoadSparse(rows, indices);
+    }
+
+    // Returns how many are there.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int LoadTargets(TrainingRows rows, int index, int row)
+    {
+        // One by one, small networks would feel it; and rows that lack their only target are not read.
+        if (_targetCount == 1)
+        {
+            _targets[row] = rows.Target(index);
+            return 1;
+        }
+        int present = 0;
+        ReadOnlySpan<float> targets = rows.Targets(index);
+        for (int t = 0; t < targets.Length; t++)
+        {
+            _targets[row * _targetCount + t] = targets[t];
+            present += float.IsNaN(targets[t]) ? 0 : 1;
+        }
+        return present;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void LoadFeatures(TrainingRows rows, ReadOnlySpan<int> indices, int firstRow, int endRow)
+    {
+        if (IsSparse)
+            return;
+        for (int r = firstRow; r < endRow; r++)
+        {
+            ReadOnlySpan<float> features = rows.Features(indices[r]);
+            Features.Dense.SetRow(r, features);
+            SetFlags(r, features, rows.Flagged);
+        }
+    }
+
+    // A missing feature gives way to zero and its flag.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetFlags(int row, ReadOnlySpan<float> features, int[] flagged)
+    {
+        for (int i = 0; i < flagged.Length; i++)
+        {
+            bool isMissing = float.IsNaN(features[flagged[i]]);
+            if (isMissing)
+                Features.Dense.Element(row, flagged[i]) = 0f;
+            Features.Dense.Element(row, features.Length + i) = isMissing ? 1f : 0f;
+        }
+    }
+
+    /// <summary>Finds the inputs that occur in sparse rows, for the gradient of their weights.</summary>
+    public void FindColumns() => Columns.Load(Features.Sparse);
+
+    /// <summary>The largest feature, by size.</summary>
+    public float LargestInput()
+    {
+        float[] row = new float[Features.Columns];
+        float largest = 0f;
+        for (int r = 0; r < Count; r++)
+        {
+            if (IsSparse)
+                Features.SparseRow(r).CopyTo(row);
+            else
+                Features.Dense.GetRow(r, row);
+            largest = Math.Max(largest, Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<float>(row)));
+        }
+        return largest;
+    }
+
+    private void LoadSparse(TrainingRows rows, ReadOnlySpan<int> indices)
+    {
+        Features.Clear();
+        for (int r = 0; r < indices.Length; r++)
+            Features.SetRow(r, rows.Row(indices[r]));
+    }
+}

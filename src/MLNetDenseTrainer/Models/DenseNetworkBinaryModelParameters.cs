@@ -1,0 +1,61 @@
+using MLNetDenseTrainer;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Models;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Scoring;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(typeof(DenseNetworkBinaryModelParameters), null, typeof(SignatureLoadModel),
+    "Dense network binary classifier", DenseNetworkBinaryModelParameters.LoaderSignature)]
+
+namespace MLNetDenseTrainer;
+
+/// <summary>A trained dense network that tells two classes apart. Its score is the logit of the probability.</summary>
+public sealed class DenseNetworkBinaryModelParameters : DenseNetworkModelParameters<float>, IValueMapperDist
+{
+    internal const string LoaderSignature = "DenseNetworkBinary";
+
+    private static readonly VersionInfo _version = NetworkFile.Version("DNNBINRY", LoaderSignature);
+
+    internal DenseNetworkBinaryModelParameters(IHostEnvironment env, TrainedNetwork network, TrainingRecord record)
+        : base(env, LoaderSignature, network, record)
+    {
+    }
+
+    DataViewType IValueMapperDist.DistType => NumberDataViewType.Single;
+
+    /// <summary>What the model predicts.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
+
+    private protected override DataViewType OutputType => NumberDataViewType.Single;
+
+    private protected override VersionInfo ModelVersion => _version;
+
+    ValueMapper<TSource, TScore, TProbability> IValueMapperDist.GetMapper<TSource, TScore, TProbability>()
+    {
+        RowMapper mapper = CreateRowMapper();
+        ValueMapper<VBuffer<float>, float, float> map = (in VBuffer<float> features, ref float score, ref float probability) =>
+        {
+            score = mapper.Score(in features)[0];
+            probability = (float)ScalarMath.Sigmoid(score);
+        };
+        return map as ValueMapper<TSource, TScore, TProbability>
+            ?? throw new InvalidOperationException($"A binary dense network gives a score and a probability as Single, not {typeof(TScore)} and {typeof(TProbability)}.");
+    }
+
+    internal static DenseNetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, NetworkTask.BinaryClassification);
+        return new DenseNetworkBinaryModelParameters(env, network, record);
+    }
+
+    private protected override Delegate CreateMapper()
+    {
+        RowMapper mapper = CreateRowMapper();
+        return (ValueMapper<VBuffer<float>, float>)((in VBuffer<float> features, ref float score) => score = mapper.Score(in features)[0]);
+    }
+}

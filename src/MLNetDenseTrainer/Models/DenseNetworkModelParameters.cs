@@ -1,0 +1,145 @@
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Models;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Scoring;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace MLNetDenseTrainer;
+
+/// <summary>A trained dense network.</summary>
+/// <typeparam name="TOutput">The type of its score.</typeparam>
+public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IDenseNetworkModel, IValueMapper, ISingleCanSaveOnnx
+{
+    private readonly TrainedNetwork _network;
+    private readonly TrainingRecord _record;
+    private readonly VectorDataViewType _inputType;
+    private readonly IReadOnlyList<DenseLayerParameters>[] _layers;
+
+    private protected DenseNetworkModelParameters(IHostEnvironment env, string name, TrainedNetwork network, TrainingRecord record)
+        : base(env, name)
+    {
+        _network = network;
+        _record = record;
+        _inputType = new VectorDataViewType(NumberDataViewType.Single, network.Features);
+        _layers = [.. network.Members.Select(member => LayersOf(member))];
+    }
+
+    /// <summary>Number of features a row has.</summary>
+    public int NumberOfFeatures => _network.Features;
+
+    /// <summary>How the network scales its features before the first layer.</summary>
+    public InputScaling InputScaling => _network.InputScaler.Kind;
+
+    /// <summary>What a missing feature means to the model.</summary>
+    public MissingValues MissingValues => _network.InputScaler.Missing;
+
+    /// <summary>Number of networks whose outputs are averaged.</summary>
+    public int NumberOfNetworks => _network.Members.Length;
+
+    /// <summary>The layers, from the features to the prediction; of the first network, where there are several.</summary>
+    public IReadOnlyList<DenseLayerParameters> Layers => LayersOf(0);
+
+    /// <summary>The epochs of the training that gave this model, the first one first.</summary>
+    public IReadOnlyList<EpochMetrics> History => _record.History;
+
+    /// <summary>
+    /// For each network, the epoch whose parameters it has: the best one by the validation metric where early stopping chose one, else
+    /// its last. Empty for models of files that do not tell.
+    /// </summary>
+    public IReadOnlyList<int> BestEpochs => _record.BestEpochs;
+
+    /// <summary>
+    /// Metrics on rows that the model did not learn from, measured when training ended; <see langword="null"/> where none were held back. For an
+    /// ensemble these are out-of-fold metrics: an estimate that else takes a cross-validation. Rows that differ but belong together, such as
+    /// several of one person, are held back one by one, so these metrics are optimistic for a new person.
+    /// </summary>
+    public HeldOutMetrics? HeldOut => _record.HeldOut;
+
+    /// <summary>
+    /// What the model was trained with, in one line that people read: rows, loss, optimiser, what the recipe chose and all else that was in force, and the seed. What is not named was at its plain value, or had nothing to go by.
+    /// Saved with the model; empty in files of earlier versions. Its form may change from one version to the next.
+    /// </summary>
+    public string TrainedWith => _record.Description;
+
+    /// <summary>The layers of one of the networks.</summary>
+    /// <param name="network">Which, from 0.</param>
+    /// <returns>The layers, from the features to the prediction.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such network.</exception>
+    public IReadOnlyList<DenseLayerParameters> LayersOf(int network)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(network);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(network, NumberOfNetworks);
+        return _layers[network];
+    }
+
+    TrainedNetwork IDenseNetworkModel.Network => _network;
+
+    TrainingRecord IDenseNetworkModel.Record => _record;
+
+    DataViewType IValueMapper.InputType => _inputType;
+
+    DataViewType IValueMapper.OutputType => OutputType;
+
+    private protected abstract DataViewType OutputType { get; }
+
+    /// <summary>
+    /// A table of the model's layers (units, activation, parameters), then its networks, the epochs its parameters are from, its last
+    /// epoch and its metrics on held-back rows.
+    /// </summary>
+    /// <returns>Several lines of text.</returns>
+    public override string ToString() => ModelSummary.Of(_network, _record);
+
+    /// <summary>Writes the network alone, without the pipeline before it, as an ONNX model: for ONNX Runtime and whatever else reads ONNX, outside .NET too.</summary>
+    /// <remarks>
+    /// <para>Input: Features, float, rows × <see cref="NumberOfFeatures"/>, any number of rows; on the scale on which the network was given them in training, since its own scaling is part
+    /// of the model. What a NaN does is what it does here (<see cref="MissingValues"/>).</para>
+    /// <para>Outputs, named as the columns are: Score, float, rows × scores. Of a binary classifier also Probability, float, rows × 1, and PredictedLabel, bool, rows × 1, by a
+    /// threshold of 0 on the score. Of a multiclass classifier also PredictedLabel, uint32, rows × 1: the class's key, from 1, or 0 where scores are NaN.</para>
+    /// <para>The operators are those of version 12. Numbers agree with this model's within rounding, not to the bit. To export a whole pipeline, there is ConvertToOnnx of the package
+    /// Microsoft.ML.OnnxConverter.</para>
+    /// </remarks>
+    /// <param name="stream">Where to. It stays open.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The parameters take more than the 2 GiB that an ONNX file has room for.</exception>
+    public void SaveAsOnnx(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        OnnxExport.Write(_network, stream);
+    }
+
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
+    bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
+    {
+        OnnxExport.Add(_network, ctx, outputNames, featureColumn);
+        return true;
+    }
+
+    private static IReadOnlyList<DenseLayerParameters> LayersOf(ParameterBlock member) =>
+        [.. member.Shape.Layers.Select((layer, l) => new DenseLayerParameters(layer, member.Weights(l), member.Biases(l)))];
+
+    ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>() =>
+        CreateMapper() as ValueMapper<TSource, TDestination>
+        ?? throw new InvalidOperationException($"A dense network maps {_inputType} to {OutputType}, not {typeof(TSource)} to {typeof(TDestination)}.");
+
+    /// <summary>Saves the model. Called by ML.NET.</summary>
+    /// <param name="ctx">Where to.</param>
+    protected sealed override void SaveCore(ModelSaveContext ctx)
+    {
+        // Nothing in ML.NET's own stream: all is in our entries, which are checked as they are read.
+        ctx.SetVersionInfo(ModelVersion);
+        NetworkFile.Save(ctx, _network, _record);
+    }
+
+    private protected abstract VersionInfo ModelVersion { get; }
+
+    /// <summary>A delegate of ValueMapper that has buffers of its own, so that each may run on its own thread.</summary>
+    private protected abstract Delegate CreateMapper();
+
+    /// <summary>Scores one row at a time with buffers of its own.</summary>
+    private protected RowMapper CreateRowMapper() => new(_network);
+}

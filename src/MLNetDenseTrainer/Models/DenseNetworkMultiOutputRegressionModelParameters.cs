@@ -1,0 +1,67 @@
+using MLNetDenseTrainer;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Models;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Scoring;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(typeof(DenseNetworkMultiOutputRegressionModelParameters), null, typeof(SignatureLoadModel),
+    "Dense network multi-output regression", DenseNetworkMultiOutputRegressionModelParameters.LoaderSignature)]
+
+namespace MLNetDenseTrainer;
+
+/// <summary>A trained dense network that predicts several numbers. Its scores are on the scales of the label's numbers.</summary>
+public sealed class DenseNetworkMultiOutputRegressionModelParameters : DenseNetworkModelParameters<VBuffer<float>>
+{
+    internal const string LoaderSignature = "DenseNetworkMultiOutput";
+
+    private static readonly VersionInfo _version = NetworkFile.Version("DNNMOREG", LoaderSignature);
+
+    private readonly VectorDataViewType _outputType;
+
+    internal DenseNetworkMultiOutputRegressionModelParameters(IHostEnvironment env, TrainedNetwork network, TrainingRecord record)
+        : base(env, LoaderSignature, network, record)
+    {
+        NumberOfOutputs = network.Shape.Outputs;
+        TargetCenters = [.. network.TargetScalings.Select(scaling => scaling.Center)];
+        TargetScales = [.. network.TargetScalings.Select(scaling => scaling.Scale)];
+        _outputType = new VectorDataViewType(NumberDataViewType.Single, NumberOfOutputs);
+    }
+
+    /// <summary>Numbers that the label has, and the score.</summary>
+    public int NumberOfOutputs { get; }
+
+    /// <summary>For each output: score = last layer's output * its <see cref="TargetScales"/> + this; 0 unless targets were standardised.</summary>
+    public IReadOnlyList<float> TargetCenters { get; }
+
+    /// <summary>For each output: score = last layer's output * this + its <see cref="TargetCenters"/>; 1 unless targets were standardised.</summary>
+    public IReadOnlyList<float> TargetScales { get; }
+
+    /// <summary>What the model predicts.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
+
+    private protected override DataViewType OutputType => _outputType;
+
+    private protected override VersionInfo ModelVersion => _version;
+
+    internal static DenseNetworkMultiOutputRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, NetworkTask.MultiOutputRegression);
+        return new DenseNetworkMultiOutputRegressionModelParameters(env, network, record);
+    }
+
+    private protected override Delegate CreateMapper()
+    {
+        RowMapper mapper = CreateRowMapper();
+        return (ValueMapper<VBuffer<float>, VBuffer<float>>)((in VBuffer<float> features, ref VBuffer<float> scores) =>
+        {
+            Span<float> outputs = mapper.Score(in features);
+            VBufferEditor<float> editor = VBufferEditor.Create(ref scores, outputs.Length);
+            outputs.CopyTo(editor.Values);
+            scores = editor.Commit();
+        });
+    }
+}

@@ -1,0 +1,54 @@
+using MLNetDenseTrainer;
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Models;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Scoring;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(typeof(DenseNetworkRegressionModelParameters), null, typeof(SignatureLoadModel),
+    "Dense network regression", DenseNetworkRegressionModelParameters.LoaderSignature)]
+
+namespace MLNetDenseTrainer;
+
+/// <summary>A trained dense network that predicts a number. Its score is on the label's own scale.</summary>
+public sealed class DenseNetworkRegressionModelParameters : DenseNetworkModelParameters<float>
+{
+    internal const string LoaderSignature = "DenseNetworkRegression";
+
+    private static readonly VersionInfo _version = NetworkFile.Version("DNNREGRS", LoaderSignature);
+
+    internal DenseNetworkRegressionModelParameters(IHostEnvironment env, TrainedNetwork network, TrainingRecord record)
+        : base(env, LoaderSignature, network, record)
+    {
+        TargetCenter = network.TargetScaling.Center;
+        TargetScale = network.TargetScaling.Scale;
+    }
+
+    /// <summary>Score = last layer's output * <see cref="TargetScale"/> + this; 0 unless targets were standardised.</summary>
+    public float TargetCenter { get; }
+
+    /// <summary>Score = last layer's output * this + <see cref="TargetCenter"/>; 1 unless targets were standardised.</summary>
+    public float TargetScale { get; }
+
+    /// <summary>What the model predicts.</summary>
+    protected override PredictionKind PredictionKind => PredictionKind.Regression;
+
+    private protected override DataViewType OutputType => NumberDataViewType.Single;
+
+    private protected override VersionInfo ModelVersion => _version;
+
+    internal static DenseNetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, NetworkTask.Regression);
+        return new DenseNetworkRegressionModelParameters(env, network, record);
+    }
+
+    private protected override Delegate CreateMapper()
+    {
+        RowMapper mapper = CreateRowMapper();
+        return (ValueMapper<VBuffer<float>, float>)((in VBuffer<float> features, ref float score) => score = mapper.Score(in features)[0]);
+    }
+}

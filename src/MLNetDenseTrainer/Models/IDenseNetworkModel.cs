@@ -1,0 +1,13 @@
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Network;
+
+namespace MLNetDenseTrainer;
+
+/// <summary>What the model parameters of all tasks have in common.</summary>
+internal interface IDenseNetworkModel
+{
+    TrainedNetwork Network { get; }
+
+    /// <summary>What the model remembers of its training.</summary>
+    TrainingRecord Record { get; }
+}

@@ -1,0 +1,82 @@
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Training.Resume;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MLNetDenseTrainer.Models;
+
+/// <summary>
+/// Where a network lies within ML.NET's model file: two entries beside the model's header, and one each for what it was trained with, the
+/// state of its optimizers and what it knows of its rows, where it has them.
+/// </summary>
+internal static class NetworkFile
+{
+    private const string NetworkEntry = "Network";
+    private const string HistoryEntry = "History";
+    private const string OptimizerEntry = "Optimizer";
+    private const string DescriptionEntry = "Training";
+    private const string DataEntry = "Data";
+
+    /// <summary>The header of a model of ours. Versions of content are the payload's own; this one moves only if the entries do.</summary>
+    public static VersionInfo Version(string modelSignature, string loaderSignature) => new(
+        modelSignature: modelSignature,
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: loaderSignature,
+        loaderAssemblyName: typeof(NetworkFile).Assembly.FullName);
+
+    public static void Save(ModelSaveContext context, TrainedNetwork network, TrainingRecord record)
+    {
+        context.SaveBinaryStream(NetworkEntry, writer => NetworkFormat.Write(network, writer.BaseStream));
+        context.SaveBinaryStream(HistoryEntry, writer => HistoryFormat.Write(record, writer.BaseStream));
+        if (record.Description.Length > 0)
+            context.SaveBinaryStream(DescriptionEntry, writer => TrainingDescriptionFormat.Write(record.Description, writer.BaseStream));
+        if (record.Data is { } data)
+            context.SaveBinaryStream(DataEntry, writer => DataRecordFormat.Write(data, writer.BaseStream));
+        if (record.Optimizer is { } optimizer)
+            context.SaveBinaryStream(OptimizerEntry, writer => OptimizerStateFormat.Write(optimizer, writer.BaseStream));
+    }
+
+    /// <exception cref="FormatException">An entry is missing or malformed.</exception>
+    public static (TrainedNetwork Network, TrainingRecord Record) Load(ModelLoadContext context, VersionInfo version, NetworkTask task)
+    {
+        context.CheckAtModel(version);
+        TrainedNetwork network = Load(context, NetworkEntry, stream => NetworkFormat.Read(stream, task));
+        TrainingRecord record = Load(context, HistoryEntry, HistoryFormat.Read);
+        int bestEpochs = record.BestEpochs.Count;
+        if (bestEpochs != 0 && bestEpochs != network.Members.Length)
+            throw Contracts.ExceptDecode($"The model has the best epochs of {bestEpochs} networks, expected {network.Members.Length}.");
+        OptimizerState? optimizer = LoadIfThere(context, OptimizerEntry, OptimizerStateFormat.Read);
+        if (optimizer is not null && optimizer.Members.Length != network.Members.Length)
+            throw Contracts.ExceptDecode($"The model has the optimiser state of {optimizer.Members.Length} networks, expected {network.Members.Length}.");
+        DataRecord? data = LoadIfThere(context, DataEntry, DataRecordFormat.Read);
+        if (data?.Mismatch(network) is { } mismatch)
+            throw Contracts.ExceptDecode($"What the model knows of its data does not fit it: {mismatch}.");
+        string description = LoadIfThere(context, DescriptionEntry, TrainingDescriptionFormat.Read) ?? "";
+        return (network, record with { Optimizer = optimizer, Data = data, Description = description });
+    }
+
+    private static T Load<T>(ModelLoadContext context, string entry, Func<Stream, T> read)
+        where T : class => LoadIfThere(context, entry, read) ?? throw Contracts.ExceptDecode($"The model has no entry '{entry}'.");
+
+    private static T? LoadIfThere<T>(ModelLoadContext context, string entry, Func<Stream, T> read)
+        where T : class
+    {
+        T? content = null;
+        try
+        {
+            context.TryLoadBinaryStream(entry, reader => content = read(reader.BaseStream));
+        }
+        catch (FormatException malformed)
+        {
+            // Marked as ML.NET marks its own, so that Model.Load gives the InvalidOperationException that it gives for any malformed model.
+            Contracts.Mark(malformed);
+            throw;
+        }
+        return content;
+    }
+}
