@@ -34,9 +34,6 @@ internal static class TargetScalingFit
             return null;
         float[] values = [.. present.Select(row => rows.Rows.Targets(row)[target])];
         float[] weights = [.. present.Select(rows.Rows.Weight)];
-        // Weights that are all alike are as good as none.
-        if (!weights.AsSpan().ContainsAnyExcept(weights[0]))
-            weights.AsSpan().Fill(1f);
         (float median, double spread) = RobustSpread.Of(new WeightedQuantiles(values, weights), values, weights);
         double least = LeastShareOfRange * ((double)range.Maximum - range.Minimum);
         return Fit(output, median, Math.Max(spread / NormalInterquartileRange, least));

@@ -14,7 +14,6 @@ internal sealed class RobustFit
     private readonly TrainingRows _rows;
     private readonly int[] _indices;
     private readonly Action? _checkAlive;
-    private readonly bool _areAlike;
     private readonly float[] _centers;
     private readonly float[] _factors;
     private readonly QuantileMap?[] _maps;
@@ -26,7 +25,6 @@ internal sealed class RobustFit
     public RobustFit(InputScaling kind, TrainingRows rows, int[] indices, Action? checkAlive)
     {
         (_kind, _rows, _indices, _checkAlive) = (kind, rows, indices, checkAlive);
-        _areAlike = AreAlike(rows, indices);
         _centers = new float[rows.Inputs];
         _factors = new float[rows.Inputs];
         _maps = new QuantileMap?[rows.Inputs];
@@ -69,7 +67,7 @@ internal sealed class RobustFit
             if (float.IsNaN(value))
                 continue;
             values[count] = value;
-            weights[count++] = _areAlike ? 1f : _rows.Weight(row);
+            weights[count++] = _rows.Weight(row);
         }
         // A feature that is missing everywhere becomes zero.
         if (count == 0)
@@ -83,16 +81,5 @@ internal sealed class RobustFit
         }
         (_centers[f], double spread) = RobustSpread.Of(quantiles, values.AsSpan(0, count), weights.AsSpan(0, count));
         _factors[f] = InputScalerFit.Factor(spread);
-    }
-
-    // Equal weights cancel, so they are treated as 1.
-    private static bool AreAlike(TrainingRows rows, ReadOnlySpan<int> indices)
-    {
-        foreach (int row in indices)
-        {
-            if (rows.Weight(row) != rows.Weight(indices[0]))
-                return false;
-        }
-        return true;
     }
 }

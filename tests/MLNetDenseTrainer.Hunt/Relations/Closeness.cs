@@ -16,6 +16,9 @@ internal sealed class Closeness(HuntCase c, ReferenceOutcome expected, Reference
     // A kink that a row crosses in one of them takes the others further.
     private const double NudgesWithKinks = 20.0;
 
+    // A training that diverges takes rounding with it.
+    private const double LargestGrowth = 10.0;
+
     // A fault that moves parameters by less than this part of the way they went is not seen.
     private const double LargestTolerance = 0.02;
 
@@ -25,6 +28,8 @@ internal sealed class Closeness(HuntCase c, ReferenceOutcome expected, Reference
     public Verdict Compare(ProductModel trained, double movement)
     {
         if (Tolerance(outcome => outcome.Parameters) is not { } tolerance || !(tolerance <= LargestTolerance * movement))
+            return Verdict.Undecided;
+        if (expected.TrainingLosses.Max() > LargestGrowth * expected.TrainingLosses[0])
             return Verdict.Undecided;
         return Verdict.All(
             One("training losses", trained.TrainingLosses, outcome => outcome.TrainingLosses),

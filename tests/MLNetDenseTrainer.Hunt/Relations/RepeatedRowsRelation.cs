@@ -22,8 +22,8 @@ internal static class RepeatedRowsRelation
             Embedding = false,
             Streamed = false,
             Members = c.ValidationRows == 0 ? 1 : c.Members,
-            // A last layer that begins at zero and stays there has ties for scores, which rounding decides.
-            L1 = c.NeuralTangent ? 0f : c.L1,
+            // A last layer that begins at zero has ties for scores, which rounding decides.
+            NeuralTangent = false,
         };
         // Where rounding decides the slope, it decides otherwise for sums of another length.
         return all.IsSmooth ? all : all with { Loss = LossKind.MeanSquaredError, Hidden = "3 Tanh", OutputActivation = null };

@@ -1,6 +1,7 @@
 namespace MLNetDenseTrainer.Numerics.Statistics;
 
-/// <summary>Quantiles of weighted numbers, as if each number stood there as many times as its weight says; where weights are below 1, as many times as it weighs more than the lightest.</summary>
+/// <summary>Quantiles of weighted numbers, as if each number stood there as many times as its weight says.</summary>
+/// <remarks>Equal weights are treated as 1. Where weights are below 1, a number stands there as many times as it weighs more than the lightest.</remarks>
 internal sealed class WeightedQuantiles
 {
     private readonly float[] _sorted;
@@ -11,8 +12,8 @@ internal sealed class WeightedQuantiles
         _sorted = values.ToArray();
         float[] sortedWeights = weights.ToArray();
         Array.Sort(_sorted, sortedWeights);
-        // Weights that come to 1 in all are as good as others, and so are those that come to next to nothing.
-        double unit = Math.Min(1.0, sortedWeights.Min());
+        double lightest = sortedWeights.Min();
+        double unit = lightest == sortedWeights.Max() ? lightest : Math.Min(1.0, lightest);
         _cumulativeWeights = new double[sortedWeights.Length];
         double sum = 0.0;
         for (int i = 0; i < sortedWeights.Length; i++)
