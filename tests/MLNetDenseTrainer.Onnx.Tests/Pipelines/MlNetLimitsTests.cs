@@ -6,7 +6,7 @@ using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Onnx.Tests.Pipelines;
 
-/// <summary>The steps that ML.NET itself does not export. ML-NET.md lists them.</summary>
+/// <summary>The steps that ML.NET itself does not export. docs/ml-net.md lists them.</summary>
 public sealed class MlNetLimitsTests
 {
     private const string NotConvertible = "The targeted pipeline can not be fully converted into a well-defined ONNX model.";

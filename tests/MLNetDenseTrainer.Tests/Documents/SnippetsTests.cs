@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.ML;
+using MLNetDenseTrainer.Tests.Support;
+
+namespace MLNetDenseTrainer.Tests.Documents;
+
+/// <summary>What the documents show runs, and does what they say.</summary>
+public sealed class SnippetsTests : IDisposable
+{
+    // As the snippets name them.
+    private static readonly string[] _files = ["churn.csv", "churn.zip", "model.zip", "model.onnx"];
+
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    [Fact]
+    public void File_with_categories_and_gaps_IsLearned()
+    {
+        File.WriteAllLines("churn.csv", Customers(200));
+
+        Assert.True(ReadmeSnippets.Churn().AreaUnderRocCurve > 0.8);
+        Assert.NotNull(_mlContext.Model.Load("churn.zip", out _));
+    }
+
+    [Fact]
+    public void Network_that_is_spelled_out_Learns()
+    {
+        ITransformer model = ReadmeSnippets.SpelledOut(_mlContext).Fit(View(400, seed: 1));
+
+        Assert.True(_mlContext.BinaryClassification.Evaluate(model.Transform(View(200, seed: 2))).Accuracy > 0.8);
+    }
+
+    [Fact]
+    public void Network_that_the_trainer_chooses_HasMetricsOfHeldOutRows() =>
+        Assert.Equal(20, GuideSnippets.ChosenByTheTrainer(_mlContext, View(20, seed: 1))?.Rows);
+
+    [Fact]
+    public void Recipe_CrossValidates() => Assert.Equal(3, GuideSnippets.CrossValidated(_mlContext, View(30, seed: 1)));
+
+    [Fact]
+    public void Model_IsContinuedSavedAndExported()
+    {
+        Assert.NotEmpty(GuideSnippets.Options(_mlContext, View(60, seed: 1)).Model.History);
+        DenseNetworkBinaryTrainer trainer = ReadmeSnippets.SpelledOut(_mlContext);
+
+        GuideSnippets.Saved(_mlContext, View(60, seed: 1), GuideSnippets.Continued(trainer, View(60, seed: 1), View(60, seed: 2)));
+
+        Assert.NotNull(_mlContext.Model.Load("model.zip", out _));
+        Assert.True(new FileInfo("model.onnx").Length > 0);
+        Assert.NotNull(GuideSnippets.Recipe(_mlContext));
+    }
+
+    public void Dispose() => Array.ForEach(_files, File.Delete);
+
+    // Those who pay much for a basic plan leave; every seventh age and every ninth sum is missing.
+    private static IEnumerable<string> Customers(int count)
+    {
+        var random = new Random(1);
+        yield return "Churned,Plan,Age,Charges";
+        for (int i = 0; i < count; i++)
+        {
+            bool isBasic = random.Next(2) == 0;
+            double charges = 20 + 80 * random.NextDouble();
+            bool leaves = isBasic && charges > 55;
+            string age = i % 7 == 0 ? "" : random.Next(18, 90).ToString(CultureInfo.InvariantCulture);
+            string sum = i % 9 == 0 ? "" : charges.ToString("F2", CultureInfo.InvariantCulture);
+            yield return $"{(leaves ? "true" : "false")},{(isBasic ? "basic" : "\"family, large\"")},{age},{sum}";
+        }
+    }
+
+    private IDataView View(int count, int seed) => Tasks.Binary.View(_mlContext, Rows.Make(count, seed));
+}
