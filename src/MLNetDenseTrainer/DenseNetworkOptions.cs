@@ -128,7 +128,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>
     /// Time that Fit may take, from its first row on: positive. After each epoch those to come are planned, by how long the last ones took,
     /// so that they and the measuring of held-back rows end in time. No network begins an epoch after it, but each has one. The recipe trains
-    /// fewer networks where the time is too short for an epoch of each; an <see cref="EnsembleSize"/> that is set stays. The number of epochs,
+    /// fewer networks where the time is too short for an epoch of each; an <see cref="EnsembleSize"/> that is set stays, as do the networks of a <see cref="Checkpoint"/>. The number of epochs,
     /// and so the model, then depends on the machine's speed.
     /// </summary>
     /// <value><see langword="null"/>, the default: as long as it takes.</value>
@@ -164,16 +164,16 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <remarks>
     /// <para>Stratified by class. At least one row of each class stays in training. If rows do not fit in
     /// <see cref="MaximumDataMemory"/>, each is held back with this probability.</para>
-    /// <para>Rows are drawn by their content, whatever <see cref="Shuffle"/> says. Copies of a row are held back together or not at all,
-    /// unless rows are alike by chance, as in a table of few categories. The model keeps the split: a training that continues it holds the
+    /// <para>Rows are drawn by their features, whatever <see cref="Shuffle"/> says. Rows of the same features are held back together or not
+    /// at all, unless they would be more than half of the rows held back, as in a table of few categories. The model keeps the split: a training that continues it holds the
     /// same rows back, also with another seed, fraction or order of rows. A row whose features were changed before the trainer, for example
     /// by a normalizer that was fitted anew, is another row.</para>
     /// <para>Scaling, class weights, flags of missing features and the range of scores are fitted to the other rows alone.</para>
     /// </remarks>
     /// <value>
     /// Default 0, for none. The recipe, where it trains one network and no validation data are given, then holds 0.2 of the rows back, and 0.1
-    /// where they are not kept in memory, because that network would learn its rows by heart. It holds none back where it
-    /// continues a model that held none back.
+    /// where they are not kept in memory, because that network would learn its rows by heart. Where it continues a
+    /// model that held none back, it holds none back either and trains 4 epochs, few enough not to memorize the rows.
     /// </value>
     public float ValidationFraction;
 
@@ -187,7 +187,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>
     /// What validation rows judge an epoch by, for <see cref="EarlyStopping"/>, for the recipe's choice of the best epoch and for
     /// <see cref="MLNetDenseTrainer.LearningRateSchedule.ReduceOnPlateau"/>; the history shows it beside the loss. A classifier has accuracy, a binary one the area under the ROC curve too; a regression has the root mean
-    /// squared and the mean absolute error. Rows count by their weights and those of their classes.
+    /// squared and the mean absolute error. Rows count by their own weights; in the loss, by those of their classes too.
     /// </summary>
     /// <value>Default <see cref="MLNetDenseTrainer.ValidationMetric.Loss"/>.</value>
     public ValidationMetric ValidationMetric;

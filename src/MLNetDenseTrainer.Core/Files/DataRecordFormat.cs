@@ -6,8 +6,8 @@ namespace MLNetDenseTrainer.Files;
 
 /// <summary>The binary form of what a model remembers of its rows.</summary>
 /// <remarks>
-/// Little-endian: format (u16); what is held back (u8), and unless that is nothing the fraction (f32), parts (i32), key (u64), whether
-/// copies are spread (u8), count of classes (i32) and for each the boundaries between parts (u64); embedding (u8); names of features, then
+/// Little-endian: format (u16); what is held back (u8), and unless that is nothing the fraction (f32), parts (i32), key (u64), hashes
+/// (u64) of frequent features and of frequent contents, each after their count (i32), count of classes (i32) and for each the boundaries between parts (u64); embedding (u8); names of features, then
 /// of labels: a count (i32) and their hashes (u32); count of label ranges (i32), all that are least, then all that are greatest (f32);
 /// CRC-32C of all before (u32).
 /// </remarks>
@@ -37,10 +37,18 @@ internal static class DataRecordFormat
         writer.WriteSingle(holdOut.Fraction);
         writer.WriteInt32(holdOut.Parts);
         writer.WriteUInt64(holdOut.Key);
-        writer.WriteByte(holdOut.SpreadsCopies ? (byte)1 : (byte)0);
+        WriteHashes(writer, holdOut.Frequent.Features);
+        WriteHashes(writer, holdOut.Frequent.Contents);
         writer.WriteInt32(holdOut.Classes);
         foreach (ulong boundary in holdOut.Boundaries)
             writer.WriteUInt64(boundary);
+    }
+
+    private static void WriteHashes(PayloadWriter writer, ulong[] hashes)
+    {
+        writer.WriteInt32(hashes.Length);
+        foreach (ulong hash in hashes)
+            writer.WriteUInt64(hash);
     }
 
     private static void WriteNames(PayloadWriter writer, ReadOnlySpan<uint> hashes)
@@ -79,17 +87,26 @@ internal static class DataRecordFormat
             throw reader.Malformed($"the fraction is {fraction}, which cannot be");
         int parts = reader.ReadInt32("the number of parts", 2, kind == HoldOutKind.Fraction ? 2 : TrainedNetwork.MaximumMembers);
         ulong key = reader.ReadUInt64("the key");
-        byte spreads = reader.ReadByte("the mark of copies");
-        if (spreads > 1)
-            throw reader.Malformed($"the mark of copies is {spreads}, expected 0 or 1");
-        int classes = reader.ReadInt32("the number of classes", 1, Dense.MaximumUnits);
+        var frequent = new FrequentRows(ReadHashes(reader, "frequent features"), ReadHashes(reader, "frequent contents"));
+        int classes = reader.ReadInt32("the number of classes", 1, HoldOut.MostBoundaries / (parts - 1));
         ulong[] boundaries = reader.ReadUInt64s(classes * (parts - 1), "the boundaries of parts");
         for (int i = 1; i < boundaries.Length; i++)
         {
             if (i % (parts - 1) != 0 && boundaries[i] < boundaries[i - 1])
                 throw reader.Malformed($"the boundaries of parts do not ascend");
         }
-        return new HoldOut(kind, fraction, parts, key, spreads == 1, boundaries);
+        return new HoldOut(kind, fraction, parts, key, frequent, boundaries);
+    }
+
+    private static ulong[] ReadHashes(PayloadReader reader, string what)
+    {
+        ulong[] hashes = reader.ReadUInt64s(reader.ReadInt32($"the number of {what}", 0, FrequentRows.Most), $"the {what}");
+        for (int i = 1; i < hashes.Length; i++)
+        {
+            if (hashes[i] <= hashes[i - 1])
+                throw reader.Malformed($"the {what} do not ascend");
+        }
+        return hashes;
     }
 
     private static uint[] ReadNames(PayloadReader reader, int most, string what) =>

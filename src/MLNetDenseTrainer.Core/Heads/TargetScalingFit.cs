@@ -34,7 +34,8 @@ internal static class TargetScalingFit
             return null;
         float[] values = [.. present.Select(row => rows.Rows.Targets(row)[target])];
         float[] weights = [.. present.Select(rows.Rows.Weight)];
-        (float median, double spread) = RobustSpread.Of(new WeightedQuantiles(values, weights), values, weights);
+        using var quantiles = new WeightedQuantiles(values, weights);
+        (float median, double spread) = RobustSpread.Of(quantiles, values, weights);
         double least = LeastShareOfRange * ((double)range.Maximum - range.Minimum);
         return Fit(output, median, Math.Max(spread / NormalInterquartileRange, least));
     }

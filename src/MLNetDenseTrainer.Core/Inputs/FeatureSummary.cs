@@ -31,7 +31,7 @@ internal sealed class FeatureSummary
     /// <summary>Features of dense rows with more than two distinct values, missing ones apart.</summary>
     public int[] Numeric => Where(_isNumeric);
 
-    /// <summary>Whether a feature of dense rows is missing in all of them.</summary>
+    /// <summary>Whether a feature has no value but zero in sparse rows, or none at all in dense ones, and is missing in some.</summary>
     public bool IsAlwaysMissing(int feature) => _isMissing[feature] && float.IsNaN(_first[feature]);
 
     public static FeatureSummary Of(TrainingRows rows, ReadOnlySpan<int> indices, Action? checkAlive = null)
@@ -58,7 +58,13 @@ internal sealed class FeatureSummary
     private void AddSparse(FeatureRow features)
     {
         for (int i = 0; i < features.Values.Length; i++)
-            _isMissing[features.Indices[i]] |= float.IsNaN(features.Values[i]);
+        {
+            int feature = features.Indices[i];
+            if (float.IsNaN(features.Values[i]))
+                _isMissing[feature] = true;
+            else
+                _first[feature] = features.Values[i];
+        }
     }
 
     private void AddDense(ReadOnlySpan<float> features)

@@ -7,6 +7,9 @@ namespace MLNetDenseTrainer.Inputs;
 /// <summary>Learns an <see cref="InputScaler"/> from quantiles, a feature at a time: threads share out the features.</summary>
 internal sealed class RobustFit
 {
+    // A thread takes up about as much for each row as so many features do.
+    private const int FeaturesLikeAThread = 32;
+
     // With fewer values, another thread costs more than it brings.
     private const long ValuesWorthAThread = 1 << 17;
 
@@ -43,7 +46,8 @@ internal sealed class RobustFit
     private void Fit(int[] features, int threads, bool mayMap)
     {
         long worth = (long)features.Length * _indices.Length / ValuesWorthAThread;
-        using var team = new WorkerTeam((int)Math.Clamp(worth, 1, Math.Max(1, Math.Min(threads, features.Length))));
+        int most = Math.Min(Math.Min(threads, features.Length), _rows.Inputs / FeaturesLikeAThread);
+        using var team = new WorkerTeam((int)Math.Clamp(worth, 1, Math.Max(1, most)));
         int next = -1;
         team.Run(_ =>
         {
@@ -72,7 +76,7 @@ internal sealed class RobustFit
         // A feature that is missing everywhere becomes zero.
         if (count == 0)
             return;
-        var quantiles = new WeightedQuantiles(values.AsSpan(0, count), weights.AsSpan(0, count));
+        using var quantiles = new WeightedQuantiles(values.AsSpan(0, count), weights.AsSpan(0, count));
         if (mayMap && QuantileMapFit.HasLongTails(quantiles))
         {
             _maps[f] = QuantileMapFit.Fit(f, quantiles);

@@ -73,6 +73,13 @@ internal sealed class ParameterBlock
         TensorPrimitives.Multiply(values, factor, values);
     }
 
+    /// <summary>Sets the weights of an input of the first layer to zero.</summary>
+    public void ClearInput(int input)
+    {
+        for (int panel = 0; panel < Panels.Count(Shape.Layers[0].Units); panel++)
+            Values[Weights(0).Rows(panel, input, input + 1)].Clear();
+    }
+
     /// <summary>
     /// The parameters without padding: those of each embedded input, then per layer its weights, row-major inputs × units, and its biases.
     /// </summary>

@@ -19,6 +19,9 @@ internal abstract class BlockColumn
 
     /// <summary>Takes the value of the row that the source is on, and returns how many bytes it has.</summary>
     public abstract long Read(int row);
+
+    /// <summary>Lets go of all values, if they keep more than so many bytes.</summary>
+    public abstract void ReleaseBeyond(long bytes);
 }
 
 /// <inheritdoc/>
@@ -26,6 +29,7 @@ internal abstract class BlockColumn
 internal abstract class BlockColumn<T>(DataViewRow source, DataViewSchema.Column column) : BlockColumn
 {
     private readonly ValueGetter<T> _get = source.GetGetter<T>(column);
+    private readonly KeptSizes _kept = new();
     private T[] _values = [];
 
     protected T[] Values => _values;
@@ -34,12 +38,21 @@ internal abstract class BlockColumn<T>(DataViewRow source, DataViewSchema.Column
     {
         if (_values.Length < rows)
             Array.Resize(ref _values, rows);
+        _kept.Reserve(rows);
     }
 
     public sealed override long Read(int row)
     {
         _get(ref _values[row]);
-        return SizeOf(in _values[row]);
+        return _kept.Add(row, SizeOf(in _values[row]));
+    }
+
+    public sealed override void ReleaseBeyond(long bytes)
+    {
+        if (_kept.Total <= bytes)
+            return;
+        Array.Clear(_values);
+        _kept.Clear();
     }
 
     /// <summary>Gives out the value of a row; what is given out stays as it is when the block is filled anew.</summary>

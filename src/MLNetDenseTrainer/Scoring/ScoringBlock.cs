@@ -19,6 +19,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     private BlockColumn[]? _columns;
     private DataViewRowId[] _ids = [];
     private long[] _batches = [];
+    private readonly KeptSizes _keptFeatures = new();
     private VBuffer<float>[] _features = [];
     private VBuffer<float> _row;
     private float[] _scores = [];
@@ -77,12 +78,13 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     public void Read(int rows, long bytes)
     {
         long begin = Stopwatch.GetTimestamp();
-        Reserve(rows);
-        if (_features.Length < rows)
-            Array.Resize(ref _features, rows);
+        rows = RowsWithScoresWithin(rows, bytes);
+        Reserve(rows, bytes);
+        ReserveFeatures(rows, bytes);
         for (int row = 0; row < rows && _bytes < bytes && source.MoveNext(); row++)
         {
             AddRow(row, ref _features[row]);
+            _keptFeatures.Add(row, ValueSizes.Of(in _features[row]));
             if (Complete(row))
                 continue;
             // The next block takes this row.
@@ -96,7 +98,8 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     public void ReadAndScore(int rows, long bytes, BatchScorer scorer)
     {
         long begin = Stopwatch.GetTimestamp();
-        Reserve(rows);
+        rows = RowsWithScoresWithin(rows, bytes);
+        Reserve(rows, bytes);
         ReadingTime = TimeSpan.Zero;
         int first = 0;
         int row = 0;
@@ -162,9 +165,27 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         }
     }
 
-    private void Reserve(int rows)
+    private int RowsWithScoresWithin(int rows, long bytes) => (int)Math.Clamp(bytes / ScoreBytes, 1, rows);
+
+    private long ScoreBytes => (long)sizeof(float) * network.Shape.Outputs;
+
+    private void ReserveFeatures(int rows, long bytes)
+    {
+        if (_features.Length < rows)
+            Array.Resize(ref _features, rows);
+        _keptFeatures.Reserve(rows);
+        if (_keptFeatures.Total <= bytes)
+            return;
+        Array.Clear(_features);
+        _keptFeatures.Clear();
+    }
+
+    // Values that are reused keep the memory of the largest that they were, which must not add up.
+    private void Reserve(int rows, long bytes)
     {
         _columns ??= source.CreateColumns();
+        foreach (BlockColumn column in _columns)
+            column.ReleaseBeyond(bytes);
         if (_ids.Length >= rows)
             return;
         _ids = new DataViewRowId[rows];
@@ -180,7 +201,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         _batches[row] = source.Batch;
         _begun = row + 1;
         source.ReadFeatures(ref features);
-        _bytes += ValueSizes.Of(in features);
+        _bytes += ScoreBytes + ValueSizes.Of(in features);
         source.ReadId(ref _ids[row]);
         foreach (BlockColumn column in _columns!)
             _bytes += column.Read(row);

@@ -74,13 +74,19 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     {
         (InputScaler scaler, int[] revived) = RevivedFeatures.Of(Scaler, data, options.NumberOfThreads ?? Environment.ProcessorCount);
         if (revived.Length > 0)
-            channel.Info($"{Counted(revived, features)} had one value when the model was trained. It stays their center, "
-                + "and they are scaled by the spread that they have now.");
+            channel.Info($"{Counted(revived, features)} did not vary when the model was trained. They are scaled by the values that they have "
+                + "now, and their weights begin at zero.");
         int[] missing = scaler.Missing == MissingValues.Impute ? [.. data.Features.Missing.Except(scaler.Flagged)] : [];
         if (missing.Length > 0)
             channel.Warning($"{Counted(missing, features)} had no missing values when the model was trained. "
                 + "Those that are missing now take the center, and no input says that they are missing. Train a new model to have one.");
-        return Network.Reshaped(shape) with { InputScaler = scaler, TargetScalings = TargetScalings(data) };
+        TrainedNetwork network = Network.Reshaped(shape).Copy();
+        foreach (ParameterBlock member in network.Members)
+        {
+            foreach (int feature in revived)
+                member.ClearInput(feature);
+        }
+        return network with { InputScaler = scaler, TargetScalings = TargetScalings(data) };
     }
 
     /// <summary>The optimizer state that the model has kept, where the optimizers of this training can go on with it.</summary>

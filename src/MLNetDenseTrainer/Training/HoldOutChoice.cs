@@ -13,6 +13,7 @@ internal sealed class HoldOutChoice
     private readonly bool _isValidated;
     private readonly int _seed;
     private readonly int _classes;
+    private readonly Action _checkAlive;
     private readonly IChannel _channel;
     private float _fraction;
 
@@ -24,9 +25,12 @@ internal sealed class HoldOutChoice
     /// <param name="isValidated">Whether there are validation data apart from the training data.</param>
     /// <param name="seed">Seed of a new split.</param>
     /// <param name="classes">How many classes the label has; 1 where it is a number.</param>
+    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
     /// <param name="channel">Where messages go.</param>
-    public HoldOutChoice(Func<DataFacts, float> heldBack, IDenseNetworkModel? model, bool isValidated, int seed, int classes, IChannel channel)
+    public HoldOutChoice(
+        Func<DataFacts, float> heldBack, IDenseNetworkModel? model, bool isValidated, int seed, int classes, Action checkAlive, IChannel channel)
     {
+        _checkAlive = checkAlive;
         _heldBack = heldBack;
         _model = model;
         _isValidated = isValidated;
@@ -45,27 +49,34 @@ internal sealed class HoldOutChoice
     /// <summary>Rows in memory, without those that a fraction holds back.</summary>
     public MemoryData InMemory(TrainingRows rows)
     {
-        MemoryData data = MemoryData.Split(rows, Fraction(HoldOutFit.Fraction, rows));
+        MemoryData data = MemoryData.Split(rows, Fraction(HoldOutFit.Fraction, rows), _checkAlive);
         if (_kept is { Kind: HoldOutKind.Fraction } && data.HoldOut.Kind == HoldOutKind.None)
-            WarnThatAllAreLearned(data);
+            WarnThatAllAreLearned();
         return data;
     }
 
     /// <summary>What is held back of rows that are streamed, by the first of them.</summary>
-    public HoldOut Streamed(TrainingRows rows) => Fraction(HoldOutFit.Streamed, rows);
+    public HoldOut Streamed(TrainingRows rows)
+    {
+        // Folds take rows in memory.
+        if (_kept is { Kind: HoldOutKind.Folds })
+            WarnThatAllAreLearned();
+        return Fraction(HoldOutFit.Streamed, rows);
+    }
 
     /// <summary>Has several networks hold back a fold each, where there are no other rows to validate by.</summary>
     public void DealFolds(MemoryData data, int networks)
     {
-        if (networks == 1 || data.Validation.Count > 0 || _kept is { Kind: not HoldOutKind.Folds })
+        bool asks = _kept is { Kind: HoldOutKind.Folds } || (_kept is null && networks > 1);
+        if (!asks || data.Validation.Count > 0)
             return;
-        if (!data.TryHoldBack(_kept ?? HoldOutFit.Folds(data.Rows, networks, _classes, _seed)) && _kept is not null)
-            WarnThatAllAreLearned(data);
+        if (!data.TryHoldBack(_kept ?? HoldOutFit.Folds(data.Rows, networks, _classes, _seed, _checkAlive)) && _kept is not null)
+            WarnThatAllAreLearned();
     }
 
-    private HoldOut Fraction(Func<TrainingRows, float, int, int, HoldOut> fit, TrainingRows rows) =>
+    private HoldOut Fraction(Func<TrainingRows, float, int, int, Action, HoldOut> fit, TrainingRows rows) =>
         _kept is { Kind: HoldOutKind.Fraction } ? _kept
-        : _kept is null && _fraction > 0f ? fit(rows, _fraction, _classes, _seed)
+        : _kept is null && _fraction > 0f ? fit(rows, _fraction, _classes, _seed, _checkAlive)
         : HoldOut.None;
 
     private HoldOut Kept(IDenseNetworkModel model)
@@ -73,7 +84,7 @@ internal sealed class HoldOutChoice
         HoldOut held = model.Record.Data?.HoldOut ?? HoldOut.None;
         int networks = model.Network.Members.Length;
         string? asked = _isValidated ? null
-            : _fraction > 0f ? FormattableString.Invariant($"ValidationFraction {_fraction}")
+            : _fraction > 0f ? FormattableString.Invariant($"a fraction of {_fraction}")
             : networks > 1 ? $"a part for each of {networks} networks"
             : null;
         if (asked is null)
@@ -93,7 +104,7 @@ internal sealed class HoldOutChoice
         return held;
     }
 
-    private void WarnThatAllAreLearned(MemoryData data) => _channel.Warning(
-        $"The model to continue holds {_kept!.Name} back, which would leave a network without any of these {data.Count} rows "
-        + "to learn from. All rows are learned from, and the model holds no rows back from now on.");
+    private void WarnThatAllAreLearned() => _channel.Warning(
+        $"The model to continue holds {_kept!.Name} back, which cannot go on: a network would have none of these rows to learn from, "
+        + "or they do not fit in MaximumDataMemory. All rows are learned from, and the model holds no rows back from now on.");
 }

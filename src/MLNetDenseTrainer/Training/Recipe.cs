@@ -33,6 +33,9 @@ internal sealed class Recipe(DenseNetworkOptions options)
     private const int FewestSparseEpochs = 6;
     private const int MostSparseEpochs = 40;
 
+    // Without rows to tell the best epoch by, so few that a network does not learn its rows by heart.
+    private const int EpochsWithoutValidation = 4;
+
     // One network alone needs rows to tell its best epoch by, or it learns its rows by heart. Where they are streamed, they are many.
     private const float HeldBackInMemory = 0.2f;
     private const float HeldBackOfStream = 0.1f;
@@ -89,7 +92,7 @@ internal sealed class Recipe(DenseNetworkOptions options)
             LearningRateSchedule = options.LearningRateSchedule ?? (IsPlain ? LearningRateSchedule.Constant : isSparse ? LearningRateSchedule.Cosine() : LearningRateSchedule.CosineCycles()),
             LearningRate = options.LearningRate ?? (IsPlain ? 0.001f : isSparse ? SparseLearningRate : IsRegression ? 0.08f : 0.04f),
             BatchSize = options.BatchSize ?? (IsPlain ? 32 : isSparse ? SparseBatchSize(rows) : BatchSize(rows)),
-            Epochs = options.Epochs ?? (IsPlain ? 100 : isSparse ? SparseEpochs(rows) : Epochs(rows)),
+            Epochs = options.Epochs ?? (IsPlain ? 100 : validates ? RecipeEpochs(facts) : Math.Min(RecipeEpochs(facts), EpochsWithoutValidation)),
             Shuffle = options.Shuffle,
             InputScaling = Scaling(isSparse),
             MissingValues = MissingValues,
@@ -124,6 +127,8 @@ internal sealed class Recipe(DenseNetworkOptions options)
     private static int SparseEnsembleSize(long rows) => (int)Math.Min(rows, rows <= 10_000 ? 5 : 3);
 
     private static int SparseBatchSize(long rows) => rows <= 1024 ? 16 : rows <= 30_000 ? 32 : 128;
+
+    private static int RecipeEpochs(DataFacts facts) => facts.IsSparse ? SparseEpochs(facts.Rows) : Epochs(facts.Rows);
 
     private static int SparseEpochs(long rows) => (int)Math.Clamp(RowsPerSparseNetwork / rows, FewestSparseEpochs, MostSparseEpochs);
 

@@ -53,7 +53,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         Func<DataFacts, float> heldBack = model is null || model.Record.Data is { HoldOut.Kind: not HoldOutKind.None }
             ? rows => _recipe.HeldBack(rows, continuedNetworks)
             : _ => options.ValidationFraction;
-        var holdOuts = new HoldOutChoice(heldBack, model, isValidated, seed, classes, channel);
+        var holdOuts = new HoldOutChoice(heldBack, model, isValidated, seed, classes, CheckAlive, channel);
         int targets = options.ChosenLoss.TargetCount(outputs);
         var reader = new TrainingDataReader(
             options, scaling, holdOuts, names, MayBeSparse(initial), missing, seed, classes, targets, networks, CheckAlive, channel);
@@ -194,6 +194,9 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
     {
         if (data.HoldsBack)
             return;
+        if (options.Layers is null && options.Epochs is null)
+            channel.Warning("No rows are held back to choose the best epoch by, so the recipe trains few epochs. " +
+                "Set ValidationSet to rows that the model has never seen, or fit with validation data.");
         if (options.EarlyStopping is not null)
             channel.Warning("EarlyStopping has no validation data to go by, so training runs all epochs. Set ValidationFraction or ValidationSet, or fit with validation data.");
         if (options is DenseNetworkClassificationOptions { TemperatureScaling: true })

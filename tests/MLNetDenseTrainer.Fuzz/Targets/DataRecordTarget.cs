@@ -11,8 +11,8 @@ internal sealed class DataRecordTarget : FuzzTarget
 
     public override IEnumerable<byte[]> Seeds() =>
     [
-        Write(new DataRecord(new HoldOut(HoldOutKind.Folds, 0f, 3, 99, false, [1, 2, 3, 5]), NumericEmbedding.Periodic, [1, 2], [3, 4], [])),
-        Write(new DataRecord(new HoldOut(HoldOutKind.Fraction, 0.2f, 2, 99, true, [7]), NumericEmbedding.None, [], [], [new LabelRange(-1f, 1f)])),
+        Write(new DataRecord(new HoldOut(HoldOutKind.Folds, 0f, 3, 99, FrequentRows.None, [1, 2, 3, 5]), NumericEmbedding.Periodic, [1, 2], [3, 4], [])),
+        Write(new DataRecord(new HoldOut(HoldOutKind.Fraction, 0.2f, 2, 99, new FrequentRows([3, 4], [5]), [7]), NumericEmbedding.None, [], [], [new LabelRange(-1f, 1f)])),
     ];
 
     public override byte[] Mutate(byte[] bytes, Mutator mutator) => mutator.MutatePayload(bytes);

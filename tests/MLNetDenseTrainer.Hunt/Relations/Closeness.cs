@@ -10,8 +10,11 @@ internal sealed class Closeness(HuntCase c, ReferenceOutcome expected, Reference
     // Of float, over a few dozen steps.
     private const double Rounding = 5e-6;
 
+    // A row that crosses a kink in the one and not in the other goes another way from there.
+    private const double RoundingWithKinks = 1e-4;
+
     // A nudge is some ten times what float rounds to.
-    private const double Nudges = 5.0;
+    private const double Nudges = 10.0;
 
     // A kink that a row crosses in one of them takes the others further.
     private const double NudgesWithKinks = 20.0;
@@ -54,6 +57,6 @@ internal sealed class Closeness(HuntCase c, ReferenceOutcome expected, Reference
         if (of(up).Length != values.Length || of(down).Length != values.Length)
             return null;
         double moved = Math.Max(Comparison.Distance(values, of(up)), Comparison.Distance(values, of(down)));
-        return double.IsFinite(moved) ? Rounding * Comparison.Size(values) + (c.IsSmooth ? Nudges : NudgesWithKinks) * moved : null;
+        return double.IsFinite(moved) ? (c.IsSmooth ? Rounding : RoundingWithKinks) * Comparison.Size(values) + (c.IsSmooth ? Nudges : NudgesWithKinks) * moved : null;
     }
 }

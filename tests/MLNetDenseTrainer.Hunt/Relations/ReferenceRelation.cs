@@ -43,7 +43,16 @@ internal static class ReferenceRelation
             return Verdict.Failed($"inputs of the first layer: expected {rows.Training[0].Inputs.Length}, found {network.InputsOf(0)}");
         var training = new ReferenceTraining(c, network, rows);
         double[][] begin = [.. Enumerable.Range(0, c.Members).Select(start.Flat)];
-        ReferenceOutcome expected = Run(nudge: 0), up = Run(nudge: 1), down = Run(nudge: -1);
+        ReferenceOutcome expected, up, down;
+        try
+        {
+            (expected, up, down) = (Run(nudge: 0), Run(nudge: 1), Run(nudge: -1));
+        }
+        catch (ArithmeticException)
+        {
+            // A training that diverges has no signs of numbers to go by.
+            return Verdict.Undecided;
+        }
         double movement = Comparison.Distance(start.Flat(), expected.Parameters);
         double factor = c.Smooths ? expected.TemperatureFactor(trained.Flat()) : 1.0;
         var closeness = new Closeness(c, expected.WithTemperature(factor), up.WithTemperature(factor), down.WithTemperature(factor));

@@ -24,6 +24,9 @@ internal static class RepeatedRowsRelation
             Members = c.ValidationRows == 0 ? 1 : c.Members,
             // A last layer that begins at zero has ties for scores, which rounding decides.
             NeuralTangent = false,
+            // Where quantiles are made, equal weights are treated as 1.
+            Scaling = c.Scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? InputScaling.Standardize : c.Scaling,
+            StandardizeTarget = c.StandardizeTarget && !c.IsRobust,
         };
         // Where rounding decides the slope, it decides otherwise for sums of another length.
         return all.IsSmooth ? all : all with { Loss = LossKind.MeanSquaredError, Hidden = "3 Tanh", OutputActivation = null };
@@ -44,12 +47,12 @@ internal static class RepeatedRowsRelation
             Comparison.Alike("scores", expected.Scores(data.Training), found.Scores(data.Training), Tolerance));
     }
 
-    // Equal weights are treated as 1, and without a feature that varies, rounding alone moves its weights.
+    // Without a feature that varies, rounding alone moves its weights.
     private static bool IsTelling(IReadOnlyList<CaseRow> rows, MissingValues missing)
     {
         CaseRow[] usable = [.. rows.Where(row => row.IsUsable(missing))];
         bool isVarying(int feature) => usable.Select(row => row.Features[feature]).Distinct().Count() > 1;
-        return usable.Select(row => row.Weight).Distinct().Count() > 1 && Enumerable.Range(0, rows[0].Features.Length).All(isVarying);
+        return Enumerable.Range(0, rows[0].Features.Length).All(isVarying);
     }
 
     private static CaseRow[] Repeated(IReadOnlyList<CaseRow> rows) =>

@@ -23,7 +23,8 @@ internal static class ScaledWeightsRelation
     {
         CaseData data = CaseData.Of(c);
         // Counts that are all zero begin at half of one in all rows.
-        if (c.Loss == LossKind.Poisson && Enumerable.Range(0, c.Outputs).Any(t => data.Training.All(row => !(row.Targets[t] > 0f))))
+        IEnumerable<CaseRow> usable = data.Training.Where(row => row.IsUsable(c.Missing));
+        if (c.Loss == LossKind.Poisson && Enumerable.Range(0, c.Outputs).Any(t => usable.All(row => !(row.Targets[t] > 0f))))
             return Verdict.Undecided;
         var heavier = new CaseData(Heavier(data.Training), Heavier(data.Validation));
         return Comparison.SameModels(ProductTraining.Fit(c, data), ProductTraining.Fit(c, heavier), data.Training);

@@ -24,7 +24,7 @@ internal readonly record struct RobustSpread(float Median, double Spread)
         }
         if (others > 0)
         {
-            var ofOthers = new WeightedQuantiles(values[..others], weights[..others]);
+            using var ofOthers = new WeightedQuantiles(values[..others], weights[..others]);
             spread = (double)ofOthers.At(0.75) - ofOthers.At(0.25);
             // Else the others, far from the median, would all come to about the same.
             if (spread > 0.0)

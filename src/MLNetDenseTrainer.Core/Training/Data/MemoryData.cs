@@ -15,14 +15,24 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     private byte[]? _folds;
 
     /// <summary>Rows of which a fraction is held back. Where no row would be left to learn from, all are learned from.</summary>
-    public static MemoryData Split(TrainingRows rows, HoldOut fraction)
+    /// <param name="rows">The rows.</param>
+    /// <param name="fraction">Which of them are held back, if it is a fraction.</param>
+    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    public static MemoryData Split(TrainingRows rows, HoldOut fraction, Action checkAlive)
     {
-        byte[] parts = fraction.PartsOf(rows);
-        int[] all = [.. Enumerable.Range(0, parts.Length)];
-        int[] held = [.. all.Where(row => fraction.Kind == HoldOutKind.Fraction && parts[row] == 0)];
+        int[] all = [.. Enumerable.Range(0, rows.Count)];
+        var whole = new MemoryData(rows, all, new RowSelection(rows, default)) { CheckAlive = checkAlive };
+        if (fraction.Kind != HoldOutKind.Fraction)
+            return whole;
+        byte[] parts = fraction.PartsOf(rows, checkAlive);
+        int[] held = [.. all.Where(row => parts[row] == 0)];
         return held.Length == all.Length
-            ? new MemoryData(rows, all, new RowSelection(rows, default))
-            : new MemoryData(rows, [.. all.Except(held)], new RowSelection(rows, held)) { HoldOut = fraction };
+            ? whole
+            : new MemoryData(rows, [.. all.Where(row => parts[row] != 0)], new RowSelection(rows, held))
+            {
+                HoldOut = fraction,
+                CheckAlive = checkAlive,
+            };
     }
 
     public TrainingRows Rows => rows;
@@ -62,7 +72,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     /// <summary>Has each network hold back its fold of the rows. False, and none are held back, where one would have no row left.</summary>
     public bool TryHoldBack(HoldOut folds)
     {
-        byte[] parts = folds.PartsOf(rows);
+        byte[] parts = folds.PartsOf(rows, CheckAlive);
         if (Enumerable.Range(0, folds.Parts).Any(fold => trainingRows.All(row => parts[row] == fold)))
             return false;
         (_folds, HoldOut) = (parts, folds);

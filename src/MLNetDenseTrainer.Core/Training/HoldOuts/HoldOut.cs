@@ -3,13 +3,16 @@ using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Training.HoldOuts;
 
-/// <summary>Which rows are held back, decided row by row: by content and class alone, never by place or seed.</summary>
+/// <summary>Which rows are held back, decided row by row: by features and class, never by place or seed.</summary>
 /// <remarks>
 /// The model keeps it, so that a training that continues the model holds back the same rows, whatever rows come with them.
 /// Rows fall into parts by their hash. Of a fraction, part 0 is held back and part 1 learned from; of folds, each network holds back one.
 /// </remarks>
 internal sealed class HoldOut
 {
+    /// <summary>No model keeps more boundaries between parts.</summary>
+    public const int MostBoundaries = 1 << 20;
+
     /// <summary>Parts less one, for each class; in ascending order within a class.</summary>
     private readonly ulong[] _boundaries;
 
@@ -17,20 +20,20 @@ internal sealed class HoldOut
     /// <param name="fraction">The part of all rows, for a fraction.</param>
     /// <param name="parts">The number of folds; 2 for a fraction.</param>
     /// <param name="key">The key of the rows' hashes.</param>
-    /// <param name="spreadsCopies">Whether rows of the same content may fall into different parts.</param>
+    /// <param name="frequent">Rows that may fall into different parts though they have the same features.</param>
     /// <param name="boundaries">For each class, where a part ends and the next begins.</param>
-    public HoldOut(HoldOutKind kind, float fraction, int parts, ulong key, bool spreadsCopies, ulong[] boundaries)
+    public HoldOut(HoldOutKind kind, float fraction, int parts, ulong key, FrequentRows frequent, ulong[] boundaries)
     {
         Kind = kind;
         Fraction = fraction;
         Parts = parts;
         Key = key;
-        SpreadsCopies = spreadsCopies;
+        Frequent = frequent;
         _boundaries = boundaries;
     }
 
     /// <summary>Nothing is held back: the model has learned from all rows it was given.</summary>
-    public static HoldOut None { get; } = new(HoldOutKind.None, 0f, 1, 0, false, []);
+    public static HoldOut None { get; } = new(HoldOutKind.None, 0f, 1, 0, FrequentRows.None, []);
 
     public HoldOutKind Kind { get; }
 
@@ -40,7 +43,8 @@ internal sealed class HoldOut
 
     public ulong Key { get; }
 
-    public bool SpreadsCopies { get; }
+    /// <summary>Rows that are too frequent to be kept together.</summary>
+    public FrequentRows Frequent { get; }
 
     public ReadOnlySpan<ulong> Boundaries => _boundaries;
 
@@ -51,12 +55,17 @@ internal sealed class HoldOut
     public HoldOutPass Begin() => new(this);
 
     /// <summary>The part of each row.</summary>
-    public byte[] PartsOf(TrainingRows rows)
+    /// <param name="rows">The rows.</param>
+    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    public byte[] PartsOf(TrainingRows rows, Action? checkAlive = null)
     {
         HoldOutPass pass = Begin();
         byte[] parts = new byte[rows.Count];
         for (int row = 0; row < parts.Length; row++)
+        {
+            checkAlive?.AtRow(row);
             parts[row] = pass.PartOf(rows.Row(row), rows.Targets(row));
+        }
         return parts;
     }
 

@@ -11,29 +11,35 @@ internal static class HoldOutFit
 
     private const double TwoToThe64 = 18446744073709551616.0;
 
+    private static readonly Action _never = () => { };
+
     /// <summary>
     /// Holds a fraction of the rows back. Stratified by class, to the nearest row; where that misses the fraction of all rows by a row or
     /// more, as with many classes of two rows each, small classes make up for it. No class loses its last training row.
     /// </summary>
-    public static HoldOut Fraction(TrainingRows rows, float fraction, int classes, int seed)
+    public static HoldOut Fraction(TrainingRows rows, float fraction, int classes, int seed, Action? checkAlive = null)
     {
+        checkAlive ??= _never;
         var random = new RandomGenerator(seed, RandomStream.Splitting);
         ulong key = random.NextUInt64();
-        bool spreads = RowCopies.AreDraws(rows, 1.0 / Math.Min(fraction, 1f - fraction));
-        ulong[][] hashes = Sorted(rows, classes, new RowHashes(key, spreads));
+        FrequentRows frequent = FrequentRows.Of(rows, 1.0 / Math.Min(fraction, 1f - fraction), checkAlive);
+        ulong[][] hashes = Sorted(rows, classes, new RowHashes(key, frequent), checkAlive);
         int[] counts = Counts([.. hashes.Select(own => Math.Min(fraction * (double)own.Length, Math.Max(0, own.Length - 1)))], random);
         ulong[] boundaries = [.. hashes.Zip(counts, (own, count) => Boundary(own, count, Share(fraction), mayBeAll: false))];
-        return new HoldOut(HoldOutKind.Fraction, fraction, 2, key, spreads, boundaries);
+        return new HoldOut(HoldOutKind.Fraction, fraction, 2, key, frequent, boundaries);
     }
 
     /// <summary>Deals rows into folds of about equal size, each class alike. With fewer rows than folds some are empty.</summary>
-    public static HoldOut Folds(TrainingRows rows, int folds, int classes, int seed)
+    public static HoldOut Folds(TrainingRows rows, int folds, int classes, int seed, Action? checkAlive = null)
     {
+        checkAlive ??= _never;
+        // Boundaries of so many classes would be most of the model.
+        classes = (long)classes * folds > HoldOut.MostBoundaries ? 1 : classes;
         ulong key = new RandomGenerator(seed, RandomStream.Splitting).NextUInt64();
-        bool spreads = RowCopies.AreDraws(rows, folds);
+        FrequentRows frequent = FrequentRows.Of(rows, folds, checkAlive);
         var boundaries = new List<ulong>();
         int before = 0;
-        foreach (ulong[] own in Sorted(rows, classes, new RowHashes(key, spreads)))
+        foreach (ulong[] own in Sorted(rows, classes, new RowHashes(key, frequent), checkAlive))
         {
             int count = 0;
             for (int fold = 0; fold < folds - 1; fold++)
@@ -44,24 +50,25 @@ internal static class HoldOutFit
             }
             before += own.Length;
         }
-        return new HoldOut(HoldOutKind.Folds, 0f, folds, key, spreads, [.. boundaries]);
+        return new HoldOut(HoldOutKind.Folds, 0f, folds, key, frequent, [.. boundaries]);
     }
 
     /// <summary>Holds each row back with the same probability, for rows too many to count by class. The first row is not held back.</summary>
-    /// <param name="rows">The rows that were read first; they say whether copies are spread.</param>
+    /// <param name="rows">The rows that were read first; they say which rows are frequent.</param>
     /// <param name="fraction">The probability.</param>
     /// <param name="classes">How many classes the label has; 1 where it is a number.</param>
     /// <param name="seed">What the key is drawn by.</param>
-    public static HoldOut Streamed(TrainingRows rows, float fraction, int classes, int seed)
+    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    public static HoldOut Streamed(TrainingRows rows, float fraction, int classes, int seed, Action? checkAlive = null)
     {
         ulong key = new RandomGenerator(seed, RandomStream.Splitting).NextUInt64();
-        bool spreads = RowCopies.AreDraws(rows, 1.0 / Math.Min(fraction, 1f - fraction));
+        FrequentRows frequent = FrequentRows.Of(rows, 1.0 / Math.Min(fraction, 1f - fraction), checkAlive ?? _never);
         ulong[] boundaries = [.. Enumerable.Repeat(Share(fraction), classes)];
         // Another key where the first row would be held back, so that there is one to learn from.
         HoldOut holdOut;
         do
         {
-            holdOut = new HoldOut(HoldOutKind.Fraction, fraction, 2, key, spreads, boundaries);
+            holdOut = new HoldOut(HoldOutKind.Fraction, fraction, 2, key, frequent, boundaries);
             key = RandomGenerator.Mix(key);
         }
         while (holdOut.Begin().IsHeldBack(rows.Row(0), rows.Targets(0)));
@@ -73,7 +80,7 @@ internal static class HoldOutFit
 
     private static ulong Share(double share) => (ulong)(share * TwoToThe64);
 
-    private static ulong[][] Sorted(TrainingRows rows, int classes, RowHashes hashes)
+    private static ulong[][] Sorted(TrainingRows rows, int classes, RowHashes hashes, Action checkAlive)
     {
         int ClassOf(int row) => classes > 1 ? (int)rows.Target(row) : 0;
         int[] counts = new int[classes];
@@ -81,7 +88,10 @@ internal static class HoldOutFit
             counts[ClassOf(row)]++;
         ulong[][] sorted = [.. counts.Select(count => new ulong[count])];
         for (int row = 0; row < rows.Count; row++)
+        {
+            checkAlive.AtRow(row);
             sorted[ClassOf(row)][--counts[ClassOf(row)]] = hashes.Next(rows.Row(row), rows.Targets(row));
+        }
         foreach (ulong[] own in sorted)
             Array.Sort(own);
         return sorted;

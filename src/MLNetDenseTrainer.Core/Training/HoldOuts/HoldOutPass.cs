@@ -5,7 +5,7 @@ namespace MLNetDenseTrainer.Training.HoldOuts;
 /// <summary>Deals the rows of one pass into parts.</summary>
 internal sealed class HoldOutPass(HoldOut holdOut)
 {
-    private readonly RowHashes _hashes = new(holdOut.Key, holdOut.SpreadsCopies);
+    private readonly RowHashes _hashes = new(holdOut.Key, holdOut.Frequent);
 
     /// <summary>The part of the next row.</summary>
     public byte PartOf(FeatureRow features, ReadOnlySpan<float> targets) => holdOut.PartOf(_hashes.Next(features, targets), targets[0]);

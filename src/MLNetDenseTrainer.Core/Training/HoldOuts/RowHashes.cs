@@ -1,31 +1,24 @@
-using System.Runtime.InteropServices;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
 using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Training.HoldOuts;
 
-/// <summary>A random number for each row of a pass, by a key and the row's content.</summary>
+/// <summary>A random number for each row of a pass, by a key and the row's content, never by its place.</summary>
 /// <param name="key">Another key gives other numbers.</param>
-/// <param name="spreadsCopies">Whether the second row of a content, the third and so on get numbers of their own.</param>
-internal sealed class RowHashes(ulong key, bool spreadsCopies)
+/// <param name="frequent">Rows that do not share a number with all rows of the same features.</param>
+internal sealed class RowHashes(ulong key, FrequentRows frequent)
 {
-    // Copies of contents beyond these share one number, so that memory is bounded.
-    private const int MostContents = 1 << 16;
+    // How many rows of each content of frequent features came before. They are all alike, so it is the same which of them came first.
+    private readonly uint[] _copies = new uint[frequent.Contents.Length];
 
-    private readonly Dictionary<ulong, uint> _copies = [];
-
-    public ulong Next(FeatureRow features, ReadOnlySpan<float> targets)
+    public ulong Next(FeatureRow row, ReadOnlySpan<float> targets)
     {
-        ulong content = RowContent.WithTargets(RowContent.OfFeatures(features), targets);
+        ulong features = RowContent.OfFeatures(row);
+        if (frequent.Features.Length == 0 || Array.BinarySearch(frequent.Features, features) < 0)
+            return RandomGenerator.Mix(key ^ features);
+        ulong content = RowContent.WithTargets(features, targets);
         ulong hash = RandomGenerator.Mix(key ^ content);
-        return spreadsCopies && Copy(content) is > 0 and uint copy ? RandomGenerator.Mix(hash + copy) : hash;
-    }
-
-    // How many rows of this content came before.
-    private uint Copy(ulong content)
-    {
-        if (_copies.Count >= MostContents && !_copies.ContainsKey(content))
-            return 0;
-        return CollectionsMarshal.GetValueRefOrAddDefault(_copies, content, out _)++;
+        int place = Array.BinarySearch(frequent.Contents, content);
+        return place < 0 ? hash : RandomGenerator.Mix(hash + _copies[place]++);
     }
 }

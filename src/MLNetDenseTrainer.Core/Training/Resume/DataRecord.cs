@@ -31,9 +31,10 @@ internal sealed record DataRecord(
             _ => 1,
         };
         int targets = network.Task.IsRegression() ? outputs : 0;
-        if (HoldOut.Kind == HoldOutKind.Folds && HoldOut.Parts != network.Members.Length)
+        // Networks may have been left out for want of time, the last ones first.
+        if (HoldOut.Kind == HoldOutKind.Folds && HoldOut.Parts < network.Members.Length)
             return $"it has {HoldOut.Parts} folds, but {network.Members.Length} networks";
-        if (HoldOut.Kind != HoldOutKind.None && HoldOut.Classes != classes)
+        if (HoldOut.Kind != HoldOutKind.None && HoldOut.Classes != classes && HoldOut.Classes != 1)
             return $"its rows are held back by {HoldOut.Classes} classes, but it has {classes}";
         if (FeatureNames.Length > 0 && FeatureNames.Length != network.Features)
             return $"it has the names of {FeatureNames.Length} features, but {network.Features} features";

@@ -46,7 +46,7 @@ public sealed class HoldOutTests
         TrainingRows rows = Copied(200, copies: 5);
         foreach (HoldOut holdOut in new[] { HoldOutFit.Folds(rows, 5, 2, seed: 1), HoldOutFit.Fraction(rows, 0.2f, 2, seed: 1) })
         {
-            Assert.False(holdOut.SpreadsCopies);
+            Assert.Empty(holdOut.Frequent.Features);
             byte[] parts = holdOut.PartsOf(rows);
             int PartsOf(int row) => Enumerable.Range(0, 5).Select(copy => parts[row + 200 * copy]).Distinct().Count();
             Assert.All(Enumerable.Range(0, 200), row => Assert.Equal(1, PartsOf(row)));
@@ -54,22 +54,43 @@ public sealed class HoldOutTests
         }
     }
 
-    // Of four combinations, no part may lack one; and rows alike with other labels are no copies.
-    [Theory]
-    [InlineData(4, false)]
-    [InlineData(100, true)]
-    public void Rows_that_are_alike_by_chance_are_in_all_parts(int combinations, bool otherLabels)
+    // Of four combinations, no part may lack one.
+    [Fact]
+    public void Rows_of_few_combinations_are_in_all_parts_whatever_their_order()
     {
-        var rows = new TrainingRows(1);
-        for (int row = 0; row < 2000; row++)
-            rows.Add(otherLabels ? row / combinations % 2 : row % 2, 1f)[0] = 1 + row % combinations;
+        TrainingRows rows = Alike(2000, combinations: 4);
         HoldOut holdOut = HoldOutFit.Folds(rows, 5, 2, seed: 1);
-        Assert.True(holdOut.SpreadsCopies);
+        Assert.NotEmpty(holdOut.Frequent.Features);
         byte[] parts = holdOut.PartsOf(rows);
         Assert.All(Enumerable.Range(0, 5), part => Assert.Equal(400, parts.Count(p => p == part)));
-        int copies = 2000 / combinations;
-        int PartsOf(int row) => Enumerable.Range(0, copies).Select(copy => parts[row + combinations * copy]).Distinct().Count();
-        Assert.All(Enumerable.Range(0, 4), row => Assert.True(PartsOf(row) > 2));
+        Assert.All(Enumerable.Range(0, 4), row => Assert.Equal(5, PartsOfFeatures(rows, parts, 1 + row).Count()));
+        byte[] reversed = holdOut.PartsOf(Alike(2000, combinations: 4, reversed: true));
+        Assert.All(Enumerable.Range(0, 5), part => Assert.Equal(400, reversed.Count(p => p == part)));
+    }
+
+    // A part that had the rows of one label alone would be told the other label by the rest.
+    [Fact]
+    public void Rows_of_the_same_features_and_other_labels_are_kept_together()
+    {
+        TrainingRows rows = Alike(2000, combinations: 500);
+        byte[] parts = HoldOutFit.Folds(rows, 5, 2, seed: 1).PartsOf(rows);
+        int apart = Enumerable.Range(0, 500).Count(row => PartsOfFeatures(rows, parts, 1 + row).Count() > 1);
+        // The classes end their parts at about the same hashes.
+        Assert.InRange(apart, 0, 50);
+    }
+
+    // One row that is there very often does not take the copies of others apart.
+    [Fact]
+    public void A_frequent_row_leaves_copies_of_others_together()
+    {
+        TrainingRows rows = Copied(200, copies: 5);
+        for (int i = 0; i < 300; i++)
+            rows.Add(1f, 1f)[0] = 1000f;
+        HoldOut holdOut = HoldOutFit.Folds(rows, 5, 2, seed: 1);
+        Assert.Single(holdOut.Frequent.Features);
+        byte[] parts = holdOut.PartsOf(rows);
+        Assert.All(Enumerable.Range(0, 200), row => Assert.Single(PartsOfFeatures(rows, parts, row)));
+        Assert.Equal(5, PartsOfFeatures(rows, parts, 1000f).Count());
     }
 
     [Fact]
@@ -104,6 +125,20 @@ public sealed class HoldOutTests
             int row = reversed ? count - 1 - i : i;
             Span<float> features = rows.Add(row % 3 == 0 ? 1f : 0f, 1f + row);
             (features[0], features[1]) = (row, 1f / (1f + row));
+        }
+        return rows;
+    }
+
+    private static IEnumerable<byte> PartsOfFeatures(TrainingRows rows, byte[] parts, float feature) =>
+        Enumerable.Range(0, rows.Count).Where(row => rows.Features(row)[0] == feature).Select(row => parts[row]).Distinct();
+
+    private static TrainingRows Alike(int count, int combinations, bool reversed = false)
+    {
+        var rows = new TrainingRows(1);
+        for (int i = 0; i < count; i++)
+        {
+            int row = reversed ? count - 1 - i : i;
+            rows.Add(row / combinations % 2, 1f)[0] = 1 + row % combinations;
         }
         return rows;
     }
