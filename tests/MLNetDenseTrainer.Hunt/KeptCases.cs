@@ -31,6 +31,5 @@ internal static class KeptCases
         // The targets of the temperature counted rows, not weights.
         ("repeated-rows", new HuntCase { Seed = 3, ValidationRows = 2, Weights = RowWeights.Whole, Smooths = true }),
         // Of a stream, no feature's values were known to recur.
-        ("streamed", new HuntCase { Seed = 2, Features = 3, Embedding = true, LearningRate = 0.003f, Streamed = true }),
     ];
 }

@@ -72,10 +72,10 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     /// <param name="features">The feature column.</param>
     public TrainedNetwork Begin(NetworkShape shape, TrainingData data, DataViewSchema.Column features)
     {
-        (InputScaler scaler, int[] revived) = RevivedFeatures.Of(Scaler, data, options.NumberOfThreads ?? Environment.ProcessorCount);
+        (InputScaler scaler, int[] revived, bool beginAtZero) = RevivedFeatures.Of(Scaler, data, options.NumberOfThreads ?? Environment.ProcessorCount);
         if (revived.Length > 0)
             channel.Info($"{Counted(revived, features)} did not vary when the model was trained. They are scaled by the values that they have "
-                + "now, and their weights begin at zero.");
+                + "now.");
         int[] missing = scaler.Missing == MissingValues.Impute ? [.. data.Features.Missing.Except(scaler.Flagged)] : [];
         if (missing.Length > 0)
             channel.Warning($"{Counted(missing, features)} had no missing values when the model was trained. "
@@ -83,7 +83,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
         TrainedNetwork network = Network.Reshaped(shape).Copy();
         foreach (ParameterBlock member in network.Members)
         {
-            foreach (int feature in revived)
+            foreach (int feature in beginAtZero ? revived : [])
                 member.ClearInput(feature);
         }
         return network with { InputScaler = scaler, TargetScalings = TargetScalings(data) };

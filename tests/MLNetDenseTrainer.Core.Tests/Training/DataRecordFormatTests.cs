@@ -64,7 +64,7 @@ public sealed class DataRecordFormatTests
         TrainedNetwork network = new(NetworkTask.Regression, parameters, InputScaler.None, TargetScaling.None);
         Assert.Null(_records[0].Mismatch(network));
         // Networks may have been left out for want of time.
-        Assert.Null((_records[3] with { FeatureNames = [] }).Mismatch(network));
+        Assert.DoesNotContain("folds", _records[3].Mismatch(network), StringComparison.Ordinal);
         TrainedNetwork four = network with { Members = [parameters, parameters, parameters, parameters] };
         Assert.Contains("3 folds, but 4 networks", _records[3].Mismatch(four), StringComparison.Ordinal);
         Assert.Contains("2 classes", _records[2].Mismatch(network), StringComparison.Ordinal);

@@ -57,6 +57,13 @@ internal static class GuideSnippets
         model.Model.SaveAsOnnx(file);                   // Features -> PredictedLabel, Score, Probability
     }
 
+    public static ITransformer LoadedToScoreInBatches(MLContext mlContext)
+    {
+        ITransformer model = mlContext.Model.ScoreInBatches(mlContext.Model.Load("model.zip", out _));
+
+        return model;
+    }
+
     public static DenseNetworkBinaryTrainer Recipe(MLContext mlContext)
     {
         var trainer = mlContext.DenseNetwork(Loss.BinaryCrossEntropy);

@@ -57,7 +57,7 @@ public sealed class EnsembleTests
             ITransformer second = task.Continue(trainer, view, ModelFile.Reload(_mlContext, first));
 
             Assert.Equal(3, Inspect.NumberOfNetworks(second));
-            Assert.True(Inspect.History(second)[^1].TrainingLoss < Inspect.History(first)[0].TrainingLoss);
+            Assert.True(Inspect.History(second)[^1].ValidationLoss < Inspect.History(first)[0].ValidationLoss);
             Assert.Equal(before, ModelFile.Entries(_mlContext, first));
         }
     }

@@ -129,7 +129,7 @@ public sealed class ContinuedHeldOutTests
         ITransformer next = Continue(Trainer(1, 0.5f, seed: 1), _coins.Take(100), first);
 
         Assert.Equal(20, Inspect.HeldOut(next)!.Rows);
-        const string Said = "holding a fraction of 0.2 back, instead of ValidationFraction 0.5";
+        const string Said = "holding a fraction of 0.2 back, instead of a fraction of 0.5";
         Assert.Contains(log.Infos, message => message.Contains(Said, StringComparison.Ordinal));
     }
 
@@ -143,7 +143,7 @@ public sealed class ContinuedHeldOutTests
         ITransformer next = Continue(Trainer(3, 0f, seed: 1, options => options.Epochs = 1), _coins.Take(1), first);
 
         Assert.Null(Inspect.HeldOut(next));
-        Assert.Contains(log.Warnings, warning => warning.Contains("without any of these 1 rows", StringComparison.Ordinal));
+        Assert.Contains(log.Warnings, warning => warning.Contains("holds 3 folds back, which cannot go on", StringComparison.Ordinal));
         Assert.Null(Inspect.HeldOut(Continue(Trainer(3, 0f, seed: 1, options => options.Epochs = 1), _coins.Take(100), next)));
     }
 
