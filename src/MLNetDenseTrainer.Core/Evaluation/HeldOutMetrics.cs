@@ -7,13 +7,15 @@ namespace MLNetDenseTrainer;
 /// <remarks>
 /// <para>
 /// Rows count by their own weights, so a row of weight 2 counts as two. Factors of classes do not count:
-/// these metrics are what ML.NET's Evaluate finds on the same rows.
+/// these metrics are what ML.NET's Evaluate finds on the same rows. (Its log-loss of a binary classifier is in bits: 1.4427 times this one.)
+/// </para>
+/// <para>
+/// Validation data given to Fit or as ValidationSet are taken for rows that the model has never seen.
 /// </para>
 /// <para>
 /// The metrics are optimistic, because the same rows chose the best epoch and the temperature. With thousands of rows the difference is
 /// small. With some hundreds, of which each network holds back a few dozen, the log-loss of new rows may well be half as much again.
-/// The average of the
-/// networks does better than each alone, which for an ensemble makes up for some of it.
+/// The average of the networks does better than each alone, which for an ensemble makes up for some of it.
 /// </para>
 /// </remarks>
 /// <param name="Rows">How many rows.</param>

@@ -29,30 +29,24 @@ internal abstract class BlockColumn
 internal abstract class BlockColumn<T>(DataViewRow source, DataViewSchema.Column column) : BlockColumn
 {
     private readonly ValueGetter<T> _get = source.GetGetter<T>(column);
-    private readonly KeptSizes _kept = new();
     private T[] _values = [];
 
     protected T[] Values => _values;
 
-    public sealed override void Reserve(int rows)
+    public override void Reserve(int rows)
     {
         if (_values.Length < rows)
             Array.Resize(ref _values, rows);
-        _kept.Reserve(rows);
     }
 
-    public sealed override long Read(int row)
+    public override long Read(int row)
     {
         _get(ref _values[row]);
-        return _kept.Add(row, SizeOf(in _values[row]));
+        return SizeOf(in _values[row]);
     }
 
-    public sealed override void ReleaseBeyond(long bytes)
+    public override void ReleaseBeyond(long bytes)
     {
-        if (_kept.Total <= bytes)
-            return;
-        Array.Clear(_values);
-        _kept.Clear();
     }
 
     /// <summary>Gives out the value of a row; what is given out stays as it is when the block is filled anew.</summary>
@@ -70,6 +64,24 @@ internal sealed class ScalarColumn<T>(DataViewRow source, DataViewSchema.Column 
 
 internal sealed class VectorColumn<T>(DataViewRow source, DataViewSchema.Column column) : BlockColumn<VBuffer<T>>(source, column)
 {
+    private readonly KeptSizes _kept = new();
+
+    public override void Reserve(int rows)
+    {
+        base.Reserve(rows);
+        _kept.Reserve(rows);
+    }
+
+    public override long Read(int row) => _kept.Add(row, base.Read(row));
+
+    public override void ReleaseBeyond(long bytes)
+    {
+        if (_kept.Total <= bytes)
+            return;
+        Array.Clear(Values);
+        _kept.Clear();
+    }
+
     public override void CopyTo(int row, ref VBuffer<T> value) => Values[row].CopyTo(ref value);
 
     protected override long SizeOf(in VBuffer<T> value) => ValueSizes.Of(in value);

@@ -15,6 +15,7 @@ namespace MLNetDenseTrainer.Scoring;
 /// </remarks>
 internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 {
+    private readonly long _scoreBytes = (long)sizeof(float) * network.Shape.Outputs;
     private readonly List<RowRun> _runs = [];
     private BlockColumn[]? _columns;
     private DataViewRowId[] _ids = [];
@@ -84,7 +85,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         for (int row = 0; row < rows && _bytes < bytes && source.MoveNext(); row++)
         {
             AddRow(row, ref _features[row]);
-            _keptFeatures.Add(row, ValueSizes.Of(in _features[row]));
+            _bytes += _keptFeatures.Add(row, ValueSizes.Of(in _features[row]));
             if (Complete(row))
                 continue;
             // The next block takes this row.
@@ -97,35 +98,37 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     /// <summary>Reads rows and scores them a tile at a time, while they are at hand. Nobody else may close it meanwhile.</summary>
     public void ReadAndScore(int rows, long bytes, BatchScorer scorer)
     {
-        long begin = Stopwatch.GetTimestamp();
         rows = RowsWithScoresWithin(rows, bytes);
         Reserve(rows, bytes);
         ReadingTime = TimeSpan.Zero;
-        int first = 0;
         int row = 0;
+        int tileEnd;
+        do
+        {
+            tileEnd = Math.Min(rows, row + scorer.TileRows);
+            row = ReadTile(row, tileEnd, bytes, scorer);
+        }
+        while (row == tileEnd && row < rows);
+    }
+
+    // Reads rows and scores them, also those before one that cannot be read; returns the row after the last.
+    private int ReadTile(int first, int end, long bytes, BatchScorer scorer)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        int row = first;
         try
         {
-            for (; row < rows && _bytes < bytes && source.MoveNext(); Complete(row++))
-            {
-                if (row - first == scorer.TileRows)
-                    ScoreRead();
+            for (; row < end && _bytes < bytes && source.MoveNext(); row++)
                 scorer.SetRow(row - first, AddRow(row, ref _row));
-            }
         }
         finally
         {
-            // Also of rows before one that could not be read.
-            if (first < row)
-                ScoreRead();
-        }
-
-        void ScoreRead()
-        {
             ReadingTime += Stopwatch.GetElapsedTime(begin);
-            ScoreTile(scorer, first, row);
-            first = row;
-            begin = Stopwatch.GetTimestamp();
+            if (first < row)
+                ScoreTile(scorer, first, row);
+            Volatile.Write(ref _complete, row);
         }
+        return row;
     }
 
     /// <summary>Ends reading into it: a row not complete is not its own. False where it is closed already or has too few rows.</summary>
@@ -165,9 +168,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         }
     }
 
-    private int RowsWithScoresWithin(int rows, long bytes) => (int)Math.Clamp(bytes / ScoreBytes, 1, rows);
-
-    private long ScoreBytes => (long)sizeof(float) * network.Shape.Outputs;
+    private int RowsWithScoresWithin(int rows, long bytes) => (int)Math.Clamp(bytes / _scoreBytes, 1, rows);
 
     private void ReserveFeatures(int rows, long bytes)
     {
@@ -201,7 +202,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         _batches[row] = source.Batch;
         _begun = row + 1;
         source.ReadFeatures(ref features);
-        _bytes += ScoreBytes + ValueSizes.Of(in features);
+        _bytes += _scoreBytes;
         source.ReadId(ref _ids[row]);
         foreach (BlockColumn column in _columns!)
             _bytes += column.Read(row);

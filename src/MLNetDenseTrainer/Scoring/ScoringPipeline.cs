@@ -7,8 +7,8 @@ namespace MLNetDenseTrainer.Scoring;
 /// <summary>Reads and scores rows in blocks, some blocks ahead of the one who takes them.</summary>
 /// <remarks>
 /// Helpers on threads of the pool read and score, and go when nothing is left to do. So no thread is held by rows that nobody takes.
-/// The one who takes blocks, the consumer, scores too. It reads only where no helper has come yet, one row at a time, because a source may
-/// wait for the score of a row before it gives the next.
+/// The one who takes blocks, the consumer, scores too. Of a single cursor it reads only where no helper has come yet, one row at a time, because
+/// a source may wait for the score of a row before it gives the next.
 /// All reading runs in the execution context of the one who made the cursor: what the source computes depends on it (culture, asynchronous
 /// locals).
 /// </remarks>
@@ -55,8 +55,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         _network = network;
         _scorers = scorers;
         _scoresWhereRead = sources.Count > 1;
-        // The consumer scores beside the readers of one cursor, but has nothing to do where they score themselves.
-        _maximumHelpers = _scoresWhereRead ? Environment.ProcessorCount : Math.Max(Environment.ProcessorCount - 1, 1);
+        _maximumHelpers = Math.Max(Environment.ProcessorCount - 1, 1);
         int blocks = Math.Max((2 * Environment.ProcessorCount + 2) / sources.Count, MinimumBlocks);
         long bytes = Math.Min(MaximumBytes / ((long)blocks * sources.Count), MaximumBlockBytes);
         Queues = [.. sources.Select(source => new BlockQueue(source, network, blocks, bytes))];
@@ -80,7 +79,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
                     CallHelper();
                     return block;
                 }
-                if (TryScore(queue) || TryReadRow(queue) || Monitor.Wait(_gate, wait))
+                if (TryScore(queue) || TryReadForConsumer(queue) || Monitor.Wait(_gate, wait))
                     continue;
                 wait = Math.Min(2 * wait, LongestWaitMilliseconds);
                 if (queue.Count == 0)
@@ -152,8 +151,11 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         return true;
     }
 
-    private bool TryReadRow(BlockQueue wanted)
+    private bool TryReadForConsumer(BlockQueue wanted)
     {
+        // Blocks of several cursors are scored where they are read, and nobody can hand over a part of one. Those of others are wanted soon.
+        if (_scoresWhereRead)
+            return (wanted.Count == 0 && TryRead(wanted, int.MaxValue)) || Queues.Any(queue => queue.Count == 0 && TryRead(queue, int.MaxValue));
         if (wanted.Count > 0 || _helpersWaiting > 0)
             return false;
         if (_helpers > 0 && _rowsReadAlone++ % RowsBetweenWaits == RowsBeforeHelper)

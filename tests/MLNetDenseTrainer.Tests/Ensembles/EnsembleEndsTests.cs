@@ -112,6 +112,23 @@ public sealed class EnsembleEndsTests
         Assert.Single(log.Warnings);
     }
 
+    // One network of ten is left. It goes on holding its own rows back.
+    [Fact]
+    public void Model_whose_networks_were_left_out_LoadsAndGoesOn()
+    {
+        List<Row> rows = Rows.Make(100);
+        ITransformer model = Tasks.Binary.FitRecipe(_mlContext, rows, options =>
+            (options.NumberOfThreads, options.MaximumTrainingTime) = (1, TimeSpan.FromTicks(1)));
+        Assert.Equal(1, Inspect.NumberOfNetworks(model));
+        int heldBack = Inspect.HeldOut(model)!.Rows;
+
+        ITransformer next = Tasks.Binary.Continue(
+            Tasks.Binary.Trainer(_mlContext, Tasks.Binary.RecipeOptions()), Tasks.Binary.View(_mlContext, rows), ModelFile.Reload(_mlContext, model));
+
+        Assert.InRange(heldBack, 5, 20);
+        Assert.Equal(heldBack, Inspect.HeldOut(next)!.Rows);
+    }
+
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void MaximumTrainingTime_that_is_ample_ChangesNothing(string name)
