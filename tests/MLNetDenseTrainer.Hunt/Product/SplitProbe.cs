@@ -15,9 +15,16 @@ internal static class SplitProbe
     /// <summary>The same rows with labels that tell them apart.</summary>
     public static CaseData Distinct(CaseData data)
     {
+        var labels = new HashSet<float>();
         return data with { Training = [.. data.Training.Select((row, r) => row with { Targets = [Label(row, r)] })] };
 
-        static float Label(CaseRow row, int index) => row.Targets[0] + 0.01f * index + 1e-4f * (index % 7);
+        float Label(CaseRow row, int index)
+        {
+            float label = row.Targets[0] + 0.01f * index;
+            while (!labels.Add(label))
+                label = MathF.BitIncrement(label);
+            return label;
+        }
     }
 
     /// <summary>A model that has learnt nothing, and the usable rows as it split them.</summary>

@@ -11,7 +11,7 @@ internal sealed class Closeness(HuntCase c, ReferenceOutcome expected, Reference
     private const double Rounding = 5e-6;
 
     // A row that crosses a kink in the one and not in the other goes another way from there.
-    private const double RoundingWithKinks = 1e-4;
+    private const double RoundingWithKinks = 1e-3;
 
     // A nudge is some ten times what float rounds to.
     private const double Nudges = 10.0;

@@ -49,6 +49,20 @@ public sealed class PlanTests
         Assert.StartsWith("60 rows, continuing a model,", Inspect.TrainedWith(continued), StringComparison.Ordinal);
     }
 
+    // Its network would learn the rows by heart, with nothing to tell the best epoch by.
+    [Fact]
+    public void A_model_that_held_nothing_back_and_is_continued_TrainsFewEpochsAndSaysSo()
+    {
+        IDataView train = Tasks.Binary.View(_mlContext, Rows.Make(60));
+        ITransformer plain = Tasks.Binary.SmallTrainer(_mlContext).Fit(train);
+        var log = new LogCollector(_mlContext);
+
+        ITransformer continued = Tasks.Binary.Continue(Trainer(options => options.Epochs = null), train, plain);
+
+        Assert.Equal(4, Inspect.History(continued).Count);
+        Assert.Contains(log.Warnings, warning => warning.Contains("trains few epochs", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_model_that_held_rows_back_and_is_continued_HoldsThemBackAgain()
     {

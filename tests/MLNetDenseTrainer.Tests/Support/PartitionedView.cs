@@ -37,7 +37,7 @@ internal sealed class PartitionedView(IDataView view, int cursors, Func<long, (i
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         int? seed = rand?.Next();
-        _open += cursors;
+        Interlocked.Add(ref _open, cursors);
         return [.. Enumerable.Range(0, cursors).Select(cursor => new Cursor(this, view.GetRowCursor(columnsNeeded, seed is { } s ? new Random(s) : null), cursor))];
     }
 
