@@ -30,7 +30,9 @@ public static class ClassNamesExtensions
             ?? [.. Enumerable.Range(1, scores.Size).Select(key => key.ToString(CultureInfo.InvariantCulture))];
     }
 
-    /// <summary>The values that the keys of a label stand for, as text, in the order of the keys; <see langword="null"/> where they are not known.</summary>
+    /// <summary>
+    /// The values that the keys of a label stand for, as text, in the order of the keys; <see langword="null"/> where they are not known.
+    /// </summary>
     internal static IReadOnlyList<string>? GetKeyNames(this DataViewSchema.Column labelColumn) => Values(labelColumn.Annotations, AnnotationUtils.Kinds.KeyValues);
 
     private static IReadOnlyList<string>? Values(DataViewSchema.Annotations annotations, string kind) =>

@@ -10,13 +10,18 @@ public static class DenseNetworkCatalog
     /// <summary>Trains a dense network to tell two classes apart.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="loss">The loss, which says the task.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
+    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
+    /// trainer.</param>
     /// <param name="labelColumnName">The label column: a <see cref="bool"/>.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
+    /// none.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
+    /// rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
+    /// layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
+    /// rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkBinaryTrainer DenseNetwork(
@@ -48,13 +53,18 @@ public static class DenseNetworkCatalog
     /// <summary>Trains a dense network to predict a number.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="loss">The loss, which says the task.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
+    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
+    /// trainer.</param>
     /// <param name="labelColumnName">The label column: a <see cref="float"/>.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
+    /// none.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
+    /// rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
+    /// layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
+    /// rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkRegressionTrainer DenseNetwork(
@@ -86,13 +96,18 @@ public static class DenseNetworkCatalog
     /// <summary>Trains a dense network to tell several classes apart.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="loss">The loss, which says the task.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
+    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
+    /// trainer.</param>
     /// <param name="labelColumnName">The label column: a key.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
+    /// none.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
+    /// rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
+    /// layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
+    /// rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
     public static DenseNetworkMulticlassTrainer DenseNetwork(
@@ -125,11 +140,16 @@ public static class DenseNetworkCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The label column: a <see cref="bool"/>.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
+    /// none.</param>
+    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
+    /// trainer.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
+    /// rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
+    /// layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
+    /// rows.</param>
     /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.BinaryCrossEntropy"/>.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
@@ -157,11 +177,16 @@ public static class DenseNetworkCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The label column: a <see cref="float"/>.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
+    /// none.</param>
+    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
+    /// trainer.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
+    /// rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
+    /// layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
+    /// rows.</param>
     /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.MeanSquaredError"/>.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
@@ -189,11 +214,16 @@ public static class DenseNetworkCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="labelColumnName">The label column: a key.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for none.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the trainer.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
+    /// none.</param>
+    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
+    /// trainer.</param>
+    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
+    /// rows.</param>
+    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
+    /// layers the recipe's.</param>
+    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
+    /// rows.</param>
     /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.SoftmaxCrossEntropy"/>.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>

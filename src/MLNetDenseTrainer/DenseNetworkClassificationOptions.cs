@@ -8,8 +8,8 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     }
 
     /// <summary>
-    /// So much of each label is spread evenly over all classes, at least 0 and less than 1 (Szegedy et al., 2016): with 0.1, the labels of two classes
-    /// become 0.05 and 0.95.
+    /// So much of each label is spread evenly over all classes, at least 0 and less than 1 (Szegedy et al., 2016): with 0.1, the labels of
+    /// two classes become 0.05 and 0.95.
     /// </summary>
     /// <value>
     /// <see langword="null"/>, the default: 0; recipe 0.1 where a temperature is fitted (<see cref="TemperatureScaling"/>) to rows that
@@ -19,8 +19,9 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     public float? LabelSmoothing;
 
     /// <summary>
-    /// Whether probabilities are calibrated on the rows that were held back: by one temperature that all logits are divided by (Guo et al., 2017, arXiv:1706.04599). One network
-    /// predicts the same labels as without; the mean of several may predict another where they disagree, because a temperature changes how much the surer ones of them count.
+    /// Whether probabilities are calibrated on the rows that were held back: by one temperature that all logits are divided by (Guo et al.,
+    /// 2017, arXiv:1706.04599). One network predicts the same labels as without; the mean of several may predict another where they
+    /// disagree, because a temperature changes how much the surer ones of them count.
     /// </summary>
     /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
     public bool? TemperatureScaling;

@@ -22,13 +22,19 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     /// <value>Default <see langword="true"/>.</value>
     public bool StandardizeTarget = true;
 
-    /// <summary>Whether targets are never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation and the loss asks for none.</summary>
+    /// <summary>
+    /// Whether targets are never negative, so that scores are not either: the last layer becomes a ReLU where it names no activation and
+    /// the loss asks for none.
+    /// </summary>
     /// <value>Default <see langword="false"/>.</value>
     public bool NonNegative;
 
-    /// <summary>Whether scores stay within the range of the training labels: those of all its trainings, where a model was continued.</summary>
+    /// <summary>
+    /// Whether scores stay within the range of the training labels: those of all its trainings, where a model was continued.
+    /// </summary>
     /// <value>
-    /// <see langword="null"/>, the default: as the model to continue has it; of a new one <see langword="false"/>, recipe <see langword="true"/>.
+    /// <see langword="null"/>, the default: as the model to continue has it; of a new one <see langword="false"/>, recipe
+    /// <see langword="true"/>.
     /// </value>
     public bool? ClampScores;
 

@@ -31,18 +31,21 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     /// <summary>
-    /// Features on one scale help, and <see cref="DenseNetworkOptions.InputScaling"/> sees to it. A cached view does not: the trainer reads its data
-    /// once, into a form of its own, unless that takes more than <see cref="DenseNetworkOptions.MaximumDataMemory"/>.
+    /// Features on one scale help, and <see cref="DenseNetworkOptions.InputScaling"/> sees to it. A cached view does not: the trainer reads
+    /// its data once, into a form of its own, unless that takes more than <see cref="DenseNetworkOptions.MaximumDataMemory"/>.
     /// </summary>
     public sealed override TrainerInfo Info { get; } = new(normalization: true, caching: false, supportValid: true, supportIncrementalTrain: true);
 
     /// <summary>Trains on one view and measures each epoch by another.</summary>
     /// <param name="trainData">Rows to learn from.</param>
-    /// <param name="validationData">Rows to validate with, of the same columns. They take the place of a <see cref="DenseNetworkOptions.ValidationSet"/>, and no <see cref="DenseNetworkOptions.ValidationFraction"/> is split off beside them.</param>
+    /// <param name="validationData">Rows to validate with, of the same columns. They take the place of a
+    /// <see cref="DenseNetworkOptions.ValidationSet"/>, and no <see cref="DenseNetworkOptions.ValidationFraction"/> is split off beside
+    /// them.</param>
     /// <returns>The transformer that predicts.</returns>
     /// <exception cref="ArgumentException">The views have another number of features or classes, or other names of them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
-    /// <exception cref="InvalidOperationException">One of the views has no valid row, or a row of other sizes than its schema says.</exception>
+    /// <exception cref="InvalidOperationException">One of the views has no valid row, or a row of other sizes than its schema
+    /// says.</exception>
     public TTransformer Fit(IDataView trainData, IDataView validationData)
     {
         ArgumentNullException.ThrowIfNull(trainData);
@@ -51,8 +54,8 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     /// <summary>
-    /// Trains on from a model: its weights are where training begins, and its scaling of features and targets stays. So does the state of its optimiser, where the model has kept it
-    /// (<see cref="DenseNetworkOptions.KeepOptimizerState"/>).
+    /// Trains on from a model: its weights are where training begins, and its scaling of features and targets stays. So does the state of
+    /// its optimiser, where the model has kept it (<see cref="DenseNetworkOptions.KeepOptimizerState"/>).
     /// </summary>
     /// <remarks>
     /// <para>The rows that the model holds back stay held back (<see cref="DenseNetworkOptions.ValidationFraction"/>,
@@ -64,11 +67,12 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     /// <param name="modelParameters">The model to begin with. It is not changed.</param>
     /// <returns>The transformer that predicts.</returns>
     /// <exception cref="ArgumentException">
-    /// The model has other inputs, layers, scaling or embedding than the data and options ask for, or other names of feature slots, label slots
-    /// or classes.
+    /// The model has other inputs, layers, scaling or embedding than the data and options ask for, or other names of feature slots, label
+    /// slots or classes.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
-    /// <exception cref="FormatException">The state of its optimiser, which the model has kept, is malformed or of a network of another size; or the checkpoint is malformed.</exception>
+    /// <exception cref="FormatException">The state of its optimiser, which the model has kept, is malformed or of a network of another
+    /// size; or the checkpoint is malformed.</exception>
     /// <exception cref="InvalidOperationException">The view has no valid row, or a row of other sizes than its schema says.</exception>
     public TTransformer Fit(IDataView trainData, TModel modelParameters)
     {

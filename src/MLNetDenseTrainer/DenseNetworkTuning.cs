@@ -66,7 +66,8 @@ public sealed class DenseNetworkTuning
 
     /// <summary>Puts these values into options; what else they hold stays.</summary>
     /// <param name="options">Options of any dense network trainer. They are changed.</param>
-    /// <param name="outputs">Units of the last layer, at least 1: the number of classes of a multiclass label, of numbers of a label that is a vector, else 1.</param>
+    /// <param name="outputs">Units of the last layer, at least 1: the number of classes of a multiclass label, of numbers of a label that
+    /// is a vector, else 1.</param>
     /// <typeparam name="TOptions">The trainer's options.</typeparam>
     /// <returns>The same options.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A value is one that no layer takes.</exception>

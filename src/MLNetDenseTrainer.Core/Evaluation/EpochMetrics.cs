@@ -5,8 +5,8 @@ namespace MLNetDenseTrainer;
 /// <summary>What one epoch, one pass over the training rows, came to.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="TrainingLoss">
-/// Mean loss over the training rows, each as its mini-batch saw it before the step; without penalties, on the scale that training works on. Of several outputs the mean over all labels that
-/// are there.
+/// Mean loss over the training rows, each as its mini-batch saw it before the step; without penalties, on the scale that training works on.
+/// Of several outputs the mean over all labels that are there.
 /// </param>
 /// <param name="ValidationLoss">
 /// Mean loss over the validation rows after the epoch; <see langword="null"/> without validation data. It is what training minimizes,
@@ -14,15 +14,16 @@ namespace MLNetDenseTrainer;
 /// cref="HeldOutMetrics"/>.
 /// </param>
 /// <param name="LearningRate">Learning rate of the epoch's last step.</param>
-/// <param name="Elapsed">Time since training began; zero in a model that was loaded, for a file holds what was learnt and not how long it took.</param>
+/// <param name="Elapsed">Time since training began; zero in a model that was loaded, for a file holds what was learnt and not how long it
+/// took.</param>
 public sealed record EpochMetrics(int Epoch, double TrainingLoss, double? ValidationLoss, float LearningRate, TimeSpan Elapsed)
 {
     /// <summary>What validation rows are judged by.</summary>
     public ValidationMetric Metric { get; init; }
 
     /// <summary>
-    /// The value of <see cref="Metric"/> on the validation rows after the epoch, for an ensemble the mean over its networks; <see langword="null"/> without validation data, and where the metric is the loss, which
-    /// <see cref="ValidationLoss"/> tells.
+    /// The value of <see cref="Metric"/> on the validation rows after the epoch, for an ensemble the mean over its networks;
+    /// <see langword="null"/> without validation data, and where the metric is the loss, which <see cref="ValidationLoss"/> tells.
     /// </summary>
     public double? MetricValue { get; init; }
 

@@ -6,8 +6,8 @@ namespace MLNetDenseTrainer;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Rows count by their own weights, so a row of weight 2 counts as two. Factors of classes do not count:
-/// these metrics are what ML.NET's Evaluate finds on the same rows. (Its log-loss of a binary classifier is in bits: 1.4427 times this one.)
+/// Rows count by their own weights, so a row of weight 2 counts as two. Factors of classes do not count: these metrics are what ML.NET's
+/// Evaluate finds on the same rows. (Its log-loss of a binary classifier is in bits: 1.4427 times this one.)
 /// </para>
 /// <para>
 /// Validation data given to Fit or as ValidationSet are taken for rows that the model has never seen.

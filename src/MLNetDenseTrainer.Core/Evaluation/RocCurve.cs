@@ -5,7 +5,10 @@ namespace MLNetDenseTrainer.Evaluation;
 /// <summary>The curve of true against false positives as the threshold falls.</summary>
 internal static class RocCurve
 {
-    /// <summary>The area under it: the chance that a positive row scores above a negative one, ties counting half. Null where a class is missing; NaN where a score is, which ranks nowhere.</summary>
+    /// <summary>
+    /// The area under it: the chance that a positive row scores above a negative one, ties counting half. Null where a class is missing;
+    /// NaN where a score is, which ranks nowhere.
+    /// </summary>
     /// <param name="scores">One per row.</param>
     /// <param name="targets">1 for positive rows, 0 for negative ones.</param>
     /// <param name="weights">One per row.</param>

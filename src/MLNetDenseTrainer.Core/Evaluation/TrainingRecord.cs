@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Evaluation;
 
-/// <summary>What a model remembers of its training.</summary>
+/// <summary>The memory that a model has of its training.</summary>
 /// <param name="History">The epochs, the first one first.</param>
 /// <param name="HeldOut">Its metrics on held-back rows, where there were any.</param>
 /// <param name="Optimizer">The state of its optimizers, where that is kept.</param>

@@ -18,7 +18,9 @@ public enum ValidationMetric : byte
     /// </summary>
     Accuracy = 1,
 
-    /// <summary>Of a binary classifier: the chance that a positive row scores above a negative one; the more the better. Needs rows of both classes.</summary>
+    /// <summary>
+    /// Of a binary classifier: the chance that a positive row scores above a negative one; the more the better. Needs rows of both classes.
+    /// </summary>
     AreaUnderRocCurve = 2,
 
     /// <summary>Of a regression, on the label's own scale: the less the better.</summary>

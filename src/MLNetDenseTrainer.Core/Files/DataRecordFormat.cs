@@ -6,10 +6,10 @@ namespace MLNetDenseTrainer.Files;
 
 /// <summary>The binary form of what a model remembers of its rows.</summary>
 /// <remarks>
-/// Little-endian: format (u16); what is held back (u8), and unless that is nothing the fraction (f32), parts (i32), key (u64), hashes
-/// (u64) of frequent features and of frequent contents, each after their count (i32), count of classes (i32) and for each the boundaries between parts (u64); embedding (u8); names of features, then
-/// of labels: a count (i32) and their hashes (u32); count of label ranges (i32), all that are least, then all that are greatest (f32);
-/// CRC-32C of all before (u32).
+/// Little-endian: format (u16); what is held back (u8), and unless that is nothing the fraction (f32), parts (i32), key (u64), hashes (u64)
+/// of frequent features and of frequent contents, each after their count (i32), count of classes (i32) and for each the boundaries between
+/// parts (u64); embedding (u8); names of features, then of labels: a count (i32) and their hashes (u32); count of label ranges (i32), all
+/// that are least, then all that are greatest (f32); CRC-32C of all before (u32).
 /// </remarks>
 internal static class DataRecordFormat
 {

@@ -4,15 +4,16 @@ using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Files;
 
-/// <summary>The binary form of what a model remembers of its training. Without times, so that the same training gives the same bytes.</summary>
+/// <summary>
+/// The binary form of what a model remembers of its training. Without times, so that the same training gives the same bytes.
+/// </summary>
 /// <remarks>
-/// Little-endian: format (u16), count (i32); per epoch its training loss (f64), whether there is a validation loss (u8), that loss (f64, if so)
-/// and the learning rate (f32); from format 2 on, whether rows were held back (u8), and if so how many (i32) and six figures,
-/// each with a mark (u8) and, if it is there, its value (f64); from format 3 on, the validation metric (u8), which in format 3 is not
-/// the loss, and if it is not the loss for each epoch whether it has a value (u8) and that value (f64, if so); in format 4, how many
-/// networks there are (i32)
-/// and for each the epoch whose parameters it has (i32, from 1); CRC-32C of all before (u32).
-/// It is written in the oldest format that has all it needs.
+/// Little-endian: format (u16), count (i32); per epoch its training loss (f64), whether there is a validation loss (u8), that loss (f64, if
+/// so) and the learning rate (f32); from format 2 on, whether rows were held back (u8), and if so how many (i32) and six figures, each with
+/// a mark (u8) and, if it is there, its value (f64); from format 3 on, the validation metric (u8), which in format 3 is not the loss, and
+/// if it is not the loss for each epoch whether it has a value (u8) and that value (f64, if so); in format 4, how many networks there are
+/// (i32) and for each the epoch whose parameters it has (i32, from 1); CRC-32C of all before (u32). It is written in the oldest format that
+/// has all it needs.
 /// </remarks>
 internal static class HistoryFormat
 {

@@ -7,13 +7,15 @@ namespace MLNetDenseTrainer.Files;
 
 /// <summary>The binary form of a network: numbers and closed codes, nothing that could run.</summary>
 /// <remarks>
-/// Little-endian: magic (8 bytes), format (u16), oldest format that can read it (u16), flags (u16, none defined), task (u8), input scaling (u8),
-/// features (i32), layers (i32); per layer units (i32), activation (u8), dropout (f32); from format 2 on: networks (i32), missing values (u8), count of flagged features
-/// (i32) and each of them (i32), count of embedded inputs (i32) and each of them (i32), whether scores are clamped (u8) and if so their least and greatest (f32); target center and scale (f32);
-/// input centers and factors (f32 per feature, unless scaling is none; scaling by the maximum has factors alone); per network: 83 numbers per embedded input, and per layer weights
-/// (inputs × units) and biases (f32); CRC-32C of all before (u32). Format 3 is format 2 with exponential outputs, with scaling by the maximum, or for a regression of several outputs, where each has
-/// a least, a greatest, a center and a scale: first all that are least, and so on. Format 4 is format 3 with scaling by quantiles, where <see cref="QuantileMapFormat"/> follows the factors. A model is written in the
-/// oldest format that has all it needs.
+/// Little-endian: magic (8 bytes), format (u16), oldest format that can read it (u16), flags (u16, none defined), task (u8), input scaling
+/// (u8), features (i32), layers (i32); per layer units (i32), activation (u8), dropout (f32); from format 2 on: networks (i32), missing
+/// values (u8), count of flagged features (i32) and each of them (i32), count of embedded inputs (i32) and each of them (i32), whether
+/// scores are clamped (u8) and if so their least and greatest (f32); target center and scale (f32); input centers and factors (f32 per
+/// feature, unless scaling is none; scaling by the maximum has factors alone); per network: 83 numbers per embedded input, and per layer
+/// weights (inputs × units) and biases (f32); CRC-32C of all before (u32). Format 3 is format 2 with exponential outputs, with scaling by
+/// the maximum, or for a regression of several outputs, where each has a least, a greatest, a center and a scale: first all that are least,
+/// and so on. Format 4 is format 3 with scaling by quantiles, where <see cref="QuantileMapFormat"/> follows the factors. A model is written
+/// in the oldest format that has all it needs.
 /// </remarks>
 internal static class NetworkFormat
 {

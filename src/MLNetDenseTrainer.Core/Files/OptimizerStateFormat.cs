@@ -4,7 +4,10 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Files;
 
-/// <summary>The binary form of what optimisers went by. Little-endian: format (u16), kind (text), networks (i32), of each its bytes after their count (i32); CRC-32C of all before (u32).</summary>
+/// <summary>
+/// The binary form of what optimisers went by. Little-endian: format (u16), kind (text), networks (i32), of each its bytes after their
+/// count (i32); CRC-32C of all before (u32).
+/// </summary>
 internal static class OptimizerStateFormat
 {
     private const ushort Format = 1;

@@ -7,8 +7,9 @@ using System.Text;
 namespace MLNetDenseTrainer.Files;
 
 /// <summary>
-/// Reads what a <see cref="PayloadWriter"/> wrote, from a stream nobody vouches for: it allocates no more than the stream has, or where that does not know what it has, little more than has arrived; and what is not as it
-/// should be is a <see cref="FormatException"/> that says what, expected and found.
+/// Reads what a <see cref="PayloadWriter"/> wrote, from a stream nobody vouches for: it allocates no more than the stream has, or where
+/// that does not know what it has, little more than has arrived; and what is not as it should be is a <see cref="FormatException"/> that
+/// says what, expected and found.
 /// </summary>
 internal sealed class PayloadReader(Stream stream, string name)
 {
@@ -173,7 +174,8 @@ internal sealed class PayloadReader(Stream stream, string name)
     }
 
     /// <summary>
-    /// Goes through what is to come, checks it and comes back to where it was, where the stream can go back: so nothing takes memory before all is known to be as it should be.
+    /// Goes through what is to come, checks it and comes back to where it was, where the stream can go back: so nothing takes memory before
+    /// all is known to be as it should be.
     /// </summary>
     public void LookAhead(Action check)
     {
@@ -212,7 +214,10 @@ internal sealed class PayloadReader(Stream stream, string name)
 
     public FormatException Malformed(FormattableString problem) => new($"The {name} is malformed: {FormattableString.Invariant(problem)}.");
 
-    /// <summary>For how many of so many things there is room to be made at once: for all, where the stream knows that it has them, else for a few, and more as they arrive.</summary>
+    /// <summary>
+    /// For how many of so many things there is room to be made at once: for all, where the stream knows that it has them, else for a few,
+    /// and more as they arrive.
+    /// </summary>
     /// <param name="count">How many there are said to be.</param>
     /// <param name="fewestBytes">That each of them takes up at least.</param>
     /// <param name="what">What they are.</param>

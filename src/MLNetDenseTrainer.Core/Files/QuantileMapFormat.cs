@@ -3,7 +3,9 @@ using MLNetDenseTrainer.Inputs;
 namespace MLNetDenseTrainer.Files;
 
 /// <summary>The maps of features that enter by their rank, in the binary form of a network.</summary>
-/// <remarks>Count of features (i32) and each of them (i32); then per feature the count of knots (i32), the knots and their log-odds (f32).</remarks>
+/// <remarks>
+/// Count of features (i32) and each of them (i32); then per feature the count of knots (i32), the knots and their log-odds (f32).
+/// </remarks>
 internal static class QuantileMapFormat
 {
     public static void Write(PayloadWriter writer, QuantileMap[] maps)

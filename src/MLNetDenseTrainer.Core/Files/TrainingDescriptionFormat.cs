@@ -2,7 +2,10 @@ using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Files;
 
-/// <summary>The binary form of what a model was trained with. Little-endian: format (u16), the line (i32 count of UTF-8 bytes, at least 1, and these), CRC-32C of all before (u32).</summary>
+/// <summary>
+/// The binary form of what a model was trained with. Little-endian: format (u16), the line (i32 count of UTF-8 bytes, at least 1, and
+/// these), CRC-32C of all before (u32).
+/// </summary>
 internal static class TrainingDescriptionFormat
 {
     private const ushort Format = 1;

@@ -3,7 +3,9 @@ using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Heads;
 
-/// <summary>The average of what several networks say: of their probabilities, given as logits again, or of their values in regression.</summary>
+/// <summary>
+/// The average of what several networks say: of their probabilities, given as logits again, or of their values in regression.
+/// </summary>
 /// <param name="task">What they predict.</param>
 /// <param name="units">Outputs per row.</param>
 /// <param name="maximumRows">As many rows as there may be.</param>

@@ -7,8 +7,8 @@ using MLNetDenseTrainer.Numerics.Sparse;
 namespace MLNetDenseTrainer.Inputs;
 
 /// <summary>
-/// From the features of a row to the inputs of a network: (x - center) * factor, for the robust scalings smoothly clipped, where x may be the log-odds of a feature's rank; then an input for each feature whose
-/// absence is information, 1 where it is missing and else 0.
+/// From the features of a row to the inputs of a network: (x - center) * factor, for the robust scalings smoothly clipped, where x may be
+/// the log-odds of a feature's rank; then an input for each feature whose absence is information, 1 where it is missing and else 0.
 /// </summary>
 internal sealed class InputScaler
 {
@@ -41,7 +41,9 @@ internal sealed class InputScaler
     /// <summary>Whether a feature that is zero is zero for the network too.</summary>
     public bool KeepsZeros => Kind is InputScaling.None or InputScaling.MaximumAbsolute;
 
-    /// <summary>One per feature, all zero for <see cref="InputScaling.MaximumAbsolute"/>; empty for <see cref="InputScaling.None"/>.</summary>
+    /// <summary>
+    /// One per feature, all zero for <see cref="InputScaling.MaximumAbsolute"/>; empty for <see cref="InputScaling.None"/>.
+    /// </summary>
     public float[] Centers { get; }
 
     /// <summary>One per feature; empty for <see cref="InputScaling.None"/>.</summary>
@@ -52,7 +54,9 @@ internal sealed class InputScaler
     /// <summary>Features with an input that says whether they are missing, in ascending order.</summary>
     public int[] Flagged { get; }
 
-    /// <summary>Of features that enter by their rank, in ascending order of the features; for <see cref="InputScaling.RobustQuantile"/> only.</summary>
+    /// <summary>
+    /// Of features that enter by their rank, in ascending order of the features; for <see cref="InputScaling.RobustQuantile"/> only.
+    /// </summary>
     public QuantileMap[] Maps { get; }
 
     /// <summary>Whether inputs are smoothly clipped.</summary>
@@ -97,7 +101,9 @@ internal sealed class InputScaler
             Impute(scaled);
     }
 
-    /// <summary>Scales the features of a row that are not zero, where <see cref="KeepsZeros"/>. A missing one gives way to its flag, if it has one.</summary>
+    /// <summary>
+    /// Scales the features of a row that are not zero, where <see cref="KeepsZeros"/>. A missing one gives way to its flag, if it has one.
+    /// </summary>
     /// <param name="row">The features, sparse.</param>
     /// <param name="features">How many features there are, zeros among them.</param>
     /// <param name="inputs">Receives the inputs that are not zero, to the bits they have when all are scaled.</param>
@@ -150,7 +156,8 @@ internal sealed class InputScaler
                     scaled = Vector512.Clamp(scaled, Vector512.Create(-LargestToClip), Vector512.Create(LargestToClip));
                     scaled /= Vector512.Sqrt(Vector512<float>.One + scaled / ClipLimit * (scaled / ClipLimit));
                 }
-                // Not only of missing features: one that never varied in training, now at the other end of all numbers, is 0 times infinity.
+                // Not only of missing features: one that never varied in training, now at the other end of all numbers, is 0 times
+                // infinity.
                 if (imputes)
                     scaled = Vector512.ConditionalSelect(Vector512.IsNaN(scaled), Vector512<float>.Zero, scaled);
                 scaled.StoreUnsafe(ref to[i]);

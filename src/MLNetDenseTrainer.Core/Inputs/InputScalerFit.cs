@@ -81,6 +81,6 @@ internal static class InputScalerFit
     public static InputScaler MaximumAbsolute(float[] maxima) =>
         new(InputScaling.MaximumAbsolute, new float[maxima.Length], [.. maxima.Select(maximum => Factor(maximum))]);
 
-    /// <summary>What a spread is divided by. A feature that varies too little for float to have a factor becomes zero.</summary>
+    /// <summary>The factor that brings a spread to 1. A feature that varies too little for float to have a factor becomes zero.</summary>
     public static float Factor(double spread) => (float)(1.0 / spread) is var factor && float.IsFinite(factor) ? factor : 0f;
 }

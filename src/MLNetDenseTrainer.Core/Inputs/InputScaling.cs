@@ -17,13 +17,15 @@ public enum InputScaling : byte
     RobustClip = 2,
 
     /// <summary>
-    /// Each feature is divided by the largest size it has in a training row, and not shifted: zero stays zero, so sparse rows stay sparse. A feature that is always zero stays 0.
+    /// Each feature is divided by the largest size it has in a training row, and not shifted: zero stays zero, so sparse rows stay sparse.
+    /// A feature that is always zero stays 0.
     /// </summary>
     MaximumAbsolute = 3,
 
     /// <summary>
-    /// As <see cref="RobustClip"/>, but a feature with long tails, such as an income or an area, is first replaced by the log-odds of its rank among the training rows, ln(r / (1 - r)), interpolated linearly between 64
-    /// knots at most: one whose 5th and 95th percentile lie more than four interquartile ranges apart.
+    /// As <see cref="RobustClip"/>, but a feature with long tails, such as an income or an area, is first replaced by the log-odds of its
+    /// rank among the training rows, ln(r / (1 - r)), interpolated linearly between 64 knots at most: one whose 5th and 95th percentile lie
+    /// more than four interquartile ranges apart.
     /// </summary>
     RobustQuantile = 4,
 }

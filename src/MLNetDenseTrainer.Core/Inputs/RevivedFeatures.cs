@@ -6,8 +6,8 @@ namespace MLNetDenseTrainer.Inputs;
 /// <param name="Scaler">The model's scaler, with the centers and factors that it lacked.</param>
 /// <param name="Features">The features that have a factor now.</param>
 /// <param name="BeginAtZero">
-/// Whether their weights in the first layer are to begin at 0. Their input was always 0, so these weights mean nothing, and scores stay as they
-/// are until training moves them.
+/// Whether their weights in the first layer are to begin at 0. Their input was always 0, so these weights mean nothing, and scores stay as
+/// they are until training moves them.
 /// </param>
 internal sealed record RevivedFeatures(InputScaler Scaler, int[] Features, bool BeginAtZero)
 {

@@ -8,8 +8,8 @@ namespace MLNetDenseTrainer.Network;
 
 /// <summary>Scores tiles of rows without allocating. One per thread; the model it scores with is shared.</summary>
 /// <remarks>
-/// A row's outputs have the same bits whatever the rows beside it. Where the model suits it and a row has few features that are not zero, only those are touched; which way a row takes
-/// depends on its values, not on the form in which they come.
+/// A row's outputs have the same bits whatever the rows beside it. Where the model suits it and a row has few features that are not zero,
+/// only those are touched; which way a row takes depends on its values, not on the form in which they come.
 /// </remarks>
 internal sealed class BatchScorer
 {

@@ -13,8 +13,9 @@ public sealed class Dense
     /// what fits the loss.
     /// </param>
     /// <param name="dropout">
-    /// Probability, from 0 up to but not including 1, with which each output of this layer is set to zero in a training step; the others are
-    /// scaled up by 1 / (1 - dropout), so that scoring needs no correction (Srivastava et al., 2014). Not for the last layer. Default 0.
+    /// Probability, from 0 up to but not including 1, with which each output of this layer is set to zero in a training step; the others
+    /// are scaled up by 1 / (1 - dropout), so that scoring needs no correction (Srivastava et al., 2014). Not for the last layer. Default
+    /// 0.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public Dense(int units, Activation? activation = null, float dropout = 0f)

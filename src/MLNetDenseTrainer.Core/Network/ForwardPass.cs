@@ -5,7 +5,9 @@ using MLNetDenseTrainer.Numerics.RandomNumbers;
 
 namespace MLNetDenseTrainer.Network;
 
-/// <summary>Takes rows through the layers and keeps what backpropagation needs. Threads may work on rows of their own at the same time.</summary>
+/// <summary>
+/// Takes rows through the layers and keeps what backpropagation needs. Threads may work on rows of their own at the same time.
+/// </summary>
 internal sealed class ForwardPass
 {
     private readonly NetworkShape _shape;
@@ -48,7 +50,9 @@ internal sealed class ForwardPass
         }
     }
 
-    /// <summary>Turns the gradient of a layer's outputs into that of its pre-activations, in place, for some rows that training has taken forward.</summary>
+    /// <summary>
+    /// Turns the gradient of a layer's outputs into that of its pre-activations, in place, for some rows that training has taken forward.
+    /// </summary>
     public void BackThroughActivation(int layer, ActivationMatrix delta, int firstRow, int endRow) =>
         _buffers[layer].BackThroughActivation(delta, firstRow, endRow);
 }

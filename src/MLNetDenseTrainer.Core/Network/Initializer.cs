@@ -14,7 +14,8 @@ internal static class Initializer
     /// <param name="parameters">Receives them.</param>
     /// <param name="parametrization">How the layers' weights begin.</param>
     /// <param name="random">Where they are drawn from.</param>
-    /// <param name="highestFrequencies">For each embedded input the standard deviation of its highest frequency, in periods per unit of a scaled feature.</param>
+    /// <param name="highestFrequencies">For each embedded input the standard deviation of its highest frequency, in periods per unit of a
+    /// scaled feature.</param>
     public static void Initialize(ParameterBlock parameters, Parametrization parametrization, RandomGenerator random, ReadOnlySpan<float> highestFrequencies = default)
     {
         int layers = parameters.Shape.Layers.Length;

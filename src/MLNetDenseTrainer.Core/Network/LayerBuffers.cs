@@ -54,7 +54,9 @@ internal sealed class LayerBuffers
         }
     }
 
-    /// <summary>From the gradient of the outputs to that of the pre-activations, in place, for some rows that were activated in training.</summary>
+    /// <summary>
+    /// From the gradient of the outputs to that of the pre-activations, in place, for some rows that were activated in training.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void BackThroughActivation(ActivationMatrix delta, int firstRow, int endRow)
     {

@@ -44,8 +44,11 @@ internal sealed class NetworkShape
         return isLast && activation is Activation.Sigmoid or Activation.Softmax ? Activation.Linear : activation;
     }
 
-    /// <summary>The shape of a network for so many inputs. Layers without an activation get ReLU, the last one <paramref name="output"/>.</summary>
-    /// <exception cref="ArgumentException">The network is larger than <see cref="MaximumParameters"/> or deeper than <see cref="MaximumLayers"/>.</exception>
+    /// <summary>
+    /// The shape of a network for so many inputs. Layers without an activation get ReLU, the last one <paramref name="output"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network is larger than <see cref="MaximumParameters"/> or deeper than
+    /// <see cref="MaximumLayers"/>.</exception>
     public static NetworkShape Create(int inputs, IReadOnlyList<Dense> layers, Activation output, ImmutableArray<int> embedded = default)
     {
         embedded = embedded.IsDefault ? [] : embedded;

@@ -5,7 +5,8 @@ namespace MLNetDenseTrainer.Numerics;
 
 /// <summary>Cosine and sine of angles in turns, 2π t, to 1e-6.</summary>
 /// <remarks>
-/// In turns, unlike in radians, whole ones come off without rounding, so t may be as large as it likes. Of infinities and NaN the results are NaN.
+/// In turns, unlike in radians, whole ones come off without rounding, so t may be as large as it likes. Of infinities and NaN the results
+/// are NaN.
 /// </remarks>
 internal static class TurnMath
 {
@@ -26,7 +27,8 @@ internal static class TurnMath
         return (rest * SinOverRest(square), CosOfSquare(square));
     }
 
-    // Minimax polynomials for |rest| <= 0.5, fitted anew after each coefficient was rounded to float. Errors: 1.3e-8 and, of the sine, 1.3e-7.
+    // Minimax polynomials for |rest| <= 0.5, fitted anew after each coefficient was rounded to float. Errors: 1.3e-8 and, of the sine,
+    // 1.3e-7.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> CosOfSquare(Vector512<float> square)
     {

@@ -4,8 +4,8 @@ namespace MLNetDenseTrainer.Numerics;
 
 /// <summary>Threads that do the same work together, again and again, within microseconds of one another.</summary>
 /// <remarks>
-/// The caller is worker 0. Between calls the others wait awake for a while, because the next training step is usually near, and then sleep. What is
-/// computed never depends on how many they are.
+/// The caller is worker 0. Between calls the others wait awake for a while, because the next training step is usually near, and then sleep.
+/// What is computed never depends on how many they are.
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {

@@ -5,8 +5,8 @@ namespace MLNetDenseTrainer.Data;
 
 /// <summary>Tells rows that can be used from those that cannot, and counts the latter.</summary>
 /// <remarks>
-/// A feature, label or weight that is missing or infinite, or a negative weight, makes a row unusable, unless missing features are imputed; weight 0 is as good as no row. A label of several
-/// numbers is missing where all of them are.
+/// A feature, label or weight that is missing or infinite, or a negative weight, makes a row unusable, unless missing features are imputed;
+/// weight 0 is as good as no row. A label of several numbers is missing where all of them are.
 /// </remarks>
 internal sealed class SkippedRows(MissingValues missing)
 {

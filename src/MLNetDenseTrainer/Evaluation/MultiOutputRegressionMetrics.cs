@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 namespace MLNetDenseTrainer;
 
 /// <summary>How well several numbers were predicted: each of them, and the means over them.</summary>
-/// <remarks>The means are over the numbers that have labels, each counting the same; they say something where all have a similar scale, except R², which has none.</remarks>
+/// <remarks>
+/// The means are over the numbers that have labels, each counting the same; they say something where all have a similar scale, except R²,
+/// which has none.
+/// </remarks>
 public sealed class MultiOutputRegressionMetrics
 {
     internal MultiOutputRegressionMetrics(ImmutableArray<OutputRegressionMetrics> outputs)

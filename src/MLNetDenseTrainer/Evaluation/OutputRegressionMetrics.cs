@@ -7,6 +7,7 @@ namespace MLNetDenseTrainer;
 /// <param name="Missing">Rows whose label for it is missing (NaN), which are left out.</param>
 /// <param name="RootMeanSquaredError">The square root of the mean of (score - label)².</param>
 /// <param name="MeanAbsoluteError">The mean of |score - label|.</param>
-/// <param name="RSquared">1 - mean squared error / variance of the label: 1 at best, 0 for always the mean; NaN where the label does not vary.</param>
+/// <param name="RSquared">1 - mean squared error / variance of the label: 1 at best, 0 for always the mean; NaN where the label does not
+/// vary.</param>
 public sealed record OutputRegressionMetrics(
     string Name, long Count, long Missing, double RootMeanSquaredError, double MeanAbsoluteError, double RSquared);

@@ -53,15 +53,16 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     public IReadOnlyList<int> BestEpochs => _record.BestEpochs;
 
     /// <summary>
-    /// Metrics on rows that the model did not learn from, measured when training ended; <see langword="null"/> where none were held back. For an
-    /// ensemble these are out-of-fold metrics: an estimate that else takes a cross-validation. Rows that differ but belong together, such as
-    /// several of one person, are held back one by one, so these metrics are optimistic for a new person.
+    /// Metrics on rows that the model did not learn from, measured when training ended; <see langword="null"/> where none were held back.
+    /// For an ensemble these are out-of-fold metrics: an estimate that else takes a cross-validation. Rows that differ but belong together,
+    /// such as several of one person, are held back one by one, so these metrics are optimistic for a new person.
     /// </summary>
     public HeldOutMetrics? HeldOut => _record.HeldOut;
 
     /// <summary>
-    /// What the model was trained with, in one line that people read: rows, loss, optimiser, what the recipe chose and all else that was in force, and the seed. What is not named was at its plain value, or had nothing to go by.
-    /// Saved with the model; empty in files of earlier versions. Its form may change from one version to the next.
+    /// What the model was trained with, in one line that people read: rows, loss, optimiser, what the recipe chose and all else that was in
+    /// force, and the seed. What is not named was at its plain value, or had nothing to go by. Saved with the model; empty in files of
+    /// earlier versions. Its form may change from one version to the next.
     /// </summary>
     public string TrainedWith => _record.Description;
 
@@ -93,14 +94,19 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     /// <returns>Several lines of text.</returns>
     public override string ToString() => ModelSummary.Of(_network, _record);
 
-    /// <summary>Writes the network alone, without the pipeline before it, as an ONNX model: for ONNX Runtime and whatever else reads ONNX, outside .NET too.</summary>
+    /// <summary>
+    /// Writes the network alone, without the pipeline before it, as an ONNX model: for ONNX Runtime and whatever else reads ONNX, outside
+    /// .NET too.
+    /// </summary>
     /// <remarks>
-    /// <para>Input: Features, float, rows × <see cref="NumberOfFeatures"/>, any number of rows; on the scale on which the network was given them in training, since its own scaling is part
-    /// of the model. What a NaN does is what it does here (<see cref="MissingValues"/>).</para>
-    /// <para>Outputs, named as the columns are: Score, float, rows × scores. Of a binary classifier also Probability, float, rows × 1, and PredictedLabel, bool, rows × 1, by a
-    /// threshold of 0 on the score. Of a multiclass classifier also PredictedLabel, uint32, rows × 1: the class's key, from 1, or 0 where scores are NaN.</para>
-    /// <para>The operators are those of version 12. Numbers agree with this model's within rounding, not to the bit. To export a whole pipeline, there is ConvertToOnnx of the package
-    /// Microsoft.ML.OnnxConverter.</para>
+    /// <para>Input: Features, float, rows × <see cref="NumberOfFeatures"/>, any number of rows; on the scale on which the network was given
+    /// them in training, since its own scaling is part of the model. What a NaN does is what it does here
+    /// (<see cref="MissingValues"/>).</para>
+    /// <para>Outputs, named as the columns are: Score, float, rows × scores. Of a binary classifier also Probability, float, rows × 1, and
+    /// PredictedLabel, bool, rows × 1, by a threshold of 0 on the score. Of a multiclass classifier also PredictedLabel, uint32, rows × 1:
+    /// the class's key, from 1, or 0 where scores are NaN.</para>
+    /// <para>The operators are those of version 12. Numbers agree with this model's within rounding, not to the bit. To export a whole
+    /// pipeline, there is ConvertToOnnx of the package Microsoft.ML.OnnxConverter.</para>
     /// </remarks>
     /// <param name="stream">Where to. It stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>

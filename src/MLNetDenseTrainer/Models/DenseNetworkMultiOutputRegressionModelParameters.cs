@@ -34,10 +34,14 @@ public sealed class DenseNetworkMultiOutputRegressionModelParameters : DenseNetw
     /// <summary>Numbers that the label has, and the score.</summary>
     public int NumberOfOutputs { get; }
 
-    /// <summary>For each output: score = last layer's output * its <see cref="TargetScales"/> + this; 0 unless targets were standardised.</summary>
+    /// <summary>
+    /// For each output: score = last layer's output * its <see cref="TargetScales"/> + this; 0 unless targets were standardised.
+    /// </summary>
     public IReadOnlyList<float> TargetCenters { get; }
 
-    /// <summary>For each output: score = last layer's output * this + its <see cref="TargetCenters"/>; 1 unless targets were standardised.</summary>
+    /// <summary>
+    /// For each output: score = last layer's output * this + its <see cref="TargetCenters"/>; 1 unless targets were standardised.
+    /// </summary>
     public IReadOnlyList<float> TargetScales { get; }
 
     /// <summary>What the model predicts.</summary>

@@ -11,7 +11,8 @@ using Microsoft.ML.Runtime;
 namespace MLNetDenseTrainer;
 
 /// <summary>
-/// Appends the column Score, the numbers that a <see cref="DenseNetworkMultiOutputRegressionModelParameters"/> predicts. The label column is not needed.
+/// Appends the column Score, the numbers that a <see cref="DenseNetworkMultiOutputRegressionModelParameters"/> predicts. The label column
+/// is not needed.
 /// </summary>
 /// <remarks>ML.NET's <see cref="RegressionPredictionTransformer{TModel}"/> would do, but loads models of one number only.</remarks>
 public sealed class MultiOutputRegressionPredictionTransformer : SingleFeaturePredictionTransformerBase<DenseNetworkMultiOutputRegressionModelParameters>

@@ -36,8 +36,9 @@ internal static class OnnxExport
     /// <param name="network">The network.</param>
     /// <param name="context">The graph.</param>
     /// <param name="outputs">
-    /// The names of what the scorer hands on: predicted label, score and probability of a binary classifier, or its score alone for a calibrator to follow; predicted
-    /// label and score of a multiclass classifier; score of a regression. A binary classifier's label is the scorer's own, which knows the threshold.
+    /// The names of what the scorer hands on: predicted label, score and probability of a binary classifier, or its score alone for a
+    /// calibrator to follow; predicted label and score of a multiclass classifier; score of a regression. A binary classifier's label is
+    /// the scorer's own, which knows the threshold.
     /// </param>
     /// <param name="features">The name of the features.</param>
     /// <exception cref="InvalidOperationException">The network is larger than an ONNX file can be.</exception>

@@ -9,7 +9,10 @@ using Microsoft.ML.Runtime;
 namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>Does what a scorer of ML.NET does, but its cursors score in batches.</summary>
-/// <remarks>All columns, their order, types and annotations, and the predicted label are the scorer's own; only the model's scores come from elsewhere.</remarks>
+/// <remarks>
+/// All columns, their order, types and annotations, and the predicted label are the scorer's own; only the model's scores come from
+/// elsewhere.
+/// </remarks>
 internal sealed class BatchScoringTransform : RowToRowScorerBase, ITransformCanSaveOnnx
 {
     private readonly RowToRowScorerBase _scorer;
@@ -74,7 +77,8 @@ internal sealed class BatchScoringTransform : RowToRowScorerBase, ITransformCanS
         return (inSource, index);
     }
 
-    // Several threads read, if the source lets them, without ML.NET's own way to bring rows into order again, which copies each of them twice.
+    // Several threads read, if the source lets them, without ML.NET's own way to bring rows into order again, which copies each of them
+    // twice.
     private DataViewRowCursor[] GetSourceCursors(DataViewSchema.Column[] columns, Random? rand) =>
         Source.GetRowCursorSet(columns, Environment.ProcessorCount, Source.CanShuffle ? rand : null);
 

@@ -3,7 +3,9 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>The blocks of one of the source's cursors, in order: those ahead of the consumer, and those to read the next rows into.</summary>
+/// <summary>
+/// The blocks of one of the source's cursors, in order: those ahead of the consumer, and those to read the next rows into.
+/// </summary>
 /// <remarks>
 /// For one thread at a time. Blocks begin with one row and grow only while the source fills them quickly, so that nobody waits for many
 /// rows of a slow source.

@@ -6,11 +6,10 @@ namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>Reads and scores rows in blocks, some blocks ahead of the one who takes them.</summary>
 /// <remarks>
-/// Helpers on threads of the pool read and score, and go when nothing is left to do. So no thread is held by rows that nobody takes.
-/// The one who takes blocks, the consumer, scores too. Of a single cursor it reads only where no helper has come yet, one row at a time, because
-/// a source may wait for the score of a row before it gives the next.
-/// All reading runs in the execution context of the one who made the cursor: what the source computes depends on it (culture, asynchronous
-/// locals).
+/// Helpers on threads of the pool read and score, and go when nothing is left to do. So no thread is held by rows that nobody takes. The
+/// one who takes blocks, the consumer, scores too. Of a single cursor it reads only where no helper has come yet, one row at a time,
+/// because a source may wait for the score of a row before it gives the next. All reading runs in the execution context of the one who made
+/// the cursor: what the source computes depends on it (culture, asynchronous locals).
 /// </remarks>
 internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 {
@@ -36,7 +35,8 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     private readonly TrainedNetwork _network;
     private readonly ConcurrentBag<BatchScorer> _scorers;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
-    // Several cursors are read at the same time, and rows are best scored where they were read; of one, others can score while somebody reads.
+    // Several cursors are read at the same time, and rows are best scored where they were read; of one, others can score while somebody
+    // reads.
     private readonly bool _scoresWhereRead;
     private readonly int _maximumHelpers;
     private int _helpers;
@@ -64,7 +64,9 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     /// <summary>One for each cursor of the source.</summary>
     public IReadOnlyList<BlockQueue> Queues { get; }
 
-    /// <summary>For the consumer: the next block of a queue, in exchange for the one it had; <see langword="null"/> after the last.</summary>
+    /// <summary>
+    /// For the consumer: the next block of a queue, in exchange for the one it had; <see langword="null"/> after the last.
+    /// </summary>
     public ScoringBlock? Next(BlockQueue queue, ScoringBlock? used)
     {
         lock (_gate)
@@ -153,9 +155,13 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 
     private bool TryReadForConsumer(BlockQueue wanted)
     {
-        // Blocks of several cursors are scored where they are read, and nobody can hand over a part of one. Those of others are wanted soon.
+        // Blocks of several cursors are scored where they are read, and nobody can hand over a part of one. Those of others are wanted
+        // soon.
         if (_scoresWhereRead)
-            return (wanted.Count == 0 && TryRead(wanted, int.MaxValue)) || Queues.Any(queue => queue.Count == 0 && TryRead(queue, int.MaxValue));
+        {
+            return (wanted.Count == 0 && TryRead(wanted, int.MaxValue))
+                || Queues.Any(queue => queue.Count == 0 && TryRead(queue, int.MaxValue));
+        }
         if (wanted.Count > 0 || _helpersWaiting > 0)
             return false;
         if (_helpers > 0 && _rowsReadAlone++ % RowsBetweenWaits == RowsBeforeHelper)

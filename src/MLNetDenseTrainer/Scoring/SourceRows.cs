@@ -4,7 +4,9 @@ using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>One pass over rows to score, all of the source's or its part of them: their features, and the columns that are wanted beside the scores.</summary>
+/// <summary>
+/// One pass over rows to score, all of the source's or its part of them: their features, and the columns that are wanted beside the scores.
+/// </summary>
 /// <param name="cursor">On the rows; these own it.</param>
 /// <param name="features">The column to score.</param>
 /// <param name="inputs">How many features a row has to have.</param>

@@ -2,7 +2,9 @@ using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>Says in the log what each epoch came to, and on ML.NET's progress channel, where it may also be asked for at any time.</summary>
+/// <summary>
+/// Says in the log what each epoch came to, and on ML.NET's progress channel, where it may also be asked for at any time.
+/// </summary>
 internal sealed class EpochReport(IChannel channel, IProgressChannel progress)
 {
     private static readonly ProgressHeader _header = new(["Loss", "Validation loss", "Learning rate", "Validation metric"], ["epochs"]);

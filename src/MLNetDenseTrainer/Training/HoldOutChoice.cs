@@ -5,7 +5,9 @@ using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>Which rows a training holds back: those that options ask for, or those that the model to continue has held back so far.</summary>
+/// <summary>
+/// Which rows a training holds back: those that options ask for, or those that the model to continue has held back so far.
+/// </summary>
 internal sealed class HoldOutChoice
 {
     private readonly Func<DataFacts, float> _heldBack;
@@ -28,7 +30,13 @@ internal sealed class HoldOutChoice
     /// <param name="checkAlive">Throws where training is to be abandoned.</param>
     /// <param name="channel">Where messages go.</param>
     public HoldOutChoice(
-        Func<DataFacts, float> heldBack, IDenseNetworkModel? model, bool isValidated, int seed, int classes, Action checkAlive, IChannel channel)
+        Func<DataFacts, float> heldBack,
+        IDenseNetworkModel? model,
+        bool isValidated,
+        int seed,
+        int classes,
+        Action checkAlive,
+        IChannel channel)
     {
         _checkAlive = checkAlive;
         _heldBack = heldBack;

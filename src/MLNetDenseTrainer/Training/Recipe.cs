@@ -3,10 +3,13 @@ using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>What options leave open: plain values where layers are given, else those of a recipe for tables, or of one for sparse rows.</summary>
+/// <summary>
+/// What options leave open: plain values where layers are given, else those of a recipe for tables, or of one for sparse rows.
+/// </summary>
 /// <remarks>
-/// The recipe for tables is RealMLP's (Holzmüller et al., 2024, arXiv:2407.04491), cross-validated: several networks, each with its own part of the rows held back, are averaged, and one temperature
-/// is fitted to what they predict for those rows. Sizes and rates that differ from the paper's were chosen by the league.
+/// The recipe for tables is RealMLP's (Holzmüller et al., 2024, arXiv:2407.04491), cross-validated: several networks, each with its own
+/// part of the rows held back, are averaged, and one temperature is fitted to what they predict for those rows. Sizes and rates that differ
+/// from the paper's were chosen by the league.
 /// </remarks>
 internal sealed class Recipe(DenseNetworkOptions options)
 {
@@ -25,7 +28,8 @@ internal sealed class Recipe(DenseNetworkOptions options)
     private const int FewestNetworks = 3;
     private const int MostNetworks = 16;
 
-    // Sparse rows have so many features that a network soon knows each row by heart: one hidden layer, much dropout, few epochs. Measured on sentences and short messages.
+    // Sparse rows have so many features that a network soon knows each row by heart: one hidden layer, much dropout, few epochs. Measured
+    // on sentences and short messages.
     private const int SparseHiddenUnits = 64;
     private const float SparseDropout = 0.5f;
     private const float SparseLearningRate = 0.001f;

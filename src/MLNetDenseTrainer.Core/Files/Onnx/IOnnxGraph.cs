@@ -1,6 +1,9 @@
 namespace MLNetDenseTrainer.Files.Onnx;
 
-/// <summary>An ONNX graph that is being written, whose values go by name: that of a file of our own, or the one that ML.NET makes of a whole pipeline.</summary>
+/// <summary>
+/// An ONNX graph that is being written, whose values go by name: that of a file of our own, or the one that ML.NET makes of a whole
+/// pipeline.
+/// </summary>
 internal interface IOnnxGraph
 {
     /// <summary>Adds a tensor, row-major, and returns its name.</summary>

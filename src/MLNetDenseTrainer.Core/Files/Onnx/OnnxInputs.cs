@@ -4,7 +4,9 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Files.Onnx;
 
-/// <summary>What comes before the first layer, as nodes of an ONNX graph: <see cref="InputScaler"/> and <see cref="PeriodicEmbedding"/>.</summary>
+/// <summary>
+/// What comes before the first layer, as nodes of an ONNX graph: <see cref="InputScaler"/> and <see cref="PeriodicEmbedding"/>.
+/// </summary>
 internal static class OnnxInputs
 {
     /// <summary>From features to the networks' inputs.</summary>

@@ -7,7 +7,9 @@ namespace MLNetDenseTrainer.Files.Onnx;
 /// <summary>A trained network as nodes of an ONNX graph: the one list of them, whoever writes the file.</summary>
 internal static class OnnxNetwork
 {
-    /// <summary>The first version of ONNX's operators that has all that is used here; what is used has stayed the same up to version 17.</summary>
+    /// <summary>
+    /// The first version of ONNX's operators that has all that is used here; what is used has stayed the same up to version 17.
+    /// </summary>
     public const int MinimumOperators = 9;
 
     // The length of a protocol buffer is an int; this much is for all that is not parameters.
@@ -65,7 +67,8 @@ internal static class OnnxNetwork
 
     private static string Softmax(IOnnxGraph graph, string logits) => graph.Node("Softmax", [logits], new OnnxAttribute("axis", 1));
 
-    // The logit of the mean probability, as MemberAverage has it. In logarithms, since float would lose what a probability near 1 has to tell.
+    // The logit of the mean probability, as MemberAverage has it. In logarithms, since float would lose what a probability near 1 has to
+    // tell.
     private static string MeanLogit(IOnnxGraph graph, string[] logits)
     {
         if (logits.Length == 1)

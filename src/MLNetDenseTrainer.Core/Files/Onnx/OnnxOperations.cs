@@ -12,7 +12,9 @@ internal static class OnnxOperations
     /// <summary>Columns side by side.</summary>
     public static string Concat(this IOnnxGraph graph, params string[] inputs) => graph.Node("Concat", inputs, new OnnxAttribute("axis", 1));
 
-    /// <summary>Some of the columns, in an order of their own. The result has the shape of the columns in the place of the second dimension.</summary>
+    /// <summary>
+    /// Some of the columns, in an order of their own. The result has the shape of the columns in the place of the second dimension.
+    /// </summary>
     public static string Columns(this IOnnxGraph graph, string input, IEnumerable<int> columns, params long[] shape) =>
         graph.Node("Gather", [input, graph.IntegerConstant([.. columns.Select(column => (long)column)], shape)], new OnnxAttribute("axis", 1));
 

@@ -37,7 +37,8 @@ internal static class OnnxQuantiles
         return graph.Node("Add", sums, graph.Constant([.. maps.Select(map => map.LogOdds[0])], maps.Length));
     }
 
-    // A power of two to multiply a step's knots by, without rounding: they may be farther apart than the largest float, and nearer than the smallest that all runtimes calculate with.
+    // A power of two to multiply a step's knots by, without rounding: they may be farther apart than the largest float, and nearer than the
+    // smallest that all runtimes calculate with.
     private static float Unit(float high, float low) => ((double)high - low) switch
     {
         > 1e30 => 0.5f,

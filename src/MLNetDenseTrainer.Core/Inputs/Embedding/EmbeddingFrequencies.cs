@@ -5,9 +5,9 @@ namespace MLNetDenseTrainer.Inputs.Embedding;
 
 /// <summary>How fine the first frequencies of each feature's periodic embedding are.</summary>
 /// <remarks>
-/// The finer, the more a network can make of neighbouring values being different: right for a feature whose values come back again and again (years, counts, prices), each with
-/// many rows to learn it from, and a way to learn noise for one that never has the same value twice. Several classes share out the same rows among more boundaries, and fine steps
-/// did not pay there even for recurring values.
+/// The finer, the more a network can make of neighbouring values being different: right for a feature whose values come back again and
+/// again (years, counts, prices), each with many rows to learn it from, and a way to learn noise for one that never has the same value
+/// twice. Several classes share out the same rows among more boundaries, and fine steps did not pay there even for recurring values.
 /// </remarks>
 internal static class EmbeddingFrequencies
 {

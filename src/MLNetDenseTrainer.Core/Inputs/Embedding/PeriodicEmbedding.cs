@@ -8,13 +8,13 @@ using MLNetDenseTrainer.Numerics.Matrices;
 namespace MLNetDenseTrainer.Inputs.Embedding;
 
 /// <summary>
-/// The periodic embedding of numeric features: beside each embedded x stand e_j = b2_j + Σ_k w2_jk cos(2π (w1_k x + b1_k)), j = 0..2, k = 0..15
-/// (PBLD of RealMLP, arXiv 2407.04491).
+/// The periodic embedding of numeric features: beside each embedded x stand e_j = b2_j + Σ_k w2_jk cos(2π (w1_k x + b1_k)), j = 0..2, k =
+/// 0..15 (PBLD of RealMLP, arXiv 2407.04491).
 /// </summary>
 /// <remarks>
-/// The lanes of the vectors are rows, and the last rows go through a full vector too, padded: each output is one chain of fused multiply-adds in
-/// the order of k, with the same bits for a row alone and in any batch. A parameter's gradient is summed over the rows in 16 chains, which depend
-/// on nothing but the rows' places in the batch.
+/// The lanes of the vectors are rows, and the last rows go through a full vector too, padded: each output is one chain of fused
+/// multiply-adds in the order of k, with the same bits for a row alone and in any batch. A parameter's gradient is summed over the rows in
+/// 16 chains, which depend on nothing but the rows' places in the batch.
 /// </remarks>
 internal static class PeriodicEmbedding
 {
@@ -67,8 +67,8 @@ internal static class PeriodicEmbedding
     }
 
     /// <summary>
-    /// The gradient of the parameters of embedded features <paramref name="first"/> up to <paramref name="end"/> over so many rows, laid out as
-    /// the parameters are. dx: the gradient of x, with the same columns.
+    /// The gradient of the parameters of embedded features <paramref name="first"/> up to <paramref name="end"/> over so many rows, laid
+    /// out as the parameters are. dx: the gradient of x, with the same columns.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gradient(

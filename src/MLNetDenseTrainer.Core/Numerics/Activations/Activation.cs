@@ -25,7 +25,9 @@ public enum Activation : byte
     /// <summary>1.0507 z where z is positive, else 1.7581 (e^z - 1) (Klambauer et al., 2017, arXiv:1706.02515).</summary>
     Selu = 6,
 
-    /// <summary>z times the standard normal distribution function at z (Hendrycks and Gimpel, 2016, arXiv:1606.08415), in its exact form.</summary>
+    /// <summary>
+    /// z times the standard normal distribution function at z (Hendrycks and Gimpel, 2016, arXiv:1606.08415), in its exact form.
+    /// </summary>
     Gelu = 7,
 
     /// <summary>z times the sigmoid of z, also called swish (Ramachandran et al., 2017, arXiv:1710.05941).</summary>
@@ -41,8 +43,8 @@ public enum Activation : byte
     Softmax = 11,
 
     /// <summary>
-    /// e^z with z cut to -30 to 30, always positive: the log link of a Poisson regression. For the last layer of a regression only. Beyond the cut it has the slope of its end, so that it
-    /// finds its way back.
+    /// e^z with z cut to -30 to 30, always positive: the log link of a Poisson regression. For the last layer of a regression only. Beyond
+    /// the cut it has the slope of its end, so that it finds its way back.
     /// </summary>
     Exponential = 12,
 }

@@ -4,8 +4,8 @@ namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>The three matrix products of a dense layer, each for the part of its outputs that one thread owns.</summary>
 /// <remarks>
-/// Each output element is one chain of fused multiply-adds in a fixed order, whatever the tile, the vector width, the rows beside it and the number of
-/// threads: the same bits for a row alone and in a batch, on one thread or many.
+/// Each output element is one chain of fused multiply-adds in a fixed order, whatever the tile, the vector width, the rows beside it and
+/// the number of threads: the same bits for a row alone and in a batch, on one thread or many.
 /// </remarks>
 internal static class MatrixKernels
 {
@@ -24,7 +24,9 @@ internal static class MatrixKernels
     public static void Forward(ActivationMatrix x, WeightMatrix w, ref float biases, ActivationMatrix y, int firstRow, int endRow) =>
         _products.Forward(x, w, ref biases, hasStart: true, y, firstRow, endRow);
 
-    /// <summary>dx = dy wᵀ for some rows, the gradient of the layer's inputs. <paramref name="transposed"/> is wᵀ: units × inputs.</summary>
+    /// <summary>
+    /// dx = dy wᵀ for some rows, the gradient of the layer's inputs. <paramref name="transposed"/> is wᵀ: units × inputs.
+    /// </summary>
     public static void InputGradient(ActivationMatrix dy, WeightMatrix transposed, ActivationMatrix dx, int firstRow, int endRow) =>
         _products.Forward(dy, transposed, ref _zeros.At(0), hasStart: false, dx, firstRow, endRow);
 

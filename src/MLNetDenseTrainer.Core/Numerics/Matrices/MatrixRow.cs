@@ -4,8 +4,8 @@ namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>The kernel for a row on its own, as a prediction is: eight vectors of the product y = start + x B at a time.</summary>
 /// <remarks>
-/// A tile of one row would wait for each multiply-add to finish before the next of its two sums; eight sums keep the processor busy. Each element
-/// is the same chain of multiply-adds as in <see cref="MatrixTile"/>, so a row has the same bits alone and in a batch.
+/// A tile of one row would wait for each multiply-add to finish before the next of its two sums; eight sums keep the processor busy. Each
+/// element is the same chain of multiply-adds as in <see cref="MatrixTile"/>, so a row has the same bits alone and in a batch.
 /// </remarks>
 internal static class MatrixRow
 {

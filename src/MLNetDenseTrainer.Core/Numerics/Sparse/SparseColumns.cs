@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetDenseTrainer.Numerics.Sparse;
 
-/// <summary>A sparse matrix column by column: those columns that have an element, in the order in which the rows first name them, and their elements in the order of the rows.</summary>
+/// <summary>
+/// A sparse matrix column by column: those columns that have an element, in the order in which the rows first name them, and their elements
+/// in the order of the rows.
+/// </summary>
 internal sealed class SparseColumns
 {
     // For each column its place among those that occur; -1 where it does not.

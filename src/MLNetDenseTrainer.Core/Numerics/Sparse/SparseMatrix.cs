@@ -1,6 +1,9 @@
 namespace MLNetDenseTrainer.Numerics.Sparse;
 
-/// <summary>Rows × columns of which only what is not zero is kept, row after row (compressed sparse rows). It grows with what it is given and never shrinks.</summary>
+/// <summary>
+/// Rows × columns of which only what is not zero is kept, row after row (compressed sparse rows). It grows with what it is given and never
+/// shrinks.
+/// </summary>
 internal sealed class SparseMatrix(int columns)
 {
     private int[] _starts = new int[1];

@@ -4,7 +4,9 @@ using System.Numerics.Tensors;
 namespace MLNetDenseTrainer.Numerics.Statistics;
 
 /// <summary>Quantiles of weighted numbers, as if each number stood there as many times as its weight says.</summary>
-/// <remarks>Equal weights are treated as 1. Where weights are below 1, a number stands there as many times as it weighs more than the lightest.</remarks>
+/// <remarks>
+/// Equal weights are treated as 1. Where weights are below 1, a number stands there as many times as it weighs more than the lightest.
+/// </remarks>
 internal sealed class WeightedQuantiles : IDisposable
 {
     private readonly int _count;
@@ -49,7 +51,10 @@ internal sealed class WeightedQuantiles : IDisposable
         return (float)(low + (position - whole) * ((double)high - low));
     }
 
-    /// <summary>The numbers, each once and in ascending order, with their ranks: the share of the weight below one, and half of its own; above 0 and below 1, however little the last one weighs.</summary>
+    /// <summary>
+    /// The numbers, each once and in ascending order, with their ranks: the share of the weight below one, and half of its own; above 0 and
+    /// below 1, however little the last one weighs.
+    /// </summary>
     public IEnumerable<(float Value, double Rank)> Ranks()
     {
         double below = 0.0;

@@ -6,7 +6,8 @@ namespace MLNetDenseTrainer.Training.Data;
 /// <param name="Bytes">Memory for rows.</param>
 /// <param name="Inputs">Features per row.</param>
 /// <param name="Targets">Targets per row.</param>
-/// <param name="NonZeros">Of sparse rows, how many features of a row are not zero, on average; <see langword="null"/> for dense rows.</param>
+/// <param name="NonZeros">Of sparse rows, how many features of a row are not zero, on average; <see langword="null"/> for dense
+/// rows.</param>
 /// <param name="Networks">Networks that learn from rows in memory, each in an order of its own.</param>
 internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, double? NonZeros = null, int Networks = 1)
 {

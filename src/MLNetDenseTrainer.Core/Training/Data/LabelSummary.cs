@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Training.Data;
 
-/// <summary>What there is to know about labels before training. Labels that are held back are checked and otherwise left alone.</summary>
+/// <summary>Counts and weights of labels before training. Labels that are held back are checked and otherwise left alone.</summary>
 internal sealed class LabelSummary
 {
     private readonly double[] _classWeights;

@@ -99,7 +99,9 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         {
             CheckAlive();
             int[] own = _folds is null ? trainingRows : [.. trainingRows.Where(row => _folds[row] != fold)];
-            RowSelection heldBack = _folds is null ? validation : new RowSelection(rows, trainingRows.Where(row => _folds[row] == fold).ToArray());
+            RowSelection heldBack = _folds is null
+                ? validation
+                : new RowSelection(rows, trainingRows.Where(row => _folds[row] == fold).ToArray());
             var batches = new MemoryBatches(member, rows, own, MeanWeight(own));
             return new MemberData(member, batches, heldBack, parameters) { TargetScalings = network.TargetScalings };
         }

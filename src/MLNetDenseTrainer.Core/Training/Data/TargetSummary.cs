@@ -47,7 +47,10 @@ internal sealed class TargetSummary(int targets)
     /// <summary>How a target is to be scaled for training.</summary>
     public TargetScaling Standardize(int target, Activation output) => TargetScalingFit.Fit(output, _moments[target]);
 
-    /// <summary>The weighted mean of a target that is never negative. Where all are 0, half of one in all rows, because an expected 0 leaves no way back.</summary>
+    /// <summary>
+    /// The weighted mean of a target that is never negative. Where all are 0, half of one in all rows, because an expected 0 leaves no way
+    /// back.
+    /// </summary>
     public double PositiveMean(int target) => _moments[target].Mean is > 0.0 and var mean ? mean : 0.5 / Rows(target);
 
     // A weight of n is the row n times. Weights below 1 on average are only shares.

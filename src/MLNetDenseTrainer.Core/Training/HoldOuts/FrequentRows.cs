@@ -4,8 +4,8 @@ namespace MLNetDenseTrainer.Training.HoldOuts;
 
 /// <summary>Features that are too frequent for all their rows to fall into one part.</summary>
 /// <remarks>
-/// Rows of the same features fall into one part, or a network would be measured by rows that it has learned from. Features that are there very
-/// often, as in a table of few categories, are an exception: one part would take a whole combination of categories out of training.
+/// Rows of the same features fall into one part, or a network would be measured by rows that it has learned from. Features that are there
+/// very often, as in a table of few categories, are an exception: one part would take a whole combination of categories out of training.
 /// </remarks>
 /// <param name="Features">Their hashes, in ascending order.</param>
 /// <param name="Contents">Hashes of them with targets that are there more than once, in ascending order.</param>

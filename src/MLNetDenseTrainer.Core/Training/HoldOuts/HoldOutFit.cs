@@ -53,7 +53,9 @@ internal static class HoldOutFit
         return new HoldOut(HoldOutKind.Folds, 0f, folds, key, frequent, [.. boundaries]);
     }
 
-    /// <summary>Holds each row back with the same probability, for rows too many to count by class. The first row is not held back.</summary>
+    /// <summary>
+    /// Holds each row back with the same probability, for rows too many to count by class. The first row is not held back.
+    /// </summary>
     /// <param name="rows">The rows that were read first; they say which rows are frequent.</param>
     /// <param name="fraction">The probability.</param>
     /// <param name="classes">How many classes the label has; 1 where it is a number.</param>

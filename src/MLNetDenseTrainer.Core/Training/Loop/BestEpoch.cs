@@ -3,7 +3,10 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Loop;
 
-/// <summary>Remembers the parameters of the epoch with the lowest cost (the validation loss, or what stands for it) and knows when patience has run out.</summary>
+/// <summary>
+/// Remembers the parameters of the epoch with the lowest cost (the validation loss, or what stands for it) and knows when patience has run
+/// out.
+/// </summary>
 internal sealed class BestEpoch(EarlyStopping settings)
 {
     private double _referenceCost = double.PositiveInfinity;

@@ -27,7 +27,10 @@ public sealed class EpochProgress
     /// <summary>What validation rows are judged by.</summary>
     public ValidationMetric Metric => Metrics.Metric;
 
-    /// <summary>The value of <see cref="Metric"/> on the validation rows; <see langword="null"/> without validation data, and where the metric is the loss.</summary>
+    /// <summary>
+    /// The value of <see cref="Metric"/> on the validation rows; <see langword="null"/> without validation data, and where the metric is
+    /// the loss.
+    /// </summary>
     public double? MetricValue => Metrics.MetricValue;
 
     /// <summary>Learning rate of the epoch's last step.</summary>

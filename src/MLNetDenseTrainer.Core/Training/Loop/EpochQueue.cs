@@ -21,7 +21,8 @@ internal sealed class EpochQueue
     /// <param name="members">The networks.</param>
     /// <param name="runners">Threads, the caller's among them.</param>
     /// <param name="stride">
-    /// After every so many epochs the networks wait for one another, and for the report: where it may end training or write the state down, what it finds must not depend on who was ahead.
+    /// After every so many epochs the networks wait for one another, and for the report: where it may end training or write the state down,
+    /// what it finds must not depend on who was ahead.
     /// </param>
     /// <param name="reported">Epochs that are over and reported already.</param>
     /// <param name="time">No epoch begins after its end, but each network has one.</param>
@@ -44,7 +45,8 @@ internal sealed class EpochQueue
 
     /// <summary>Runs all epochs, and throws what the first network to fail threw.</summary>
     /// <param name="epochs">How many epochs there are to be.</param>
-    /// <param name="report">Called on the caller's thread, in order, for each epoch that all networks are through with; false ends training.</param>
+    /// <param name="report">Called on the caller's thread, in order, for each epoch that all networks are through with; false ends
+    /// training.</param>
     public void Run(Func<int> epochs, Func<int, bool> report)
     {
         _epochs = epochs;

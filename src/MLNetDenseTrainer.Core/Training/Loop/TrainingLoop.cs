@@ -8,8 +8,8 @@ namespace MLNetDenseTrainer.Training.Loop;
 
 /// <summary>Trains the networks of a model, epoch by epoch, over all threads.</summary>
 /// <remarks>
-/// One network has all threads to itself. Several share nothing while they train, so each epoch of each is work for one thread alone, and nobody waits
-/// until the last few are done. Either way the parameters that come out do not depend on the number of threads.
+/// One network has all threads to itself. Several share nothing while they train, so each epoch of each is work for one thread alone, and
+/// nobody waits until the last few are done. Either way the parameters that come out do not depend on the number of threads.
 /// </remarks>
 internal sealed class TrainingLoop : IDisposable
 {
@@ -53,7 +53,9 @@ internal sealed class TrainingLoop : IDisposable
     {
     }
 
-    /// <summary>Trains to the end, or to where a callback, the time or early stopping ends it, and returns the epochs: means over the networks.</summary>
+    /// <summary>
+    /// Trains to the end, or to where a callback, the time or early stopping ends it, and returns the epochs: means over the networks.
+    /// </summary>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
     /// <exception cref="FormatException">The checkpoint is malformed.</exception>
     /// <exception cref="InvalidOperationException">The checkpoint is of another training.</exception>

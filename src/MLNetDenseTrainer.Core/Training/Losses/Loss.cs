@@ -19,16 +19,20 @@ public abstract class Loss
     /// <summary>Cross-entropy over softmax, for key labels of two or more classes.</summary>
     public static SoftmaxCrossEntropyLoss SoftmaxCrossEntropy { get; } = new();
 
-    /// <summary>The absolute error |a - y|, for <see cref="float"/> labels. Its best prediction is the median, which outliers do not move.</summary>
+    /// <summary>
+    /// The absolute error |a - y|, for <see cref="float"/> labels. Its best prediction is the median, which outliers do not move.
+    /// </summary>
     public static RegressionLoss MeanAbsoluteError { get; } = new MeanAbsoluteErrorLoss();
 
     /// <summary>
-    /// Half the Poisson deviance, y log(y / a) - y + a, for counts: <see cref="float"/> labels of at least 0. The score is the expected count; the last layer is
-    /// <see cref="Activation.Exponential"/> (a log link) or <see cref="Activation.Softplus"/>, so that it is always positive.
+    /// Half the Poisson deviance, y log(y / a) - y + a, for counts: <see cref="float"/> labels of at least 0. The score is the expected
+    /// count; the last layer is <see cref="Activation.Exponential"/> (a log link) or <see cref="Activation.Softplus"/>, so that it is
+    /// always positive.
     /// </summary>
     /// <remarks>
-    /// StandardizeTarget scales counts and does not shift them, which multiplies this loss by a constant and changes no best prediction. The last layer's bias begins where the score is the weighted mean of the
-    /// training rows' counts (of n rows without any, 1 / 2n), and that of several outputs each at its own.
+    /// StandardizeTarget scales counts and does not shift them, which multiplies this loss by a constant and changes no best prediction.
+    /// The last layer's bias begins where the score is the weighted mean of the training rows' counts (of n rows without any, 1 / 2n), and
+    /// that of several outputs each at its own.
     /// </remarks>
     public static RegressionLoss Poisson { get; } = new PoissonLoss();
 
@@ -46,32 +50,44 @@ public abstract class Loss
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is out of range.</exception>
     public static RegressionLoss Huber(float delta = 1f) => new HuberLoss(delta);
 
-    /// <summary>The pinball loss, whose best prediction is a quantile of the label: so much of it lies below (Koenker and Bassett, 1978).</summary>
+    /// <summary>
+    /// The pinball loss, whose best prediction is a quantile of the label: so much of it lies below (Koenker and Bassett, 1978).
+    /// </summary>
     /// <param name="quantile">Above 0 and below 1: 0.5 is the median, 0.9 a value that nine in ten labels stay below.</param>
     /// <returns>The loss, for <see cref="float"/> labels.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is out of range.</exception>
     public static RegressionLoss Quantile(float quantile) => new QuantileLoss(quantile);
 
-    /// <summary>A regression loss of your own from two functions of prediction and target. A class derived from <see cref="RegressionLoss"/> does the same and has a name.</summary>
+    /// <summary>
+    /// A regression loss of your own from two functions of prediction and target. A class derived from <see cref="RegressionLoss"/> does
+    /// the same and has a name.
+    /// </summary>
     /// <param name="value">The loss of a prediction, given first, where the target is the second.</param>
     /// <param name="derivative">The derivative of that by the prediction.</param>
     /// <returns>The loss, for <see cref="float"/> labels.</returns>
-    /// <remarks>What <see cref="RegressionLoss"/> says of scale, state and threads holds for the functions too. To a checkpoint, two such losses are the same.</remarks>
+    /// <remarks>
+    /// What <see cref="RegressionLoss"/> says of scale, state and threads holds for the functions too. To a checkpoint, two such losses are
+    /// the same.
+    /// </remarks>
     public static RegressionLoss Custom(Func<float, float, float> value, Func<float, float, float> derivative) => new CustomLoss(value, derivative);
 
     /// <summary>
-    /// Binary cross-entropy in which a row counts by (1 - p)^gamma, with p the probability given to its true class: rows that are right already count for little, so that hard and rare ones
-    /// have their say (Lin et al., 2017, arXiv:1708.02002). The paper's alpha is ClassWeights.
+    /// Binary cross-entropy in which a row counts by (1 - p)^gamma, with p the probability given to its true class: rows that are right
+    /// already count for little, so that hard and rare ones have their say (Lin et al., 2017, arXiv:1708.02002). The paper's alpha is
+    /// ClassWeights.
     /// </summary>
     /// <param name="gamma">At least 0 and finite; 0 is plain cross-entropy. Default 2.</param>
     /// <returns>The loss, for <see cref="bool"/> labels.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is out of range.</exception>
-    /// <remarks>Its best prediction is less sure than the frequency of the class: the probabilities rank rows, and want TemperatureScaling or a calibrator to be taken at their word.</remarks>
+    /// <remarks>
+    /// Its best prediction is less sure than the frequency of the class: the probabilities rank rows, and want TemperatureScaling or a
+    /// calibrator to be taken at their word.
+    /// </remarks>
     public static BinaryClassificationLoss BinaryFocal(float gamma = 2f) => new BinaryFocalLoss(new FocalTerm(gamma));
 
     /// <summary>
-    /// Cross-entropy over softmax in which a row counts by (1 - p)^gamma, with p the probability given to its true class (Lin et al., 2017, arXiv:1708.02002). The paper's alpha is
-    /// ClassWeights.
+    /// Cross-entropy over softmax in which a row counts by (1 - p)^gamma, with p the probability given to its true class (Lin et al., 2017,
+    /// arXiv:1708.02002). The paper's alpha is ClassWeights.
     /// </summary>
     /// <param name="gamma">At least 0 and finite; 0 is plain cross-entropy. Default 2.</param>
     /// <returns>The loss, for key labels of two or more classes.</returns>
@@ -91,7 +107,9 @@ public abstract class Loss
     /// <summary>Whether a target below zero has no loss.</summary>
     internal virtual bool NeedsNonNegativeTargets => false;
 
-    /// <summary>Whether outputs begin at the mean of their target: where a log link leads away from it, training takes long to find it.</summary>
+    /// <summary>
+    /// Whether outputs begin at the mean of their target: where a log link leads away from it, training takes long to find it.
+    /// </summary>
     internal virtual bool BeginsAtMean => false;
 
     /// <summary>Whether outliers pull with a bounded force, so that the scale of targets must not go by them either.</summary>

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Half the squared error: (a - y)² / 2, whose gradient is a - y. Reported losses are on the scale that training works on.</summary>
+/// <summary>
+/// Half the squared error: (a - y)² / 2, whose gradient is a - y. Reported losses are on the scale that training works on.
+/// </summary>
 public sealed class MeanSquaredErrorLoss : RegressionLoss
 {
     internal MeanSquaredErrorLoss()

@@ -4,7 +4,10 @@ using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>A regression's loss, for each of several outputs: a row's loss is their sum, less those whose target is missing (NaN), which have no gradient either.</summary>
+/// <summary>
+/// A regression's loss, for each of several outputs: a row's loss is their sum, less those whose target is missing (NaN), which have no
+/// gradient either.
+/// </summary>
 /// <param name="each">The loss of one output. It never sees a missing target.</param>
 internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
 {

@@ -44,8 +44,9 @@ internal sealed class Adam : Optimizer
 
         private const float SmallestNormal = 1.17549435e-38f;
 
-        // A penalty takes weights towards zero by no more than so many full steps, though their gradient be nothing: as it is in the first step of a network whose last layer begins at zero. More than a gradient
-        // that comes after a long silence makes with the usual betas, 0.1 / sqrt(0.001).
+        // A penalty takes weights towards zero by no more than so many full steps, though their gradient be nothing: as it is in the first
+        // step of a network whose last layer begins at zero. More than a gradient that comes after a long silence makes with the usual
+        // betas, 0.1 / sqrt(0.001).
         private const float MostStepsToZero = 4f;
 
         // Beside a smaller epsilon, smaller squares count, down to the smallest that float holds.
@@ -107,7 +108,8 @@ internal sealed class Adam : Optimizer
             }
         }
 
-        // Each weight in the metric of its own step size (ProxGen: Yun et al., 2020, arXiv:2007.07484), or else the penalty would vanish beside steps that have all one size.
+        // Each weight in the metric of its own step size (ProxGen: Yun et al., 2020, arXiv:2007.07484), or else the penalty would vanish
+        // beside steps that have all one size.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Shrink(Span<float> weights, int offset, float penalty, float rateFactor)
         {

@@ -20,7 +20,8 @@ internal abstract class OptimizerRule
     public abstract void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor = 1f, float rateFactor = 1f);
 
     /// <summary>
-    /// The proximal step of a penalty on the sizes of weights, after <see cref="Apply"/>: moves them towards zero, and no further, by as much as a gradient as large as the penalty would move them in the long run.
+    /// The proximal step of a penalty on the sizes of weights, after <see cref="Apply"/>: moves them towards zero, and no further, by as
+    /// much as a gradient as large as the penalty would move them in the long run.
     /// </summary>
     /// <param name="weights">Weights of this part, whole vectors.</param>
     /// <param name="offset">Where the part begins in the block.</param>

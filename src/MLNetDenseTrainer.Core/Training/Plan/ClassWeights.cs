@@ -12,7 +12,8 @@ public sealed class ClassWeights
 
     /// <summary>A factor for each class.</summary>
     /// <param name="factors">
-    /// Positive and finite, in the order of the classes: for binary classification false, then true; for multiclass classification in the order of the label's keys.
+    /// Positive and finite, in the order of the classes: for binary classification false, then true; for multiclass classification in the
+    /// order of the label's keys.
     /// </param>
     /// <returns>The class weights.</returns>
     /// <exception cref="ArgumentException">Fewer than two factors.</exception>

@@ -1,6 +1,9 @@
 namespace MLNetDenseTrainer;
 
-/// <summary>Ends training when validation data no longer show an improvement, by the loss or by the trainer's ValidationMetric, and goes back to the best epoch's parameters.</summary>
+/// <summary>
+/// Ends training when validation data no longer show an improvement, by the loss or by the trainer's ValidationMetric, and goes back to the
+/// best epoch's parameters.
+/// </summary>
 public sealed class EarlyStopping
 {
     /// <summary>Describes when to stop.</summary>

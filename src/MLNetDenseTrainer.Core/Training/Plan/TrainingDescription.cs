@@ -4,7 +4,10 @@ using MLNetDenseTrainer.Training.Data;
 
 namespace MLNetDenseTrainer.Training.Plan;
 
-/// <summary>What a model was trained with, in one line for people: what is in force and nothing else. The same training gives the same line on any number of threads.</summary>
+/// <summary>
+/// What a model was trained with, in one line for people: what is in force and nothing else. The same training gives the same line on any
+/// number of threads.
+/// </summary>
 internal static class TrainingDescription
 {
     /// <summary>No line is longer, in characters.</summary>

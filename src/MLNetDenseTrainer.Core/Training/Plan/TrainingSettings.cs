@@ -58,10 +58,14 @@ internal sealed record TrainingSettings
     /// <summary>Whether a regression's scores stay within the range of the training targets.</summary>
     public bool ClampScores { get; init; }
 
-    /// <summary>Whether a classifier's logits are divided by a temperature that makes the probabilities of held-back rows most likely.</summary>
+    /// <summary>
+    /// Whether a classifier's logits are divided by a temperature that makes the probabilities of held-back rows most likely.
+    /// </summary>
     public bool TemperatureScaling { get; init; }
 
-    /// <summary>Networks that are averaged. Where there are several and no other validation rows, each holds back its own part of the rows.</summary>
+    /// <summary>
+    /// Networks that are averaged. Where there are several and no other validation rows, each holds back its own part of the rows.
+    /// </summary>
     public int EnsembleSize { get; init; } = 1;
 
     /// <summary>What epochs are judged by, with validation rows only.</summary>
@@ -79,7 +83,9 @@ internal sealed record TrainingSettings
     /// <summary>What time goes by.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The clock's time stamp that <see cref="MaximumTime"/> counts from; <see langword="null"/> for the first epoch's beginning.</summary>
+    /// <summary>
+    /// The clock's time stamp that <see cref="MaximumTime"/> counts from; <see langword="null"/> for the first epoch's beginning.
+    /// </summary>
     public long? Began { get; init; }
 
     /// <summary>Whether <see cref="OnEpoch"/> or the time may end training.</summary>

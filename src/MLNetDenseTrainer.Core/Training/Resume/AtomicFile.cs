@@ -1,6 +1,9 @@
 namespace MLNetDenseTrainer.Training.Resume;
 
-/// <summary>A file that is replaced as a whole: its new content is written beside it and takes its place when it is complete, so that nobody ever sees a part.</summary>
+/// <summary>
+/// A file that is replaced as a whole: its new content is written beside it and takes its place when it is complete, so that nobody ever
+/// sees a part.
+/// </summary>
 /// <param name="path">The file.</param>
 /// <param name="create">Makes a file to write to, given its path.</param>
 internal sealed class AtomicFile(string path, Func<string, Stream> create)
@@ -17,7 +20,10 @@ internal sealed class AtomicFile(string path, Func<string, Stream> create)
 
     public bool Exists => File.Exists(path);
 
-    /// <summary>Makes sure, as far as one can beforehand, that the file can be written, and removes parts that processes left behind which were killed as they wrote it.</summary>
+    /// <summary>
+    /// Makes sure, as far as one can beforehand, that the file can be written, and removes parts that processes left behind which were
+    /// killed as they wrote it.
+    /// </summary>
     /// <exception cref="IOException">Its folder does not exist, or the path is a folder.</exception>
     /// <exception cref="UnauthorizedAccessException">Its folder is not one to write to.</exception>
     public void CheckWritable()

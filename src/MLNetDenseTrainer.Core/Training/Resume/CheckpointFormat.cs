@@ -4,8 +4,9 @@ namespace MLNetDenseTrainer.Training.Resume;
 
 /// <summary>The binary form of a training's state.</summary>
 /// <remarks>
-/// Little-endian: magic (8 bytes), format (u16), count of fingerprint entries (i32), of each its name and value (i32 count of UTF-8 bytes, and these), CRC-32C of all before (u32); then the
-/// state as those who have it name it, scalars in eight bytes, arrays of f32 after their length (i32), and the CRC-32C of that (u32). What a training reads is as large as itself.
+/// Little-endian: magic (8 bytes), format (u16), count of fingerprint entries (i32), of each its name and value (i32 count of UTF-8 bytes,
+/// and these), CRC-32C of all before (u32); then the state as those who have it name it, scalars in eight bytes, arrays of f32 after their
+/// length (i32), and the CRC-32C of that (u32). What a training reads is as large as itself.
 /// </remarks>
 internal static class CheckpointFormat
 {

@@ -2,7 +2,10 @@ using MLNetDenseTrainer.Files;
 
 namespace MLNetDenseTrainer.Training.Resume;
 
-/// <summary>Reads the state of a training into one that is as large: what is not as it should be is a <see cref="FormatException"/>, and no count in the payload takes memory.</summary>
+/// <summary>
+/// Reads the state of a training into one that is as large: what is not as it should be is a <see cref="FormatException"/>, and no count in
+/// the payload takes memory.
+/// </summary>
 internal sealed class StateReader(PayloadReader reader) : StateExchange
 {
     public override bool IsReading => true;

@@ -9,7 +9,9 @@ using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Training.Resume;
 
-/// <summary>What decides the course of a training, as names and values: two trainings that agree in them go the same way to the bit.</summary>
+/// <summary>
+/// What decides the course of a training, as names and values: two trainings that agree in them go the same way to the bit.
+/// </summary>
 internal sealed record TrainingFingerprint(IReadOnlyList<KeyValuePair<string, string>> Entries)
 {
     // Layers, and texts that users' own types give, may be long.

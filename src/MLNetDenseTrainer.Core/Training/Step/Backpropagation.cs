@@ -9,8 +9,8 @@ namespace MLNetDenseTrainer.Training.Step;
 
 /// <summary>The loss of a mini-batch and its gradient by every parameter, in parts that threads can share.</summary>
 /// <remarks>
-/// Forward and back through the layers, each row is on its own. The gradient of a weight is a sum over all rows, so it begins when all threads are through
-/// with their rows, and each thread sums the weights it owns: no sum is ever split between threads.
+/// Forward and back through the layers, each row is on its own. The gradient of a weight is a sum over all rows, so it begins when all
+/// threads are through with their rows, and each thread sums the weights it owns: no sum is ever split between threads.
 /// </remarks>
 internal sealed class Backpropagation
 {
@@ -100,7 +100,10 @@ internal sealed class Backpropagation
             MatrixKernels.InputGradient(_deltas[0], transposed.Of(parameters, 0), _inputDeltas, firstRow, endRow);
     }
 
-    /// <summary>Sums the gradients of the weights of some inputs of a layer over all rows; of a first layer with sparse rows, counted among those that occur.</summary>
+    /// <summary>
+    /// Sums the gradients of the weights of some inputs of a layer over all rows; of a first layer with sparse rows, counted among those
+    /// that occur.
+    /// </summary>
     public void WeightGradient(MiniBatch batch, int layer, int firstInput, int endInput)
     {
         if (layer == 0 && batch.IsSparse)

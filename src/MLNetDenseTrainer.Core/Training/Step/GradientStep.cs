@@ -8,7 +8,9 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Step;
 
-/// <summary>From the gradient of a batch to changed parameters: penalties, guard, clipping, decay and the optimiser's rule, part by part.</summary>
+/// <summary>
+/// From the gradient of a batch to changed parameters: penalties, guard, clipping, decay and the optimiser's rule, part by part.
+/// </summary>
 internal sealed class GradientStep
 {
     private readonly TrainingSettings _settings;

@@ -10,8 +10,8 @@ namespace MLNetDenseTrainer.Training.Step;
 
 /// <summary>A learned factor for each input of the first layer.</summary>
 /// <remarks>
-/// (s x) w is x (s w), so the network that is trained and saved has the weights s w; here are s and w apart, as the optimiser sees them. From the gradient g of s w follow those of
-/// w, s g, and of s, the sum of w g over the units.
+/// (s x) w is x (s w), so the network that is trained and saved has the weights s w; here are s and w apart, as the optimiser sees them.
+/// From the gradient g of s w follow those of w, s g, and of s, the sum of w g over the units.
 /// </remarks>
 internal sealed class InputScale
 {
@@ -87,7 +87,9 @@ internal sealed class InputScale
         }
     }
 
-    /// <summary>Changes the factors of some inputs, whose w has changed already, and puts both together into the effective weights.</summary>
+    /// <summary>
+    /// Changes the factors of some inputs, whose w has changed already, and puts both together into the effective weights.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ParameterPart part, ParameterBlock parameters, float gradientFactor)
     {

@@ -12,7 +12,10 @@ internal static class LearningRates
     /// <summary>Of the factors that inputs have.</summary>
     public const float InputScale = 6f;
 
-    /// <summary>The factor that a gradient and the step along it are multiplied by: what one over the root of the fan-in before the weights comes to.</summary>
+    /// <summary>
+    /// The factor that a gradient and the step along it are multiplied by: what one over the root of the fan-in before the weights comes
+    /// to.
+    /// </summary>
     public static float Scale(Parametrization parametrization, ParameterPart part, NetworkShape shape) =>
         parametrization == Parametrization.NeuralTangent && part.Kind == ParameterKind.Weights
             ? (float)(1.0 / Math.Sqrt(shape.Layers[part.Layer].Inputs))

@@ -49,7 +49,10 @@ internal sealed class MiniBatch
 
     public ReadOnlySpan<float> TargetsOf(int firstRow, int endRow) => _targets.AsSpan(firstRow * _targetCount, (endRow - firstRow) * _targetCount);
 
-    /// <summary>Takes in targets and weights of so many rows, and their features if they are sparse; those of dense rows come with <see cref="LoadFeatures"/>.</summary>
+    /// <summary>
+    /// Takes in targets and weights of so many rows, and their features if they are sparse; those of dense rows come with
+    /// <see cref="LoadFeatures"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(TrainingRows rows, ReadOnlySpan<int> indices)
     {

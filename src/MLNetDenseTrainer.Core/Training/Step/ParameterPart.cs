@@ -3,7 +3,9 @@ using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Training.Step;
 
-/// <summary>Parameters that one thread owns: what some inputs of a layer send to its units, or the layer's biases, or some inputs' embeddings.</summary>
+/// <summary>
+/// Parameters that one thread owns: what some inputs of a layer send to its units, or the layer's biases, or some inputs' embeddings.
+/// </summary>
 /// <param name="Kind">Which of these.</param>
 /// <param name="Layer">The layer.</param>
 /// <param name="First">The first input; the number of inputs stands for the biases.</param>

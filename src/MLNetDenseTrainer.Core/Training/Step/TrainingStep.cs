@@ -8,7 +8,9 @@ using MLNetDenseTrainer.Training.Resume;
 namespace MLNetDenseTrainer.Training.Step;
 
 /// <summary>One mini-batch from rows to changed parameters, shared by a team of threads.</summary>
-/// <remarks>Each worker takes its rows forward and back; when all are through, each sums the gradients of its parameters and changes them.</remarks>
+/// <remarks>
+/// Each worker takes its rows forward and back; when all are through, each sums the gradients of its parameters and changes them.
+/// </remarks>
 internal sealed class TrainingStep
 {
     // Which of a worker's parts is of the inputs that occur in sparse rows: others in each batch.
@@ -54,7 +56,9 @@ internal sealed class TrainingStep
     /// <summary>The largest feature of the last batch, by size.</summary>
     public float LargestInput => _batch.LargestInput();
 
-    /// <summary>Trains on some rows and returns their loss before the step; <paramref name="isFinite"/> is false where training has diverged.</summary>
+    /// <summary>
+    /// Trains on some rows and returns their loss before the step; <paramref name="isFinite"/> is false where training has diverged.
+    /// </summary>
     /// <param name="rows">The mini-batch.</param>
     /// <param name="learningRate">The learning rate of the step.</param>
     /// <param name="regularization">What dropout and weight decay are multiplied by.</param>

@@ -5,8 +5,8 @@ namespace MLNetDenseTrainer.Training.Step;
 
 /// <summary>The weights of layers whose inputs have a gradient, transposed, as the gradient of a layer's inputs wants them.</summary>
 /// <remarks>
-/// Each worker has its own and makes it anew on every way back: a copy that all shared would be written by one core while its lines are in the
-/// caches of the others, which takes longer than making it.
+/// Each worker has its own and makes it anew on every way back: a copy that all shared would be written by one core while its lines are in
+/// the caches of the others, which takes longer than making it.
 /// </remarks>
 internal sealed class TransposedWeights
 {

@@ -2,7 +2,10 @@ using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Training.Data.Rows;
 
-/// <summary>Sparse rows in memory, one after the other in a few long arrays. A row that is replaced by a longer one moves, and what that wastes is bounded.</summary>
+/// <summary>
+/// Sparse rows in memory, one after the other in a few long arrays. A row that is replaced by a longer one moves, and what that wastes is
+/// bounded.
+/// </summary>
 internal sealed class SparseRows
 {
     private const int FirstChunk = 1 << 10;

@@ -63,7 +63,9 @@ internal sealed class TrainingRows
     /// <summary>Adds a row in the form in which these are kept.</summary>
     public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight) => Set(Count, features, targets, weight);
 
-    /// <summary>Gives a dense row, or the one after the last, other targets and another weight and returns its features for the caller to fill.</summary>
+    /// <summary>
+    /// Gives a dense row, or the one after the last, other targets and another weight and returns its features for the caller to fill.
+    /// </summary>
     public Span<float> Set(int row, scoped ReadOnlySpan<float> targets, float weight)
     {
         Label(row, targets, weight);
@@ -102,7 +104,7 @@ internal sealed class TrainingRows
     /// </summary>
     public float[]? ClassFactors { get; set; }
 
-    /// <summary>What a row's loss is multiplied by: its own weight times the factor of its class.</summary>
+    /// <summary>The factor of a row's loss: its own weight times the factor of its class.</summary>
     public float LossWeight(int row) => ClassFactors is null ? Weight(row) : Weight(row) * ClassFactors[(int)Target(row)];
 
     /// <summary>Scales all rows in place. They take no more memory than before.</summary>

@@ -5,7 +5,9 @@ using MLNetDenseTrainer.Training.Data.Rows;
 namespace MLNetDenseTrainer.Training.Data.Streams;
 
 /// <summary>One pass over streamed rows: a thread of its own reads and scales them, a few blocks ahead of the one who trains.</summary>
-/// <remarks>What the pass throws, the one who trains gets, when all rows read before are used up. The thread never outlives this object.</remarks>
+/// <remarks>
+/// What the pass throws, the one who trains gets, when all rows read before are used up. The thread never outlives this object.
+/// </remarks>
 internal sealed class ReadAhead : IDisposable
 {
     private const int AliveCheckMilliseconds = 50;
@@ -22,7 +24,8 @@ internal sealed class ReadAhead : IDisposable
     private int _row;
 
     /// <param name="blocks">Blocks to read into; nobody else may use them meanwhile.</param>
-    /// <param name="read">Reads a pass: fills the block it is given, hands it over for another, until the rows end or it is given none.</param>
+    /// <param name="read">Reads a pass: fills the block it is given, hands it over for another, until the rows end or it is given
+    /// none.</param>
     /// <param name="checkAlive">Called while waiting for rows; throws where training is to be abandoned.</param>
     public ReadAhead(IEnumerable<RowBlock> blocks, Action<ReadAhead> read, Action checkAlive)
     {

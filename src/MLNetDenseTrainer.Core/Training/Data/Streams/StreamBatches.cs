@@ -7,8 +7,8 @@ using MLNetDenseTrainer.Training.Resume;
 namespace MLNetDenseTrainer.Training.Data.Streams;
 
 /// <summary>
-/// Mini-batches of rows that do not fit in memory: each epoch is one pass over them through a pool, from which batches are drawn at random. Rows that were
-/// drawn make room for those that are read next.
+/// Mini-batches of rows that do not fit in memory: each epoch is one pass over them through a pool, from which batches are drawn at random.
+/// Rows that were drawn make room for those that are read next.
 /// </summary>
 /// <remarks>Without shuffling the pool is as large as a batch, and batches are the rows in their order.</remarks>
 internal sealed class StreamBatches : BatchSource

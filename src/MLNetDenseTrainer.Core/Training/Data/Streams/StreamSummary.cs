@@ -96,7 +96,7 @@ internal sealed class StreamSummary
         _steppedSample?.Add(features);
     }
 
-    /// <summary>Of a robust scaling, with ranks or without; else the scaling that there is.</summary>
+    /// <summary>The scaling: of a robust kind, with ranks or without; else the one that there is.</summary>
     public InputScaler FitInputScaler(InputScaling kind, int threads = 1, Action? checkAlive = null) =>
         _inputs is not null ? InputScalerFit.Standardize(_inputs)
         : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
