@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer;
 
-/// <summary>What tells a good epoch from a bad one on validation rows.</summary>
+/// <summary>The metric on validation rows by which epochs are compared.</summary>
 /// <remarks>
 /// Metrics other than the loss count rows by their own weights, without factors of classes. The numbers are part of the model file and
 /// never change.
@@ -23,9 +23,9 @@ public enum ValidationMetric : byte
     /// </summary>
     AreaUnderRocCurve = 2,
 
-    /// <summary>Of a regression, on the label's own scale: the less the better.</summary>
+    /// <summary>For a regression, on the label's own scale. Less is better.</summary>
     RootMeanSquaredError = 3,
 
-    /// <summary>Of a regression, on the label's own scale: the less the better.</summary>
+    /// <summary>For a regression, on the label's own scale. Less is better.</summary>
     MeanAbsoluteError = 4,
 }

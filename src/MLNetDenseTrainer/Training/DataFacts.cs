@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>What a recipe needs to know about the training rows.</summary>
+/// <summary>Facts about the training rows that the recipe decides by.</summary>
 /// <param name="Rows">How many there are, as far as they have been counted.</param>
 /// <param name="Features">Features per row.</param>
 /// <param name="IsInMemory">Whether all rows are kept in memory.</param>

@@ -63,7 +63,7 @@ internal sealed class HoldOutChoice
         return data;
     }
 
-    /// <summary>What is held back of rows that are streamed, by the first of them.</summary>
+    /// <summary>The hold-out of rows that are streamed, by the first of them.</summary>
     public HoldOut Streamed(TrainingRows rows)
     {
         // Folds take rows in memory.

@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Training.HoldOuts;
 
-/// <summary>What a training holds back of the rows it is given.</summary>
+/// <summary>The kinds of hold-out: nothing, a fraction, or a fold for each network.</summary>
 /// <remarks>The numbers are part of the model file and never change.</remarks>
 internal enum HoldOutKind : byte
 {

@@ -7,7 +7,7 @@ using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Training.Resume;
 
-/// <summary>What a model remembers of the rows it was trained on, for the training that continues it.</summary>
+/// <summary>A model's memory of the rows it was trained on, for the training that continues it.</summary>
 /// <param name="HoldOut">The rows that were held back.</param>
 /// <param name="Embedding">The numeric embedding that was asked for, whichever features it found.</param>
 /// <param name="FeatureNames">A hash of each feature's name, 0 for one without; empty where none has a name.</param>
