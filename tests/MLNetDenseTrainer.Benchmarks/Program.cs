@@ -1,10 +1,12 @@
 using MLNetDenseTrainer.Benchmarks;
+using MLNetDenseTrainer.Benchmarks.Bits;
 using MLNetDenseTrainer.Benchmarks.League;
 
 // The measuring program: a verb and its arguments; the last line is the figure.
 return Verbs.Run(
     [
         Verb.Create("train", "--layers 30-25-15-1 --batch 32 --rows 20000 --epochs 4 --threads 2", TrainVerb.Run),
+        Verb.Create("bits", "--cases all", BitsVerb.Run),
         Verb.Create("gemm", "--size 1024 --threads 1", GemmVerb.Run),
         Verb.Create("score", "--layers 30-25-15-1 --rows 100000 --threads 2 --model trained", ScoreVerb.Run),
         Verb.Create("predict", "--layers 30-25-15-1 --rows 100000 --model trained", PredictVerb.Run),
