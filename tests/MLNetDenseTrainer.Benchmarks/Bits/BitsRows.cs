@@ -46,7 +46,7 @@ internal sealed class BitsRows(ulong seed)
             {
                 0 => Bell(),
                 1 => 100f * Bell() + 7f,
-                2 => Bell() / (0.05f + Unit()),
+                2 => Bell() / (0.002f + Unit() * Unit()),
                 3 => BitOperations.TrailingZeroCount(Next() | 16),
                 _ => Unit() < 0.2f ? Bell() : 0f,
             };
