@@ -48,9 +48,9 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
             {
                 int row = Part(firstRow, endRow, tile, tiles);
                 int rows = Part(firstRow, endRow, tile + 1, tiles) - row;
-                MultiplyPanel(rows, width,
-                    ref x.At(row, 0), Panels.Width, 1, x.PanelStride, Panels.Width, w.Inputs,
-                    ref w.At(0, panel), width, ref panelStart, ref y.At(row, panel), Panels.Width);
+                var a = new TileFactor(ref x.At(row, 0), Panels.Width, 1, x.PanelStride, Panels.Width, w.Inputs);
+                var b = new TileRows(ref w.At(0, panel), width);
+                MultiplyPanel(rows, width, a, b, ref panelStart, new TileRows(ref y.At(row, panel), Panels.Width));
             }
         }
     }
@@ -86,9 +86,10 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
                 {
                     int input = Part(first, end, tile, tiles);
                     int count = Part(first, end, tile + 1, tiles) - input;
-                    MultiplyPanel(count, width,
-                        ref Unsafe.Add(ref x.At(0, input / Panels.Width), input % Panels.Width), 1, Panels.Width, 0, rows, rows,
-                        ref dy.At(0, panel), Panels.Width, ref _zeros.At(0), ref dw.At(input, panel), width);
+                    ref float column = ref Unsafe.Add(ref x.At(0, input / Panels.Width), input % Panels.Width);
+                    var a = new TileFactor(ref column, 1, Panels.Width, 0, rows, rows);
+                    var b = new TileRows(ref dy.At(0, panel), Panels.Width);
+                    MultiplyPanel(count, width, a, b, ref _zeros.At(0), new TileRows(ref dw.At(input, panel), width));
                 }
                 first = end;
             }
@@ -101,8 +102,10 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
     {
         for (int panel = 0; panel < Panels.Count(dy.Columns); panel++)
         {
-            MultiplyPanel(1, Panels.UsedWidth(dy.Columns, panel), ref _one.At(0), 0, 0, 0, rows, rows,
-                ref dy.At(0, panel), Panels.Width, ref _zeros.At(0), ref Unsafe.Add(ref db, panel * Panels.Width), Panels.Width);
+            var a = new TileFactor(ref _one.At(0), 0, 0, 0, rows, rows);
+            var b = new TileRows(ref dy.At(0, panel), Panels.Width);
+            var c = new TileRows(ref Unsafe.Add(ref db, panel * Panels.Width), Panels.Width);
+            MultiplyPanel(1, Panels.UsedWidth(dy.Columns, panel), a, b, ref _zeros.At(0), c);
         }
     }
 
@@ -117,66 +120,56 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
 
     /// <summary>One tile of rows over the used width of a panel, as many vectors at a time as the kernel takes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyPanel(
-        int rows, int width, ref float a, nint aRowStride, nint aDepthStride, nint aPanelStride, nint panelDepth, nint depth,
-        ref float b, nint bStride, ref float start, ref float c, nint cStride)
+    private static void MultiplyPanel(int rows, int width, in TileFactor a, TileRows b, ref float start, TileRows c)
     {
         int column = 0;
         for (; column + 2 * TVector.Width <= width; column += 2 * TVector.Width)
-        {
-            MultiplyTile<Count2>(rows, ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth,
-                ref Unsafe.Add(ref b, column), bStride, ref Unsafe.Add(ref start, column), ref Unsafe.Add(ref c, column), cStride);
-        }
+            MultiplyTile<Count2>(rows, a, b.From(column), ref Unsafe.Add(ref start, column), c.From(column));
         if (column < width)
-        {
-            MultiplyTile<Count1>(rows, ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth,
-                ref Unsafe.Add(ref b, column), bStride, ref Unsafe.Add(ref start, column), ref Unsafe.Add(ref c, column), cStride);
-        }
+            MultiplyTile<Count1>(rows, a, b.From(column), ref Unsafe.Add(ref start, column), c.From(column));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTile<TVectors>(
-        int rows, ref float a, nint aRowStride, nint aDepthStride, nint aPanelStride, nint panelDepth, nint depth,
-        ref float b, nint bStride, ref float start, ref float c, nint cStride)
+    private static void MultiplyTile<TVectors>(int rows, in TileFactor a, TileRows b, ref float start, TileRows c)
         where TVectors : struct, ICount
     {
         switch (rows)
         {
             case 1:
-                MatrixTile.Multiply<Count1, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count1, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 2:
-                MatrixTile.Multiply<Count2, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count2, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 3:
-                MatrixTile.Multiply<Count3, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count3, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 4:
-                MatrixTile.Multiply<Count4, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count4, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 5:
-                MatrixTile.Multiply<Count5, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count5, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 6:
-                MatrixTile.Multiply<Count6, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count6, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 7:
-                MatrixTile.Multiply<Count7, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count7, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 8:
-                MatrixTile.Multiply<Count8, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count8, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 9:
-                MatrixTile.Multiply<Count9, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count9, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 10:
-                MatrixTile.Multiply<Count10, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count10, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 11:
-                MatrixTile.Multiply<Count11, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count11, TVectors, TVector>(a, b, ref start, c);
                 break;
             case 12:
-                MatrixTile.Multiply<Count12, TVectors, TVector>(ref a, aRowStride, aDepthStride, aPanelStride, panelDepth, depth, ref b, bStride, ref start, ref c, cStride);
+                MatrixTile.Multiply<Count12, TVectors, TVector>(a, b, ref start, c);
                 break;
             default:
                 Debug.Fail($"No tile has {rows} rows.");

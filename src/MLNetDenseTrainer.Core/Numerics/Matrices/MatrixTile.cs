@@ -14,33 +14,27 @@ namespace MLNetDenseTrainer.Numerics.Matrices;
 internal static class MatrixTile
 {
     /// <summary>C (rows × one or two vectors) = start + A (rows × depth) B (depth × one or two vectors).</summary>
-    /// <param name="a">First element of A.</param>
-    /// <param name="aRowStride">From a row of A to the next.</param>
-    /// <param name="aDepthStride">From a step of the depth to the next in A, within a panel.</param>
-    /// <param name="aPanelStride">From a panel of A to the next: a step of the depth beyond <paramref name="panelDepth"/>.</param>
-    /// <param name="panelDepth">Steps of the depth within a panel of A.</param>
-    /// <param name="depth">All steps.</param>
-    /// <param name="b">First element of B; its rows are <paramref name="bStride"/> apart.</param>
-    /// <param name="bStride">From a step of the depth to the next in B.</param>
-    /// <param name="start">What each row of C starts from, as wide as the tile.</param>
-    /// <param name="c">First element of C; its rows are <paramref name="cStride"/> apart.</param>
-    /// <param name="cStride">From a row of C to the next.</param>
+    /// <param name="a">A, as tall as the tile.</param>
+    /// <param name="b">B, as wide as the tile.</param>
+    /// <param name="start">First element of what each row of C starts from.</param>
+    /// <param name="c">Receives C.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Multiply<TRows, TVectors, TVector>(
-        ref float a, nint aRowStride, nint aDepthStride, nint aPanelStride, nint panelDepth, nint depth,
-        ref float b, nint bStride, ref float start, ref float c, nint cStride)
+    public static void Multiply<TRows, TVectors, TVector>(in TileFactor a, TileRows b, ref float start, TileRows c)
         where TRows : struct, ICount
         where TVectors : struct, ICount
         where TVector : struct, ISimdVector<TVector>
     {
         int width = TVectors.Count * TVector.Width;
         KernelMemory.Check(ref start, width - 1);
-        KernelMemory.Check(ref c, (TRows.Count - 1) * cStride + width - 1);
-        if (depth > 0)
+        KernelMemory.Check(ref c.First, (TRows.Count - 1) * c.Stride + width - 1);
+        if (a.Depth > 0)
         {
-            KernelMemory.Check(ref a, (TRows.Count - 1) * aRowStride + LastOf(depth, panelDepth, aDepthStride, aPanelStride));
-            KernelMemory.Check(ref b, (depth - 1) * bStride + width - 1);
+            KernelMemory.Check(ref a.First, (TRows.Count - 1) * a.RowStride + LastOf(a));
+            KernelMemory.Check(ref b.First, (a.Depth - 1) * b.Stride + width - 1);
         }
+        // Locals, because the compiler does not keep fields of a structure in registers.
+        nint rowStride = a.RowStride, depthStride = a.DepthStride;
+        ref float bRow = ref b.First;
         TVector startLeft = TVector.Load(ref start, 0);
         TVector startRight = TVectors.Count > 1 ? TVector.Load(ref start, TVector.Width) : startLeft;
         TVector left0 = startLeft, right0 = startRight;
@@ -55,50 +49,51 @@ internal static class MatrixTile
         TVector left9 = startLeft, right9 = startRight;
         TVector left10 = startLeft, right10 = startRight;
         TVector left11 = startLeft, right11 = startRight;
-        while (true)
+        ref float panel = ref a.First;
+        for (nint rest = a.Depth; ;)
         {
-            ref float x = ref a;
-            for (nint steps = Math.Min(panelDepth, depth); steps > 0; steps--)
+            ref float x = ref panel;
+            for (nint steps = Math.Min(a.PanelDepth, rest); steps > 0; steps--)
             {
-                TVector bLeft = TVector.Load(ref b, 0);
-                TVector bRight = TVectors.Count > 1 ? TVector.Load(ref b, TVector.Width) : bLeft;
-                Step<TVectors, TVector>(Unsafe.Add(ref x, 0 * aRowStride), bLeft, bRight, ref left0, ref right0);
-                if (TRows.Count > 1) Step<TVectors, TVector>(Unsafe.Add(ref x, 1 * aRowStride), bLeft, bRight, ref left1, ref right1);
-                if (TRows.Count > 2) Step<TVectors, TVector>(Unsafe.Add(ref x, 2 * aRowStride), bLeft, bRight, ref left2, ref right2);
-                if (TRows.Count > 3) Step<TVectors, TVector>(Unsafe.Add(ref x, 3 * aRowStride), bLeft, bRight, ref left3, ref right3);
-                if (TRows.Count > 4) Step<TVectors, TVector>(Unsafe.Add(ref x, 4 * aRowStride), bLeft, bRight, ref left4, ref right4);
-                if (TRows.Count > 5) Step<TVectors, TVector>(Unsafe.Add(ref x, 5 * aRowStride), bLeft, bRight, ref left5, ref right5);
-                if (TRows.Count > 6) Step<TVectors, TVector>(Unsafe.Add(ref x, 6 * aRowStride), bLeft, bRight, ref left6, ref right6);
-                if (TRows.Count > 7) Step<TVectors, TVector>(Unsafe.Add(ref x, 7 * aRowStride), bLeft, bRight, ref left7, ref right7);
-                if (TRows.Count > 8) Step<TVectors, TVector>(Unsafe.Add(ref x, 8 * aRowStride), bLeft, bRight, ref left8, ref right8);
-                if (TRows.Count > 9) Step<TVectors, TVector>(Unsafe.Add(ref x, 9 * aRowStride), bLeft, bRight, ref left9, ref right9);
-                if (TRows.Count > 10) Step<TVectors, TVector>(Unsafe.Add(ref x, 10 * aRowStride), bLeft, bRight, ref left10, ref right10);
-                if (TRows.Count > 11) Step<TVectors, TVector>(Unsafe.Add(ref x, 11 * aRowStride), bLeft, bRight, ref left11, ref right11);
-                x = ref Unsafe.Add(ref x, aDepthStride);
-                b = ref Unsafe.Add(ref b, bStride);
+                TVector bLeft = TVector.Load(ref bRow, 0);
+                TVector bRight = TVectors.Count > 1 ? TVector.Load(ref bRow, TVector.Width) : bLeft;
+                Step<TVectors, TVector>(Unsafe.Add(ref x, 0 * rowStride), bLeft, bRight, ref left0, ref right0);
+                if (TRows.Count > 1) Step<TVectors, TVector>(Unsafe.Add(ref x, 1 * rowStride), bLeft, bRight, ref left1, ref right1);
+                if (TRows.Count > 2) Step<TVectors, TVector>(Unsafe.Add(ref x, 2 * rowStride), bLeft, bRight, ref left2, ref right2);
+                if (TRows.Count > 3) Step<TVectors, TVector>(Unsafe.Add(ref x, 3 * rowStride), bLeft, bRight, ref left3, ref right3);
+                if (TRows.Count > 4) Step<TVectors, TVector>(Unsafe.Add(ref x, 4 * rowStride), bLeft, bRight, ref left4, ref right4);
+                if (TRows.Count > 5) Step<TVectors, TVector>(Unsafe.Add(ref x, 5 * rowStride), bLeft, bRight, ref left5, ref right5);
+                if (TRows.Count > 6) Step<TVectors, TVector>(Unsafe.Add(ref x, 6 * rowStride), bLeft, bRight, ref left6, ref right6);
+                if (TRows.Count > 7) Step<TVectors, TVector>(Unsafe.Add(ref x, 7 * rowStride), bLeft, bRight, ref left7, ref right7);
+                if (TRows.Count > 8) Step<TVectors, TVector>(Unsafe.Add(ref x, 8 * rowStride), bLeft, bRight, ref left8, ref right8);
+                if (TRows.Count > 9) Step<TVectors, TVector>(Unsafe.Add(ref x, 9 * rowStride), bLeft, bRight, ref left9, ref right9);
+                if (TRows.Count > 10) Step<TVectors, TVector>(Unsafe.Add(ref x, 10 * rowStride), bLeft, bRight, ref left10, ref right10);
+                if (TRows.Count > 11) Step<TVectors, TVector>(Unsafe.Add(ref x, 11 * rowStride), bLeft, bRight, ref left11, ref right11);
+                x = ref Unsafe.Add(ref x, depthStride);
+                bRow = ref Unsafe.Add(ref bRow, b.Stride);
             }
-            depth -= panelDepth;
-            if (depth <= 0)
+            rest -= a.PanelDepth;
+            if (rest <= 0)
                 break;
-            a = ref Unsafe.Add(ref a, aPanelStride);
+            panel = ref Unsafe.Add(ref panel, a.PanelStride);
         }
-        Store<TVectors, TVector>(left0, right0, ref Unsafe.Add(ref c, 0 * cStride));
-        if (TRows.Count > 1) Store<TVectors, TVector>(left1, right1, ref Unsafe.Add(ref c, 1 * cStride));
-        if (TRows.Count > 2) Store<TVectors, TVector>(left2, right2, ref Unsafe.Add(ref c, 2 * cStride));
-        if (TRows.Count > 3) Store<TVectors, TVector>(left3, right3, ref Unsafe.Add(ref c, 3 * cStride));
-        if (TRows.Count > 4) Store<TVectors, TVector>(left4, right4, ref Unsafe.Add(ref c, 4 * cStride));
-        if (TRows.Count > 5) Store<TVectors, TVector>(left5, right5, ref Unsafe.Add(ref c, 5 * cStride));
-        if (TRows.Count > 6) Store<TVectors, TVector>(left6, right6, ref Unsafe.Add(ref c, 6 * cStride));
-        if (TRows.Count > 7) Store<TVectors, TVector>(left7, right7, ref Unsafe.Add(ref c, 7 * cStride));
-        if (TRows.Count > 8) Store<TVectors, TVector>(left8, right8, ref Unsafe.Add(ref c, 8 * cStride));
-        if (TRows.Count > 9) Store<TVectors, TVector>(left9, right9, ref Unsafe.Add(ref c, 9 * cStride));
-        if (TRows.Count > 10) Store<TVectors, TVector>(left10, right10, ref Unsafe.Add(ref c, 10 * cStride));
-        if (TRows.Count > 11) Store<TVectors, TVector>(left11, right11, ref Unsafe.Add(ref c, 11 * cStride));
+        Store<TVectors, TVector>(left0, right0, ref Unsafe.Add(ref c.First, 0 * c.Stride));
+        if (TRows.Count > 1) Store<TVectors, TVector>(left1, right1, ref Unsafe.Add(ref c.First, 1 * c.Stride));
+        if (TRows.Count > 2) Store<TVectors, TVector>(left2, right2, ref Unsafe.Add(ref c.First, 2 * c.Stride));
+        if (TRows.Count > 3) Store<TVectors, TVector>(left3, right3, ref Unsafe.Add(ref c.First, 3 * c.Stride));
+        if (TRows.Count > 4) Store<TVectors, TVector>(left4, right4, ref Unsafe.Add(ref c.First, 4 * c.Stride));
+        if (TRows.Count > 5) Store<TVectors, TVector>(left5, right5, ref Unsafe.Add(ref c.First, 5 * c.Stride));
+        if (TRows.Count > 6) Store<TVectors, TVector>(left6, right6, ref Unsafe.Add(ref c.First, 6 * c.Stride));
+        if (TRows.Count > 7) Store<TVectors, TVector>(left7, right7, ref Unsafe.Add(ref c.First, 7 * c.Stride));
+        if (TRows.Count > 8) Store<TVectors, TVector>(left8, right8, ref Unsafe.Add(ref c.First, 8 * c.Stride));
+        if (TRows.Count > 9) Store<TVectors, TVector>(left9, right9, ref Unsafe.Add(ref c.First, 9 * c.Stride));
+        if (TRows.Count > 10) Store<TVectors, TVector>(left10, right10, ref Unsafe.Add(ref c.First, 10 * c.Stride));
+        if (TRows.Count > 11) Store<TVectors, TVector>(left11, right11, ref Unsafe.Add(ref c.First, 11 * c.Stride));
     }
 
     // Where the last step of the depth is in a row of A. A step is never beyond the next panel.
-    private static nint LastOf(nint depth, nint panelDepth, nint depthStride, nint panelStride) =>
-        (depth - 1) / panelDepth * panelStride + (depth - 1) % panelDepth * depthStride;
+    private static nint LastOf(in TileFactor a) =>
+        (a.Depth - 1) / a.PanelDepth * a.PanelStride + (a.Depth - 1) % a.PanelDepth * a.DepthStride;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<TVectors, TVector>(float a, TVector bLeft, TVector bRight, ref TVector left, ref TVector right)
