@@ -33,7 +33,7 @@ internal static class Initializer
 
     private static void InitializeUniform(ParameterBlock parameters, int layer, RandomGenerator random)
     {
-        float bound = Bound(parameters.Shape.Layers[layer]);
+        float bound = Bound(parameters.Shape, layer);
         WeightMatrix weights = parameters.Weights(layer);
         for (int i = 0; i < weights.Inputs; i++)
         {
@@ -69,19 +69,7 @@ internal static class Initializer
         }
     }
 
-    /// <summary>The bound of the uniform distribution: the square root of three times the wanted variance.</summary>
-    private static float Bound(LayerShape layer)
-    {
-        double variance = layer.Activation switch
-        {
-            // He et al., 2015 (arXiv:1502.01852): half of the units are off, so the others get twice the variance.
-            Activation.Relu or Activation.LeakyRelu or Activation.Elu or Activation.Gelu or Activation.Silu or Activation.Mish
-                => 2.0 / layer.Inputs,
-            // LeCun et al., 1998: what self-normalising networks ask for (Klambauer et al., 2017).
-            Activation.Selu => 1.0 / layer.Inputs,
-            // Glorot and Bengio, 2010.
-            _ => 2.0 / ((double)layer.Inputs + layer.Units),
-        };
-        return (float)Math.Sqrt(3 * variance);
-    }
+    // The standard deviation of a uniform distribution is its bound over the square root of 3.
+    private static float Bound(NetworkShape shape, int layer) => (float)Math.Sqrt(
+        3 * ActivationFunctions.Of(shape.AppliedActivation(layer)).InitialVariance(shape.Layers[layer].Inputs, shape.Layers[layer].Units));
 }

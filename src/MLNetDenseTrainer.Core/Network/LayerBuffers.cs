@@ -19,7 +19,7 @@ internal sealed class LayerBuffers
     {
         _dropout = layer.Dropout > 0f ? new Dropout(layer.Dropout, layer.Units) : null;
         // A linear layer has nothing to apply.
-        _function = applied == Activation.Linear && _dropout is null ? null : ActivationFunction.Of(applied);
+        _function = applied == Activation.Linear && _dropout is null ? null : ActivationFunctions.Of(applied);
         Outputs = new ActivationMatrix(maximumRows, layer.Units);
         _derivatives = new ActivationMatrix(_function is null ? 0 : maximumRows, layer.Units);
     }

@@ -20,7 +20,7 @@ public class ActivationBenchmarks
     public static IEnumerable<Activation> Activations => Enum.GetValues<Activation>().Where(activation => activation != Activation.Softmax);
 
     [GlobalSetup]
-    public void Setup() => _function = ActivationFunction.Of(Activation);
+    public void Setup() => _function = ActivationFunctions.Of(Activation);
 
     [Benchmark]
     public void Apply() => _function.Apply(_z, _a);

@@ -43,7 +43,7 @@ internal static class OnnxNetwork
             LayerShape layer = network.Shape.Layers[l];
             string weights = graph.Constant(network.Weights(l).ToArray(), layer.Inputs, layer.Units);
             string biases = graph.Constant(network.Biases(l).ToArray(), layer.Units);
-            x = OnnxActivation.Add(graph, network.Shape.AppliedActivation(l), graph.Node("Gemm", x, weights, biases));
+            x = ActivationFunctions.Of(network.Shape.AppliedActivation(l)).Onnx(graph, graph.Node("Gemm", x, weights, biases));
         }
         return x;
     }

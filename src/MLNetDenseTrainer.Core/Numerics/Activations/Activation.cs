@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using MLNetDenseTrainer.Numerics.Activations;
+
 namespace MLNetDenseTrainer;
 
 /// <summary>The function that a layer applies to each of its pre-activations z.</summary>
@@ -47,4 +50,30 @@ public enum Activation : byte
     /// the cut it has the slope of its end, so that it finds its way back.
     /// </summary>
     Exponential = 12,
+}
+
+/// <summary>The function of each elementwise activation.</summary>
+internal static class ActivationFunctions
+{
+    private static readonly Dictionary<Activation, ActivationFunction> _all = new()
+    {
+        [Activation.Linear] = new ElementwiseActivation<LinearOperator>(),
+        [Activation.Relu] = new ElementwiseActivation<ReluOperator>(),
+        [Activation.Sigmoid] = new ElementwiseActivation<SigmoidOperator>(),
+        [Activation.Tanh] = new ElementwiseActivation<TanhOperator>(),
+        [Activation.LeakyRelu] = new ElementwiseActivation<LeakyReluOperator>(),
+        [Activation.Elu] = new ElementwiseActivation<EluOperator>(),
+        [Activation.Selu] = new ElementwiseActivation<SeluOperator>(),
+        [Activation.Gelu] = new ElementwiseActivation<GeluOperator>(),
+        [Activation.Silu] = new ElementwiseActivation<SiluOperator>(),
+        [Activation.Mish] = new ElementwiseActivation<MishOperator>(),
+        [Activation.Softplus] = new ElementwiseActivation<SoftplusOperator>(),
+        [Activation.Exponential] = new ElementwiseActivation<ExponentialOperator>(),
+    };
+
+    public static ActivationFunction Of(Activation activation)
+    {
+        Debug.Assert(_all.ContainsKey(activation), "Softmax is not elementwise and belongs to the loss.");
+        return _all[activation];
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
@@ -48,4 +49,8 @@ internal sealed class ElementwiseActivation<TOperator> : ActivationFunction
             PartialVector.Store(derivative, derivatives[i..]);
         }
     }
+
+    public override string Onnx(IOnnxGraph graph, string z) => TOperator.Onnx(graph, z);
+
+    public override double InitialVariance(int inputs, int units) => TOperator.InitialVariance(inputs, units);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
 
@@ -19,4 +20,7 @@ internal readonly struct ExponentialOperator : IActivationOperator
         derivative = a;
         return a;
     }
+
+    public static string Onnx(IOnnxGraph graph, string z) =>
+        graph.Node("Exp", graph.Node("Min", graph.Node("Max", z, graph.Number(-Cut)), graph.Number(Cut)));
 }

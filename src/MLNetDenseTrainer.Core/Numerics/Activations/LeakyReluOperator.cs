@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
 
@@ -14,4 +15,9 @@ internal readonly struct LeakyReluOperator : IActivationOperator
         derivative = Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512<float>.One, Vector512.Create(Slope));
         return a;
     }
+
+    public static double InitialVariance(int inputs, int units) => IActivationOperator.HalfOff(inputs);
+
+    // ONNX has the same constants as defaults.
+    public static string Onnx(IOnnxGraph graph, string z) => graph.Node("LeakyRelu", z);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
 
@@ -12,4 +13,6 @@ internal readonly struct LinearOperator : IActivationOperator
         derivative = Vector512<float>.One;
         return a;
     }
+
+    public static string Onnx(IOnnxGraph graph, string z) => z;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
 
@@ -24,6 +25,10 @@ internal readonly struct MishOperator : IActivationOperator
         derivative = t + cut * 4f * (n - e) * (reciprocal * reciprocal);
         return z * t;
     }
+
+    public static double InitialVariance(int inputs, int units) => IActivationOperator.HalfOff(inputs);
+
+    public static string Onnx(IOnnxGraph graph, string z) => graph.Node("Mul", z, graph.Node("Tanh", graph.Node("Softplus", z)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> TanhSoftplus(Vector512<float> e, out Vector512<float> n, out Vector512<float> reciprocal)

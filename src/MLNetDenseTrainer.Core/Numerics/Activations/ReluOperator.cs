@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
 
@@ -13,4 +14,8 @@ internal readonly struct ReluOperator : IActivationOperator
         derivative = Vector512.GreaterThan(a, Vector512<float>.Zero) & Vector512<float>.One;
         return a;
     }
+
+    public static double InitialVariance(int inputs, int units) => IActivationOperator.HalfOff(inputs);
+
+    public static string Onnx(IOnnxGraph graph, string z) => graph.Node("Relu", z);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
 
@@ -18,4 +19,10 @@ internal readonly struct SeluOperator : IActivationOperator
             Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512.Create(Lambda), a + Vector512.Create(LambdaAlpha));
         return a;
     }
+
+    // LeCun et al., 1998, as self-normalizing networks ask for.
+    public static double InitialVariance(int inputs, int units) => 1.0 / inputs;
+
+    // ONNX has the same constants as defaults.
+    public static string Onnx(IOnnxGraph graph, string z) => graph.Node("Selu", z);
 }

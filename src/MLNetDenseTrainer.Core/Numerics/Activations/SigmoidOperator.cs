@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
 
@@ -13,4 +14,6 @@ internal readonly struct SigmoidOperator : IActivationOperator
         derivative = a * (Vector512<float>.One - a);
         return a;
     }
+
+    public static string Onnx(IOnnxGraph graph, string z) => graph.Node("Sigmoid", z);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
 
@@ -13,4 +14,8 @@ internal readonly struct SiluOperator : IActivationOperator
         derivative = s + a * (Vector512<float>.One - s);
         return a;
     }
+
+    public static double InitialVariance(int inputs, int units) => IActivationOperator.HalfOff(inputs);
+
+    public static string Onnx(IOnnxGraph graph, string z) => graph.Node("Mul", z, graph.Node("Sigmoid", z));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
 
@@ -14,6 +15,8 @@ internal readonly struct SoftplusOperator : IActivationOperator
         derivative = numerator / (Vector512<float>.One + e);
         return Value(z, e);
     }
+
+    public static string Onnx(IOnnxGraph graph, string z) => graph.Node("Softplus", z);
 
     private static Vector512<float> Value(Vector512<float> z, Vector512<float> e) => Vector512.Max(z, Vector512<float>.Zero) + VectorMath.Log1p(e);
 }

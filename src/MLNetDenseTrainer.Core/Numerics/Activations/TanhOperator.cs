@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;
 
@@ -27,4 +28,6 @@ internal readonly struct TanhOperator : IActivationOperator
         derivative = Vector512<float>.One - a * a;
         return a;
     }
+
+    public static string Onnx(IOnnxGraph graph, string z) => graph.Node("Tanh", z);
 }

@@ -20,7 +20,7 @@ public sealed class ActivationFunctionTests
     {
         float[] z = Grid;
         var a = new float[z.Length];
-        ActivationFunction.Of(activation).Apply(z, a);
+        ActivationFunctions.Of(activation).Apply(z, a);
         for (int i = 0; i < z.Length; i++)
         {
             double expected = ReferenceActivation.Value(activation, z[i]);
@@ -49,7 +49,7 @@ public sealed class ActivationFunctionTests
     public void Nan_stays_nan(Activation activation)
     {
         float[] values = [1f, float.NaN, 2f];
-        ActivationFunction.Of(activation).Apply(values, values);
+        ActivationFunctions.Of(activation).Apply(values, values);
         Assert.Equal([false, true, false], values.Select(float.IsNaN));
     }
 
@@ -58,7 +58,7 @@ public sealed class ActivationFunctionTests
     public void Infinity_gives_the_limit_or_nan_but_never_another_number(Activation activation)
     {
         float[] a = [float.PositiveInfinity, float.NegativeInfinity];
-        ActivationFunction.Of(activation).Apply(a, a);
+        ActivationFunctions.Of(activation).Apply(a, a);
         double top = activation is Activation.Sigmoid or Activation.Tanh ? 1 : activation == Activation.Exponential ? ReferenceActivation.Value(activation, 1000) : double.PositiveInfinity;
         Assert.True(a[0] == top || Math.Abs(a[0] - top) <= 1e-6 * top, $"{a[0]}, expected {top}");
         double bottom = activation is Activation.Linear or Activation.LeakyRelu ? double.NegativeInfinity : ReferenceActivation.Value(activation, -1000);
@@ -71,7 +71,7 @@ public sealed class ActivationFunctionTests
     {
         float[] z = [1e4f, -1e4f, 88.8f, -88.8f, 1e18f, -1e18f, 103f, -103f];
         var a = new float[z.Length];
-        ActivationFunction.Of(activation).Apply(z, a);
+        ActivationFunctions.Of(activation).Apply(z, a);
         Assert.All(a, value => Assert.True(float.IsFinite(value)));
         Assert.All(Derivative(activation, z), value => Assert.True(float.IsFinite(value)));
     }
@@ -82,7 +82,7 @@ public sealed class ActivationFunctionTests
     {
         var random = new Random(1);
         float[] z = [.. Enumerable.Range(0, 67).Select(_ => (float)(20 * random.NextDouble() - 10))];
-        ActivationFunction function = ActivationFunction.Of(activation);
+        ActivationFunction function = ActivationFunctions.Of(activation);
         float[] alone = [.. z.Select(value => Apply(function, [value])[0])];
         float[] derivativesAlone = [.. z.Select(value => Derivative(activation, [value])[0])];
         for (int length = 0; length <= z.Length; length++)
@@ -97,10 +97,10 @@ public sealed class ActivationFunctionTests
     public void In_place_and_into_another_span_are_the_same_and_touch_nothing_else(Activation activation)
     {
         float[] z = [.. Enumerable.Range(0, 37).Select(i => i / 4f - 5f)];
-        float[] expected = Apply(ActivationFunction.Of(activation), z);
+        float[] expected = Apply(ActivationFunctions.Of(activation), z);
         float[] surrounded = [-7f, .. z, -7f];
         Span<float> inside = surrounded.AsSpan(1, z.Length);
-        ActivationFunction.Of(activation).Apply(inside, inside);
+        ActivationFunctions.Of(activation).Apply(inside, inside);
         Assert.True(Bits.Equal(expected, inside));
         Assert.Equal((-7f, -7f), (surrounded[0], surrounded[^1]));
     }
@@ -110,7 +110,7 @@ public sealed class ActivationFunctionTests
     public void A_value_has_the_same_bits_with_and_without_the_derivative(Activation activation)
     {
         float[] z = [.. Grid, float.PositiveInfinity, float.NegativeInfinity];
-        ActivationFunction function = ActivationFunction.Of(activation);
+        ActivationFunction function = ActivationFunctions.Of(activation);
         var a = new float[z.Length];
         function.Apply(z, a, new float[z.Length]);
         Assert.True(Bits.Equal(Apply(function, z), a));
@@ -126,7 +126,7 @@ public sealed class ActivationFunctionTests
     private static float[] Derivative(Activation activation, float[] z)
     {
         var derivatives = new float[z.Length];
-        ActivationFunction.Of(activation).Apply(z, new float[z.Length], derivatives);
+        ActivationFunctions.Of(activation).Apply(z, new float[z.Length], derivatives);
         return derivatives;
     }
 
