@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
@@ -14,7 +13,7 @@ internal static class TestNetworkTraining
     public static NetworkTraining Of(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows)
     {
         var data = new MemoryData(rows, trainingRows, new RowSelection(rows, validationRows));
-        int classes = settings.Loss.Task == NetworkTask.BinaryClassification ? 2 : 1;
+        int classes = settings.Loss.Head.Classes(outputs: 1);
         if (settings.EnsembleSize > 1 && validationRows.Length == 0)
             data.TryHoldBack(HoldOutFit.Folds(rows, settings.EnsembleSize, classes, settings.Seed));
         return new NetworkTraining(settings, data);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer.Evaluation;
@@ -12,21 +11,20 @@ internal abstract class HeldOutFigures
     protected int Rows { get; private set; }
 
     /// <summary>An accumulator without rows.</summary>
-    /// <param name="task">What the rows' outputs are.</param>
-    /// <param name="scalings">From a regression's outputs to scores, one each.</param>
+    /// <param name="head">What the rows' outputs are.</param>
     /// <param name="units">Outputs per row.</param>
     /// <param name="rows">How many rows there will be.</param>
-    public static HeldOutFigures For(NetworkTask task, ImmutableArray<TargetScaling> scalings, int units, int rows) => task switch
+    public static HeldOutFigures For(Head head, int units, int rows) => head.Task switch
     {
-        NetworkTask.Regression or NetworkTask.MultiOutputRegression => new RegressionFigures(scalings),
+        NetworkTask.Regression or NetworkTask.MultiOutputRegression => new RegressionFigures(head.Scalings),
         NetworkTask.BinaryClassification => new BinaryFigures(rows),
         _ => new MulticlassFigures(units),
     };
 
     /// <summary>The metrics of all held-back rows.</summary>
-    public static HeldOutMetrics Of(HeldOutRows rows, ImmutableArray<TargetScaling> scalings)
+    public static HeldOutMetrics Of(HeldOutRows rows)
     {
-        HeldOutFigures figures = For(rows.Settings.Loss.Task, scalings, rows.Units, rows.Count);
+        HeldOutFigures figures = For(rows.Head, rows.Units, rows.Count);
         foreach (HeldOutBlock block in rows.Predict())
             figures.Add(block);
         return figures.Metrics();

@@ -34,17 +34,19 @@ internal sealed class HeldOutRows
 
     public TrainingSettings Settings => _members[0].Settings;
 
+    public Head Head => _members[0].Head;
+
     private NetworkShape Shape => _members[0].Parameters.Shape;
 
     /// <summary>Predicts all rows with the parameters as they are now. Each block is valid until the next.</summary>
     public IEnumerable<HeldOutBlock> Predict()
     {
         int blockRows = Math.Clamp(MostBlockOutputs / Units, 1, MostBlockRows);
-        int targetCount = Settings.Loss.TargetCount(Units);
+        int targetCount = Head.TargetCount(Units);
         var block = new HeldOutBlock(blockRows, Units, targetCount);
         var batch = new MiniBatch(Shape.FirstLayerInputs, blockRows, targetCount, _members[0].Batches.IsSparse);
         var forward = new ForwardPass(Shape, blockRows);
-        var average = new MemberAverage(Settings.Loss.Task, Units, blockRows);
+        var average = new MemberAverage(Head, Units, blockRows);
         foreach (MemberData member in _areShared ? _members.Take(1) : _members)
         {
             for (int start = 0; start < member.Validation.Count; start += blockRows)

@@ -1,18 +1,8 @@
-using MLNetDenseTrainer.Heads;
-
 namespace MLNetDenseTrainer.Evaluation;
 
 /// <summary>What validation metrics mean, and which way is up.</summary>
 internal static class ValidationMetrics
 {
-    /// <summary>The metrics that a task has.</summary>
-    public static IReadOnlyList<ValidationMetric> Of(NetworkTask task) => task switch
-    {
-        NetworkTask.BinaryClassification => [ValidationMetric.Loss, ValidationMetric.Accuracy, ValidationMetric.AreaUnderRocCurve],
-        NetworkTask.MulticlassClassification => [ValidationMetric.Loss, ValidationMetric.Accuracy],
-        _ => [ValidationMetric.Loss, ValidationMetric.RootMeanSquaredError, ValidationMetric.MeanAbsoluteError],
-    };
-
     /// <summary>The figure among those of held-back rows; NaN where these rows have none.</summary>
     public static double ValueIn(this ValidationMetric metric, HeldOutMetrics figures) => metric switch
     {

@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Resume;

@@ -34,7 +34,7 @@ internal static class NetworkFormat
         writer.WriteUInt16(format);
         writer.WriteUInt16(format);
         writer.WriteUInt16(0);
-        writer.WriteByte((byte)network.Task);
+        writer.WriteByte((byte)network.Head.Task);
         writer.WriteByte((byte)network.InputScaler.Kind);
         writer.WriteInt32(network.Features);
         writer.WriteInt32(network.Shape.Layers.Length);
@@ -65,12 +65,12 @@ internal static class NetworkFormat
         : FirstFormat;
 
     private static bool NeedsThird(TrainedNetwork network) =>
-        network.Task == NetworkTask.MultiOutputRegression || network.Shape.Layers[^1].Activation == Activation.Exponential || network.InputScaler.Kind == InputScaling.MaximumAbsolute;
+        network.Head.Task == NetworkTask.MultiOutputRegression || network.Shape.Layers[^1].Activation == Activation.Exponential || network.InputScaler.Kind == InputScaling.MaximumAbsolute;
 
     private static bool HasCenters(InputScaling scaling) => scaling is InputScaling.Standardize or InputScaling.RobustClip or InputScaling.RobustQuantile;
 
     private static bool NeedsExtensions(TrainedNetwork network) =>
-        network.Members.Length > 1 || network.InputScaler.Missing != MissingValues.SkipRow || !network.Shape.Embedded.IsEmpty || network.TargetScaling.Clamps;
+        network.Members.Length > 1 || network.InputScaler.Missing != MissingValues.SkipRow || !network.Shape.Embedded.IsEmpty || !network.Head.Bounds.IsEmpty;
 
     private static void WriteExtensions(PayloadWriter writer, TrainedNetwork network)
     {
@@ -78,16 +78,13 @@ internal static class NetworkFormat
         writer.WriteByte((byte)network.InputScaler.Missing);
         writer.WriteInt32s(network.InputScaler.Flagged);
         writer.WriteInt32s(network.Shape.Embedded.AsSpan());
-        writer.WriteByte(network.TargetScaling.Clamps ? (byte)1 : (byte)0);
-        if (network.TargetScaling.Clamps)
-        {
-            WriteEach(writer, network, target => target.Minimum);
-            WriteEach(writer, network, target => target.Maximum);
-        }
+        writer.WriteByte(network.Head.Bounds.IsEmpty ? (byte)0 : (byte)1);
+        writer.WriteSingles(network.Head.Bounds.Select(bound => bound.Minimum).ToArray());
+        writer.WriteSingles(network.Head.Bounds.Select(bound => bound.Maximum).ToArray());
     }
 
     private static void WriteEach(PayloadWriter writer, TrainedNetwork network, Func<TargetScaling, float> figure) =>
-        writer.WriteSingles(network.TargetScalings.Select(figure).ToArray());
+        writer.WriteSingles(network.Head.Scalings.DefaultIfEmpty(TargetScaling.None).Select(figure).ToArray());
 
     /// <exception cref="FormatException">The stream does not hold a network of this task, whole and nothing else.</exception>
     public static TrainedNetwork Read(Stream stream, NetworkTask task)
@@ -123,7 +120,7 @@ internal static class NetworkFormat
             members.Add(reader.ReadSingles(shape.ParameterCount, "the parameters"));
         reader.ReadChecksum();
         // Only now: padded for the kernels, parameters may take up many times what the stream held.
-        return new TrainedNetwork(task, [.. members.Select(values => ParameterBlock.FromArray(shape, values))], scaler, scalings);
+        return new TrainedNetwork(scaler, [.. members.Select(values => ParameterBlock.FromArray(shape, values))], Head.Of(task).WithScalings(() => scalings));
     }
 
     private static Extensions ReadExtensions(PayloadReader reader, int features, NetworkTask task, int targets)
@@ -135,7 +132,7 @@ internal static class NetworkFormat
             throw reader.Malformed($"features are flagged, but missing values are not imputed");
         int[] embedded = reader.ReadAscending(Math.Min(features, NetworkShape.MaximumEmbedded), features, "the embedded inputs");
         byte clamps = reader.ReadByte("the mark of clamped scores");
-        if (clamps > 1 || (clamps == 1 && !task.IsRegression()))
+        if (clamps > 1 || (clamps == 1 && !Head.Of(task).PredictsNumbers))
             throw reader.Malformed($"the mark of clamped scores is {clamps}, which cannot be");
         return new Extensions(members, missing, flagged, embedded, clamps == 0 ? null : ReadBounds(reader, targets));
     }

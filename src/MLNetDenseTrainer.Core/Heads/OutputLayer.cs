@@ -21,27 +21,13 @@ internal static class OutputLayer
         }
 
         Dense last = layers[^1];
-        bool unitsFit = loss.Task switch
-        {
-            NetworkTask.MulticlassClassification => last.Units > 1,
-            NetworkTask.MultiOutputRegression => true,
-            _ => last.Units == 1,
-        };
         bool activationFits = last.Activation is not { } given || loss.OutputActivations.Contains(given);
-        if (!unitsFit || !activationFits)
-            throw new ArgumentException($"The last layer, {last}, does not fit Loss.{loss}. It takes {Wanted(loss)}.", parameterName);
+        if (!loss.Head.Takes(last.Units) || !activationFits)
+            throw new ArgumentException(
+                $"The last layer, {last}, does not fit Loss.{loss}. "
+                + $"It takes {loss.Head.WantedUnits} with activation {string.Join(" or ", loss.OutputActivations)}.",
+                parameterName);
         if (last.Dropout > 0f)
             throw new ArgumentException($"The last layer, {last}, has dropout, which would drop predictions. Give dropout to hidden layers.", parameterName);
-    }
-
-    private static string Wanted(Loss loss)
-    {
-        string units = loss.Task switch
-        {
-            NetworkTask.MulticlassClassification => "as many units as there are classes (at least 2)",
-            NetworkTask.MultiOutputRegression => "as many units as the label has numbers",
-            _ => "1 unit",
-        };
-        return $"{units} with activation {string.Join(" or ", loss.OutputActivations)}";
     }
 }

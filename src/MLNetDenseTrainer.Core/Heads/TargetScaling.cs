@@ -13,6 +13,8 @@ internal readonly record struct TargetScaling(
     /// <summary>Whether scores have bounds.</summary>
     public bool Clamps => float.IsFinite(Minimum) || float.IsFinite(Maximum);
 
+    public TargetScaling Within(LabelRange bounds) => this with { Minimum = bounds.Minimum, Maximum = bounds.Maximum };
+
     public float ToTraining(float target) => (float)(((double)target - Center) / Scale);
 
     // In double, because score * scale may be large where the sum is not.

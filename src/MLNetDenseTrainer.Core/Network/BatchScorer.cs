@@ -40,7 +40,7 @@ internal sealed class BatchScorer
         _forward = new ForwardPass(network.Shape, tileRows);
         _takesSparse = SparseFeatures.Suit(network.InputScaler, network.Shape);
         _input = new NetworkInput(tileRows, network.Shape.FirstLayerInputs);
-        _average = network.Members.Length > 1 ? new MemberAverage(network.Task, network.Shape.Outputs, tileRows) : null;
+        _average = network.Members.Length > 1 ? new MemberAverage(network.Head, network.Shape.Outputs, tileRows) : null;
         _accepted = new bool[tileRows];
     }
 
@@ -66,8 +66,8 @@ internal sealed class BatchScorer
     }
 
     /// <summary>
-    /// The model's outputs: logits of a classifier, values on the target's scale of a regression. All NaN for a row with a feature
-    /// that is not finite, unless it is missing and imputed.
+    /// Scores as <see cref="Head.ToScores"/> gives them. All NaN for a row with a feature that is not finite, unless it is missing and
+    /// imputed.
     /// </summary>
     /// <param name="rows">The rows of the tile that were set.</param>
     /// <param name="outputs">Rows × outputs.</param>
@@ -78,8 +78,7 @@ internal sealed class BatchScorer
         for (int row = 0; row < rows; row++)
             allAccepted &= !_input.IsSparse(row) || _accepted[row];
         Predict(rows, outputs);
-        if (_network.Task.IsRegression())
-            _network.TargetScalings.ToScores(outputs);
+        _network.Head.ToScores(outputs, _network.Shape.Outputs);
         if (!allAccepted)
             ForgetOtherRows(outputs, rows);
     }

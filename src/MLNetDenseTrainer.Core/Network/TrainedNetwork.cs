@@ -5,25 +5,16 @@ using MLNetDenseTrainer.Inputs;
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>A model that is ready to score, immutable from here on: networks of one shape, whose outputs are averaged.</summary>
-/// <param name="Task">What it predicts.</param>
-/// <param name="Members">The parameters of each network; at least one.</param>
 /// <param name="InputScaler">From features to the networks' inputs.</param>
-/// <param name="TargetScalings">From their outputs to scores: one for each output of a regression, else one that changes nothing.</param>
-internal sealed record TrainedNetwork(NetworkTask Task, ImmutableArray<ParameterBlock> Members, InputScaler InputScaler, ImmutableArray<TargetScaling> TargetScalings)
+/// <param name="Members">The parameters of each network; at least one.</param>
+/// <param name="Head">From their outputs to scores.</param>
+internal sealed record TrainedNetwork(InputScaler InputScaler, ImmutableArray<ParameterBlock> Members, Head Head)
 {
     /// <summary>No more networks than this make a model.</summary>
     public const int MaximumMembers = 64;
 
-    public TrainedNetwork(NetworkTask task, ParameterBlock parameters, InputScaler inputScaler, TargetScaling targetScaling)
-        : this(task, [parameters], inputScaler, [targetScaling])
-    {
-    }
-
     /// <summary>The parameters of the first network, which in most models is the only one.</summary>
     public ParameterBlock Parameters => Members[0];
-
-    /// <summary>The scaling of the first output, which in most models is the only one.</summary>
-    public TargetScaling TargetScaling => TargetScalings[0];
 
     /// <summary>Features per row.</summary>
     public int Features => Shape.Inputs - InputScaler.Flagged.Length;

@@ -3,7 +3,6 @@ using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Models;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -41,7 +40,7 @@ public sealed class DenseNetworkBinaryModelParameters : DenseNetworkModelParamet
         ValueMapper<VBuffer<float>, float, float> map = (in VBuffer<float> features, ref float score, ref float probability) =>
         {
             score = mapper.Score(in features)[0];
-            probability = (float)ScalarMath.Sigmoid(score);
+            probability = BinaryHead.Probability(score);
         };
         return map as ValueMapper<TSource, TScore, TProbability>
             ?? throw new InvalidOperationException($"A binary dense network gives a score and a probability as Single, not {typeof(TScore)} and {typeof(TProbability)}.");
@@ -49,7 +48,7 @@ public sealed class DenseNetworkBinaryModelParameters : DenseNetworkModelParamet
 
     internal static DenseNetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, NetworkTask.BinaryClassification);
+        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, BinaryHead.Instance);
         return new DenseNetworkBinaryModelParameters(env, network, record);
     }
 

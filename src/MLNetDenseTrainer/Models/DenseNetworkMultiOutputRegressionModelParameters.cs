@@ -26,8 +26,8 @@ public sealed class DenseNetworkMultiOutputRegressionModelParameters : DenseNetw
         : base(env, LoaderSignature, network, record)
     {
         NumberOfOutputs = network.Shape.Outputs;
-        TargetCenters = [.. network.TargetScalings.Select(scaling => scaling.Center)];
-        TargetScales = [.. network.TargetScalings.Select(scaling => scaling.Scale)];
+        TargetCenters = [.. network.Head.Scalings.Select(scaling => scaling.Center)];
+        TargetScales = [.. network.Head.Scalings.Select(scaling => scaling.Scale)];
         _outputType = new VectorDataViewType(NumberDataViewType.Single, NumberOfOutputs);
     }
 
@@ -53,7 +53,7 @@ public sealed class DenseNetworkMultiOutputRegressionModelParameters : DenseNetw
 
     internal static DenseNetworkMultiOutputRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, NetworkTask.MultiOutputRegression);
+        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, RegressionHead.Vector);
         return new DenseNetworkMultiOutputRegressionModelParameters(env, network, record);
     }
 

@@ -3,7 +3,6 @@ using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Models;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -42,7 +41,7 @@ public sealed class DenseNetworkMulticlassModelParameters : DenseNetworkModelPar
 
     internal static DenseNetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, NetworkTask.MulticlassClassification);
+        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, MulticlassHead.Instance);
         return new DenseNetworkMulticlassModelParameters(env, network, record);
     }
 
@@ -51,9 +50,9 @@ public sealed class DenseNetworkMulticlassModelParameters : DenseNetworkModelPar
         RowMapper mapper = CreateRowMapper();
         return (ValueMapper<VBuffer<float>, VBuffer<float>>)((in VBuffer<float> features, ref VBuffer<float> scores) =>
         {
-            Span<float> logits = mapper.Score(in features);
-            VBufferEditor<float> editor = VBufferEditor.Create(ref scores, logits.Length);
-            Softmax.Apply(logits, editor.Values);
+            Span<float> outputs = mapper.Score(in features);
+            VBufferEditor<float> editor = VBufferEditor.Create(ref scores, outputs.Length);
+            outputs.CopyTo(editor.Values);
             scores = editor.Commit();
         });
     }

@@ -23,8 +23,8 @@ public sealed class DenseNetworkRegressionModelParameters : DenseNetworkModelPar
     internal DenseNetworkRegressionModelParameters(IHostEnvironment env, TrainedNetwork network, TrainingRecord record)
         : base(env, LoaderSignature, network, record)
     {
-        TargetCenter = network.TargetScaling.Center;
-        TargetScale = network.TargetScaling.Scale;
+        TargetCenter = network.Head.Scalings[0].Center;
+        TargetScale = network.Head.Scalings[0].Scale;
     }
 
     /// <summary>Score = last layer's output * <see cref="TargetScale"/> + this; 0 unless targets were standardised.</summary>
@@ -42,7 +42,7 @@ public sealed class DenseNetworkRegressionModelParameters : DenseNetworkModelPar
 
     internal static DenseNetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, NetworkTask.Regression);
+        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, RegressionHead.Scalar);
         return new DenseNetworkRegressionModelParameters(env, network, record);
     }
 

@@ -43,7 +43,7 @@ internal static class ModelSummary
             ? FormattableString.Invariant($", missing values imputed (flagged features: {network.InputScaler.Flagged.Length})")
             : "";
         string ranked = network.InputScaler.Maps.Length > 0 ? FormattableString.Invariant($" ({network.InputScaler.Maps.Length} by rank)") : "";
-        return FormattableString.Invariant($"Dense network, {network.Task}, {network.Features} features, input scaling {network.InputScaler.Kind}{ranked}{missing}");
+        return FormattableString.Invariant($"Dense network, {network.Head.Task}, {network.Features} features, input scaling {network.InputScaler.Kind}{ranked}{missing}");
     }
 
     private static string Line(object layer, object units, object activation, object parameters) =>

@@ -42,10 +42,10 @@ internal static class NetworkFile
     }
 
     /// <exception cref="FormatException">An entry is missing or malformed.</exception>
-    public static (TrainedNetwork Network, TrainingRecord Record) Load(ModelLoadContext context, VersionInfo version, NetworkTask task)
+    public static (TrainedNetwork Network, TrainingRecord Record) Load(ModelLoadContext context, VersionInfo version, Head head)
     {
         context.CheckAtModel(version);
-        TrainedNetwork network = Load(context, NetworkEntry, stream => NetworkFormat.Read(stream, task));
+        TrainedNetwork network = Load(context, NetworkEntry, stream => NetworkFormat.Read(stream, head.Task));
         TrainingRecord record = Load(context, HistoryEntry, HistoryFormat.Read);
         int bestEpochs = record.BestEpochs.Count;
         if (bestEpochs != 0 && bestEpochs != network.Members.Length)

@@ -16,12 +16,12 @@ internal static class OnnxExport
         var file = new OnnxFile();
         file.DeclareInput(DefaultColumnNames.Features, OnnxElementType.Single, network.Features);
         string score = OnnxNetwork.Score(file, network, DefaultColumnNames.Features);
-        if (network.Task == NetworkTask.BinaryClassification)
+        if (network.Head.Task == NetworkTask.BinaryClassification)
             Add(DefaultColumnNames.PredictedLabel, OnnxNetwork.IsPositive(file, score), OnnxElementType.Boolean, 1);
-        else if (network.Task == NetworkTask.MulticlassClassification)
+        else if (network.Head.Task == NetworkTask.MulticlassClassification)
             Add(DefaultColumnNames.PredictedLabel, OnnxNetwork.Key(file, score), OnnxElementType.UInt32, 1);
         Add(DefaultColumnNames.Score, score, OnnxElementType.Single, network.Shape.Outputs);
-        if (network.Task == NetworkTask.BinaryClassification)
+        if (network.Head.Task == NetworkTask.BinaryClassification)
             Add(DefaultColumnNames.Probability, OnnxNetwork.Probability(file, score), OnnxElementType.Single, 1);
         file.WriteTo(stream, "DenseNetwork");
 

@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Heads;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -27,7 +27,7 @@ internal sealed class ScoredRow(BatchCursor cursor, DataViewSchema schema) : Dat
 
     private void GetScore(ref float value) => value = cursor.Block.Score(cursor.Row);
 
-    private void GetProbability(ref float value) => value = (float)ScalarMath.Sigmoid(cursor.Block.Score(cursor.Row));
+    private void GetProbability(ref float value) => value = BinaryHead.Probability(cursor.Block.Score(cursor.Row));
 
     private void GetScores(ref VBuffer<float> value)
     {

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using MLNetDenseTrainer.Data;
-using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Numerics.Sparse;
 using Microsoft.ML.Data;
 
@@ -221,14 +219,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         }
     }
 
-    private void ScoreTile(BatchScorer scorer, int first, int end)
-    {
-        scorer.Score(end - first, Scores(first, end - first));
-        if (network.Task != NetworkTask.MulticlassClassification)
-            return;
-        for (int row = first; row < end; row++)
-            Softmax.Apply(Scores(row, 1), Scores(row, 1));
-    }
+    private void ScoreTile(BatchScorer scorer, int first, int end) => scorer.Score(end - first, Scores(first, end - first));
 
     private Span<float> Scores(int first, int rows) => _scores.AsSpan(first * network.Shape.Outputs, rows * network.Shape.Outputs);
 }

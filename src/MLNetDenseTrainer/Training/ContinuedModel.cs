@@ -86,7 +86,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
             foreach (int feature in beginAtZero ? revived : [])
                 member.ClearInput(feature);
         }
-        return network with { InputScaler = scaler, TargetScalings = TargetScalings(data) };
+        return network with { InputScaler = scaler, Head = Head(data) };
     }
 
     /// <summary>The optimizer state that the model has kept, where the optimizers of this training can go on with it.</summary>
@@ -105,8 +105,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     public ImmutableArray<LabelRange> LabelRanges(ImmutableArray<LabelRange> today)
     {
         ImmutableArray<LabelRange> before = Record is { LabelRanges.Length: > 0 } ? Record.LabelRanges
-            : Network.TargetScaling.Clamps ? [.. Network.TargetScalings.Select(target => new LabelRange(target.Minimum, target.Maximum))]
-            : [];
+            : Network.Head.Bounds;
         return before.IsEmpty ? [] : [.. before.Zip(today, (range, other) => range.With(other))];
     }
 
@@ -133,7 +132,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
                 "NonNegative is true, but the output of the model to continue is Linear, which can be negative. "
                 + "Leave it false, or train a new model.",
                 Parameter);
-        bool isScaled = Network.TargetScalings.Any(target => target.Center != 0f || target.Scale != 1f);
+        bool isScaled = Network.Head.IsScaled;
         if (!regression.StandardizeTarget && isScaled)
             throw new ArgumentException(
                 "StandardizeTarget is false, but the model to continue was trained with a standardized target, "
@@ -143,20 +142,20 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
             channel.Info(isScaled ? "The target keeps its scale." : "The target is not scaled, as when the model was trained.");
     }
 
-    private ImmutableArray<TargetScaling> TargetScalings(TrainingData data)
+    private Head Head(TrainingData data)
     {
         if (options is not DenseNetworkRegressionOptions regression)
-            return Network.TargetScalings;
-        bool clamps = regression.ClampScores ?? Network.TargetScaling.Clamps;
+            return Network.Head;
+        bool clamps = regression.ClampScores ?? !Network.Head.Bounds.IsEmpty;
         if (!clamps)
-            return [.. Network.TargetScalings.Select(target => new TargetScaling(target.Center, target.Scale))];
+            return Network.Head.WithBounds([]);
         ImmutableArray<LabelRange> ranges = LabelRanges(data.Targets.Ranges);
         if (ranges.IsEmpty)
         {
             channel.Warning("Scores stay within the range of today's labels, because the model's file does not hold that of those before.");
             ranges = data.Targets.Ranges;
         }
-        return [.. Network.TargetScalings.Zip(ranges, (target, range) => target with { Minimum = range.Minimum, Maximum = range.Maximum })];
+        return Network.Head.WithBounds(ranges);
     }
 
     // The first few by name, the others by their number.

@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Plan;
@@ -34,9 +33,9 @@ internal static class OptionsChecks
         CheckMember(options.NumericEmbedding, nameof(options.NumericEmbedding));
         CheckMember(options.Parametrization, nameof(options.Parametrization));
         CheckMember(options.RegularizationSchedule, nameof(options.RegularizationSchedule));
-        if (!ValidationMetrics.Of(options.ChosenLoss.Task).Contains(options.ValidationMetric))
+        if (!options.ChosenLoss.Head.Metrics.Contains(options.ValidationMetric))
             throw new ArgumentOutOfRangeException(
-                nameof(options.ValidationMetric), options.ValidationMetric, $"ValidationMetric is one of {string.Join(", ", ValidationMetrics.Of(options.ChosenLoss.Task))} here.");
+                nameof(options.ValidationMetric), options.ValidationMetric, $"ValidationMetric is one of {string.Join(", ", options.ChosenLoss.Head.Metrics)} here.");
         if (options.LearningRate is { } rate)
             CheckRange(rate > 0f && float.IsFinite(rate), nameof(options.LearningRate), rate, "positive and finite, or null");
         CheckRange(options.L1Regularization >= 0f && float.IsFinite(options.L1Regularization), nameof(options.L1Regularization), options.L1Regularization, "at least 0 and finite");

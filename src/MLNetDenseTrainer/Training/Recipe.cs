@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Training;
@@ -44,7 +43,7 @@ internal sealed class Recipe(DenseNetworkOptions options)
     private const float HeldBackInMemory = 0.2f;
     private const float HeldBackOfStream = 0.1f;
 
-    private bool IsRegression => options.ChosenLoss.Task.IsRegression();
+    private bool IsRegression => options.ChosenLoss.Head.PredictsNumbers;
 
     private bool IsPlain => options.Layers is not null;
 

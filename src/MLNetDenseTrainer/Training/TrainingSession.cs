@@ -37,12 +37,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         IReadOnlyList<Dense> layers = Layers(outputs, continued, isSparse: false);
         NetworkShape? shape = continued?.Shape(layers, inputs);
         continued?.Check(names);
-        int classes = options.ChosenLoss.Task switch
-        {
-            NetworkTask.BinaryClassification => 2,
-            NetworkTask.MulticlassClassification => outputs,
-            _ => 1,
-        };
+        int classes = options.ChosenLoss.Head.Classes(outputs);
         // A model to continue goes on taking missing values for what it has taken them for.
         MissingValues missing = initial?.InputScaler.Missing ?? _recipe.MissingValues;
         int? continuedNetworks = initial?.Members.Length;
@@ -54,12 +49,12 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
             ? rows => _recipe.HeldBack(rows, continuedNetworks)
             : _ => options.ValidationFraction;
         var holdOuts = new HoldOutChoice(heldBack, model, isValidated, seed, classes, CheckAlive, channel);
-        int targets = options.ChosenLoss.TargetCount(outputs);
+        int targets = options.ChosenLoss.Head.TargetCount(outputs);
         var reader = new TrainingDataReader(
             options, scaling, holdOuts, names, MayBeSparse(initial), missing, seed, classes, targets, networks, CheckAlive, channel);
         (TrainingData data, LabelSummary labels) = reader.Read(context, inputs);
         SayHeldBack(data);
-        if (options.ChosenLoss.Task == NetworkTask.MultiOutputRegression)
+        if (options.ChosenLoss.Head.MayMissLabels)
             CheckTargets(data, context.TrainingSet.Schema.Label!.Value);
         if (options.ClassWeightsOrNull is { } classWeights)
             data.WeighClasses(classWeights.Factors(labels.ClassWeights));
@@ -99,7 +94,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private IReadOnlyList<Dense> Layers(int outputs, ContinuedModel? continued, bool isSparse)
     {
-        string counted = options.ChosenLoss.Task.IsRegression() ? $"{outputs} {(outputs == 1 ? "number" : "numbers")}" : $"{outputs} {(outputs == 1 ? "class" : "classes")}";
+        string counted = options.ChosenLoss.Head.Counted(outputs);
         if (outputs > Dense.MaximumUnits)
             throw new ArgumentException($"The label column '{options.LabelColumnName}' has {counted}, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
         IReadOnlyList<Dense> layers = continued?.Layers ?? _recipe.Layers(outputs, isSparse);
@@ -111,7 +106,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
     // What a training that continues the model is to know.
     private static DataRecord RecordOf(TrainingData data, ContinuedModel? continued, RoleNames names, TrainingSettings settings)
     {
-        ImmutableArray<LabelRange> ranges = settings.Loss.Task.IsRegression() ? data.Targets.Ranges : [];
+        ImmutableArray<LabelRange> ranges = settings.Loss.Head.PredictsNumbers ? data.Targets.Ranges : [];
         if (continued is null)
             return new DataRecord(data.HoldOut, settings.NumericEmbedding, names.FeatureHashes, names.LabelHashes, ranges);
         (ImmutableArray<uint> features, ImmutableArray<uint> labels) = continued.Names(names);
@@ -178,7 +173,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
     private void CheckLabels(LabelSummary labels, NetworkShape shape)
     {
-        if (!options.ChosenLoss.Task.IsRegression())
+        if (!options.ChosenLoss.Head.PredictsNumbers)
         {
             if (labels.IsConstant)
                 channel.Warning("All labels are of one class, so that is all the model will predict.");

@@ -83,7 +83,7 @@ public sealed class BatchScorerTests
     public void Rows_of_a_very_wide_network_are_taken_fewer_at_a_time(int features, int rows)
     {
         var parameters = new ParameterBlock(NetworkShape.Create(features, [new Dense(1)], Activation.Linear));
-        var network = new TrainedNetwork(NetworkTask.Regression, parameters, InputScaler.None, TargetScaling.None);
+        var network = new TrainedNetwork(InputScaler.None, [parameters], RegressionHead.Scalar);
         Assert.Equal(rows, new BatchScorer(network, 128).TileRows);
     }
 
@@ -93,6 +93,6 @@ public sealed class BatchScorerTests
         Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(3, RandomStream.Initialization));
         // A factor of 0 must not hide what is not finite.
         var scaler = new InputScaler(scaling, [.. Enumerable.Range(0, Inputs).Select(i => 0.1f * i)], [.. Enumerable.Range(0, Inputs).Select(i => i % 17 == 0 ? 0f : 1.5f)]);
-        return new TrainedNetwork(NetworkTask.MulticlassClassification, parameters, scaling == InputScaling.None ? InputScaler.None : scaler, TargetScaling.None);
+        return new TrainedNetwork(scaling == InputScaling.None ? InputScaler.None : scaler, [parameters], MulticlassHead.Instance);
     }
 }

@@ -79,7 +79,7 @@ public sealed class MemberAverageTests
     {
         NetworkTask task = Enum.Parse<NetworkTask>(taskName);
         float[] outputs = [.. Enumerable.Range(0, Rows * units).Select(i => MathF.Cos(i))];
-        var average = new MemberAverage(task, units, Rows);
+        var average = new MemberAverage(Head.Of(task), units, Rows);
         average.Add([.. Enumerable.Repeat(3f, Rows * units)]);
         average.Clear();
         average.Add(outputs);
@@ -90,7 +90,7 @@ public sealed class MemberAverageTests
 
     private static float[] Average(NetworkTask task, int units, float[][] members)
     {
-        var average = new MemberAverage(task, units, members[0].Length / units);
+        var average = new MemberAverage(Head.Of(task), units, members[0].Length / units);
         foreach (float[] outputs in members)
             average.Add(outputs);
         float[] found = new float[members[0].Length];

@@ -83,6 +83,6 @@ public sealed class RowScorerTests
     {
         var parameters = new ParameterBlock(NetworkShape.Create(Inputs, [new Dense(33, Activation.Gelu), new Dense(9), new Dense(1)], Activation.Linear));
         Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(3, RandomStream.Initialization));
-        return new TrainedNetwork(NetworkTask.Regression, parameters, scaler, target);
+        return new TrainedNetwork(scaler, [parameters], RegressionHead.Scalar.WithScalings(() => [target]));
     }
 }

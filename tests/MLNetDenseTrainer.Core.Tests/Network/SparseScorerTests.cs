@@ -77,6 +77,6 @@ public sealed class SparseScorerTests
         InputScaler scaler = scaling == InputScaling.None
             ? new InputScaler(scaling, [], [], missing, flagged)
             : new InputScaler(scaling, new float[Inputs], factors, missing, flagged);
-        return new TrainedNetwork(NetworkTask.MulticlassClassification, parameters, scaler, TargetScaling.None);
+        return new TrainedNetwork(scaler, [parameters], RegressionHead.Vector);
     }
 }

@@ -24,8 +24,8 @@ public sealed class AbandonedTrainingTests
         ["maxima"] = rows => Fit(InputScaling.MaximumAbsolute, rows),
         ["quartiles"] = rows => Fit(InputScaling.RobustClip, rows),
         ["ranks"] = rows => Fit(InputScaling.RobustQuantile, rows),
-        ["frequencies"] = rows => EmbeddingFrequencies.Highest(RowSelection.AllOf(rows), [0], NetworkTask.Regression, _abandon),
-        ["scaling"] = rows => rows.Scale(InputScaler.None, [TargetScaling.None], _abandon),
+        ["frequencies"] = rows => EmbeddingFrequencies.Highest(RowSelection.AllOf(rows), [0], RegressionHead.Scalar.EmbeddingFrequencies, _abandon),
+        ["scaling"] = rows => rows.Scale(InputScaler.None, RegressionHead.Scalar, _abandon),
         ["held-back rows"] = rows => _ = HeldBack(rows).Predict().Count(),
         ["temperature"] = rows => TemperatureFit.Factor(HeldBack(rows)),
     };

@@ -19,7 +19,8 @@ public sealed class HeldOutMetricsTests
         float[][] outputs = Outputs(units: 1);
         float[] targets = [.. outputs.Select((row, r) => row[0] + MathF.Sin(r))];
         var scaling = new TargetScaling(Center: 100f, Scale: 5f, Minimum: 95f, Maximum: 112f);
-        HeldOutMetrics metrics = HeldOutFigures.Of(TestPredictions.Of(Loss.MeanSquaredError, outputs, targets, _weights), [scaling]);
+        HeldOutMetrics metrics = HeldOutFigures.Of(
+            TestPredictions.Of(Loss.MeanSquaredError, outputs, targets, _weights, head: RegressionHead.Scalar.WithScalings(() => [scaling])));
         double[] labels = [.. targets.Select(target => target * 5.0 + 100.0)];
         double[] errors = [.. labels.Zip(outputs, (label, row) => Math.Clamp(row[0] * 5.0 + 100.0, 95.0, 112.0) - label)];
         double mean = Mean(labels);
@@ -36,7 +37,7 @@ public sealed class HeldOutMetricsTests
     public void R_squared_is_left_out_where_labels_do_not_vary()
     {
         HeldOutRows rows = TestPredictions.Of(Loss.MeanSquaredError, [[1f], [2f]], [3f, 3f]);
-        Assert.Null(HeldOutFigures.Of(rows, [TargetScaling.None]).RSquared);
+        Assert.Null(HeldOutFigures.Of(rows).RSquared);
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class HeldOutMetricsTests
         float[] targets = [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 2))];
         Loss loss = units == 1 ? Loss.BinaryCrossEntropy : Loss.SoftmaxCrossEntropy;
         HeldOutRows rows = TestPredictions.Of(loss, outputs, targets, _weights, classFactors: [1f, 100f, 7f]);
-        Assert.Equal(Of(loss, outputs, targets), HeldOutFigures.Of(rows, [TargetScaling.None]));
+        Assert.Equal(Of(loss, outputs, targets), HeldOutFigures.Of(rows));
     }
 
     // Many more rows than a block holds.
@@ -101,7 +102,7 @@ public sealed class HeldOutMetricsTests
     {
         float[][] outputs = [.. Enumerable.Range(0, 20).SelectMany(_ => Outputs(units: 3))];
         float[] targets = [.. outputs.Select((_, row) => (float)(row % 3))];
-        HeldOutMetrics metrics = HeldOutFigures.Of(TestPredictions.Of(Loss.SoftmaxCrossEntropy, outputs, targets), [TargetScaling.None]);
+        HeldOutMetrics metrics = HeldOutFigures.Of(TestPredictions.Of(Loss.SoftmaxCrossEntropy, outputs, targets));
         Assert.Equal(20 * Rows, metrics.Rows);
         double right = outputs.Zip(targets, (row, target) => row[(int)target] == row.Max() ? 1.0 : 0.0).Average();
         Assert.Equal(right, metrics.Accuracy!.Value, 1e-12);
@@ -119,17 +120,17 @@ public sealed class HeldOutMetricsTests
         var parameters = new ParameterBlock(NetworkShape.Create(1, [new Dense(Classes)], Activation.Softmax));
         TrainingSettings settings = TestTraining.Settings(Loss.SoftmaxCrossEntropy);
         var heldBack = new RowSelection(rows, new int[20_000]);
-        var member = new MemberData(settings, new MemoryBatches(settings, rows, [], meanWeight: 1.0), heldBack, parameters);
+        var member = new MemberData(settings, new MemoryBatches(settings, rows, [], meanWeight: 1.0), heldBack, parameters, settings.Loss.Head);
         var heldOut = new HeldOutRows([.. Enumerable.Repeat(member, members)]);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        HeldOutMetrics metrics = HeldOutFigures.Of(heldOut, [TargetScaling.None]);
+        HeldOutMetrics metrics = HeldOutFigures.Of(heldOut);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
         Assert.Equal(20_000, metrics.Rows);
         Assert.Equal(Math.Log(Classes), metrics.LogLoss!.Value, 1e-5);
     }
 
     private static HeldOutMetrics Of(Loss loss, float[][] outputs, float[] targets) =>
-        HeldOutFigures.Of(TestPredictions.Of(loss, outputs, targets, _weights), [TargetScaling.None]);
+        HeldOutFigures.Of(TestPredictions.Of(loss, outputs, targets, _weights));
 
     private static double Mean(double[] values) => values.Select((value, row) => value * _weights[row]).Sum() / _weights.Sum(weight => (double)weight);
 

@@ -37,7 +37,7 @@ public sealed class MultiOutputTrainingTests
     {
         TrainingRows rows = Rows(200);
         double[][] present = [.. Enumerable.Range(0, 3).Select(t => TestTraining.AllOf(rows).Select(r => (double)rows.Targets(r)[t]).Where(y => !double.IsNaN(y)).ToArray())];
-        TargetScaling[] scalings = [.. Train(_settings, rows, _layers).TargetScalings];
+        TargetScaling[] scalings = [.. Train(_settings, rows, _layers).Head.Scalings];
         Assert.Equal(3, scalings.Length);
         for (int t = 0; t < 3; t++)
         {
@@ -82,7 +82,7 @@ public sealed class MultiOutputTrainingTests
             TrainingSettings settings = _settings with { EnsembleSize = members };
             TrainedNetwork one = Train(settings with { Loss = Loss.MeanSquaredError }, RowsOfOne(), layers);
             TrainedNetwork several = Train(settings, RowsOfOne(), layers);
-            Assert.Equal(one.TargetScaling, Assert.Single(several.TargetScalings));
+            Assert.Equal(one.Head.Scalings[0], Assert.Single(several.Head.Scalings));
             Assert.All(one.Members.Zip(several.Members), pair => Assert.True(Bits.Equal(pair.First.ToArray(), pair.Second.ToArray())));
         }
     }

@@ -54,7 +54,7 @@ internal static class WorstFiles
     private static byte[] Network()
     {
         NetworkShape shape = NetworkShape.Create(LargeFeatures, [new Dense(LargeUnits), new Dense(1)], Activation.Linear);
-        return Written(stream => NetworkFormat.Write(new TrainedNetwork(NetworkTask.Regression, new ParameterBlock(shape), InputScaler.None, TargetScaling.None), stream));
+        return Written(stream => NetworkFormat.Write(new TrainedNetwork(InputScaler.None, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
     }
 
     private static byte[] RankedNetwork()
@@ -63,7 +63,7 @@ internal static class WorstFiles
         float[] knots = [.. Enumerable.Range(0, QuantileMap.MaximumKnots).Select(knot => (float)knot)];
         QuantileMap[] maps = [.. Enumerable.Range(0, QuantileMap.MaximumMaps).Select(feature => new QuantileMap(feature, knots, knots))];
         var scaler = new InputScaler(InputScaling.RobustQuantile, new float[QuantileMap.MaximumMaps], new float[QuantileMap.MaximumMaps], maps: maps);
-        return Written(stream => NetworkFormat.Write(new TrainedNetwork(NetworkTask.Regression, new ParameterBlock(shape), scaler, TargetScaling.None), stream));
+        return Written(stream => NetworkFormat.Write(new TrainedNetwork(scaler, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
     }
 
     private static byte[] FlaggedNetwork()
@@ -71,7 +71,7 @@ internal static class WorstFiles
         const int Features = NetworkShape.MaximumInputs / 2;
         NetworkShape shape = NetworkShape.Create(2 * Features, [new Dense(1)], Activation.Linear);
         var scaler = new InputScaler(InputScaling.None, [], [], MissingValues.Impute, [.. Enumerable.Range(0, Features)]);
-        return Written(stream => NetworkFormat.Write(new TrainedNetwork(NetworkTask.Regression, new ParameterBlock(shape), scaler, TargetScaling.None), stream));
+        return Written(stream => NetworkFormat.Write(new TrainedNetwork(scaler, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
     }
 
     // Little but a header.
@@ -80,7 +80,7 @@ internal static class WorstFiles
         const int FeaturesOffset = 16, UnitsOffset = 24, NetworksOffset = 24 + 2 * 9;
         NetworkShape shape = NetworkShape.Create(1, [new Dense(1), new Dense(1)], Activation.Linear);
         var parameters = new ParameterBlock(shape);
-        byte[] bytes = Written(stream => NetworkFormat.Write(new TrainedNetwork(NetworkTask.Regression, [parameters, parameters], InputScaler.None, [TargetScaling.None]), stream));
+        byte[] bytes = Written(stream => NetworkFormat.Write(new TrainedNetwork(InputScaler.None, [parameters, parameters], RegressionHead.Scalar), stream));
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(FeaturesOffset), NetworkShape.MaximumInputs - 1);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(UnitsOffset), 32);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(NetworksOffset), TrainedNetwork.MaximumMembers);

@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Resume;
 

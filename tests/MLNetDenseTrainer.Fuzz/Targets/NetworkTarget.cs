@@ -20,7 +20,7 @@ internal sealed class NetworkTarget : FuzzTarget
     {
         TrainedNetwork network = Read(bytes, Task(bytes));
         byte[] written = Write(network);
-        if (!written.AsSpan().SequenceEqual(Write(Read(written, network.Task))))
+        if (!written.AsSpan().SequenceEqual(Write(Read(written, network.Head.Task))))
             throw new MisbehaviourException("What was written and read is not written as it was.");
         var scorer = new RowScorer(network);
         scorer.Features.Fill(0.5f);

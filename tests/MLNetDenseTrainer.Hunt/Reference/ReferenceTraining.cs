@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Hunt.Cases;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
 

@@ -25,11 +25,11 @@ internal static class OnnxNetwork
 
         string inputs = OnnxInputs.Scale(graph, network.InputScaler, features);
         string[] outputs = [.. network.Members.Select(member => Outputs(graph, member, inputs))];
-        string score = network.Task switch
+        string score = network.Head.Task switch
         {
             NetworkTask.BinaryClassification => MeanLogit(graph, outputs),
             NetworkTask.MulticlassClassification => Mean(graph, [.. outputs.Select(logits => Softmax(graph, logits))]),
-            _ => ToScores(graph, network.TargetScalings, Mean(graph, outputs)),
+            _ => ToScores(graph, network.Head.Scalings, Mean(graph, outputs)),
         };
         return graph.Node("Add", score, OnnxInputs.ZeroOrNaN(graph, network.InputScaler, features, network.Features));
     }

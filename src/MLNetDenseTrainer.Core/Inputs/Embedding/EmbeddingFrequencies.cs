@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Inputs.Embedding;
@@ -11,29 +10,23 @@ namespace MLNetDenseTrainer.Inputs.Embedding;
 /// </remarks>
 internal static class EmbeddingFrequencies
 {
-    // Periods per unit of a scaled feature.
-    private const float HighestOfRecurring = 32f;
-    private const float HighestOfContinuous = 1f;
-    private const float HighestOfContinuousInRegression = 2f;
-
     private const double RowsPerRecurringValue = 8.0;
 
     /// <summary>The highest frequency of each embedded feature.</summary>
     /// <param name="sample">Rows that stand for all.</param>
     /// <param name="embedded">The features.</param>
-    /// <param name="task">What the network is to predict.</param>
+    /// <param name="highest">For features whose values recur and for others, in periods per unit of a scaled feature.</param>
     /// <param name="checkAlive">Throws where training is to be abandoned.</param>
-    public static float[] Highest(RowSelection sample, IReadOnlyList<int> embedded, NetworkTask task, Action? checkAlive = null)
+    public static float[] Highest(RowSelection sample, IReadOnlyList<int> embedded, (float Recurring, float Continuous) highest, Action? checkAlive = null)
     {
-        float continuous = task.IsRegression() ? HighestOfContinuousInRegression : HighestOfContinuous;
-        if (task == NetworkTask.MulticlassClassification)
-            return [.. embedded.Select(_ => continuous)];
+        if (highest.Recurring == highest.Continuous)
+            return [.. embedded.Select(_ => highest.Continuous)];
         return [.. embedded.Select(HighestOf)];
 
         float HighestOf(int feature)
         {
             checkAlive?.Invoke();
-            return Recurs(sample, feature) ? HighestOfRecurring : continuous;
+            return Recurs(sample, feature) ? highest.Recurring : highest.Continuous;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data.Rows;
@@ -11,8 +10,6 @@ namespace MLNetDenseTrainer.Training.Data;
 /// <param name="Batches">Rows to learn from, scaled.</param>
 /// <param name="Validation">Rows to measure each epoch by, scaled; may be none.</param>
 /// <param name="Parameters">Where it begins, and where the result will be.</param>
-internal sealed record MemberData(TrainingSettings Settings, BatchSource Batches, RowSelection Validation, ParameterBlock Parameters)
-{
-    /// <summary>From a regression's outputs to scores, one each.</summary>
-    public ImmutableArray<TargetScaling> TargetScalings { get; init; } = [TargetScaling.None];
-}
+/// <param name="Head">From outputs to scores.</param>
+internal sealed record MemberData(
+    TrainingSettings Settings, BatchSource Batches, RowSelection Validation, ParameterBlock Parameters, Head Head);

@@ -90,7 +90,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     {
         foreach (TrainingRows all in AllRows)
         {
-            all.Scale(network.InputScaler, network.TargetScalings, CheckAlive);
+            all.Scale(network.InputScaler, network.Head, CheckAlive);
             all.ClassFactors = _classFactors;
         }
         return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, m))];
@@ -103,7 +103,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
                 ? validation
                 : new RowSelection(rows, trainingRows.Where(row => _folds[row] == fold).ToArray());
             var batches = new MemoryBatches(member, rows, own, MeanWeight(own));
-            return new MemberData(member, batches, heldBack, parameters) { TargetScalings = network.TargetScalings };
+            return new MemberData(member, batches, heldBack, parameters, network.Head);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Numerics.Statistics;
 using MLNetDenseTrainer.Training.Data.Rows;
-using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Data;
 

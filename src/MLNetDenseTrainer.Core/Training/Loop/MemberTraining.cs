@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
@@ -27,7 +26,7 @@ internal sealed class MemberTraining : IDisposable
     private readonly WorkerTeam _team;
     private readonly TrainingStep _step;
     private readonly BestEpoch? _best;
-    private readonly ImmutableArray<TargetScaling> _targetScalings;
+    private readonly Head _head;
     private readonly HeldOutBlock? _measured;
     private readonly List<EpochMetrics> _history = [];
     private float[]? _beforeLastEpoch;
@@ -43,7 +42,7 @@ internal sealed class MemberTraining : IDisposable
         _validation = data.Validation;
         _parameters = data.Parameters;
         Threads = threads;
-        _targetScalings = data.TargetScalings;
+        _head = data.Head;
         BatchLimit.Check(_parameters.Shape, _batches, _settings.BatchSize);
         _dropout = new RandomGenerator(_settings.Seed, RandomStream.Dropout);
         _best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
@@ -85,7 +84,7 @@ internal sealed class MemberTraining : IDisposable
         (double trainingLoss, float learningRate) = Train(epoch, epochs);
         HeldOutFigures? figures = _measured is null
             ? null
-            : HeldOutFigures.For(_settings.Loss.Task, _targetScalings, _measured.Units, _validation.Count);
+            : HeldOutFigures.For(_head, _measured.Units, _validation.Count);
         double? validationLoss = _validation.Count > 0 ? MeanLoss(_validation, figures) : null;
         var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero)
         {

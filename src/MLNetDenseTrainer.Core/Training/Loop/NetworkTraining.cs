@@ -51,12 +51,12 @@ internal sealed class NetworkTraining
         var scaler = new InputScaler(fitted.Kind, fitted.Centers, fitted.Factors, _settings.MissingValues, flagged, fitted.Maps);
         int[] numeric = features.Numeric;
         ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded ? [.. numeric] : [];
-        float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Task, _settings.CheckAlive);
+        float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Head.EmbeddingFrequencies, _settings.CheckAlive);
         NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
         Activation last = shape.Layers[^1].Activation;
-        ImmutableArray<TargetScaling> targetScalings = FitTargetScalings(last);
-        float[] outputBiases = _settings.Loss.BeginsAtMean ? OutputBiases(last, targetScalings) : [];
-        return new TrainedNetwork(_settings.Loss.Task, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], scaler, targetScalings);
+        Head head = _settings.Loss.Head.WithScalings(() => FitTargetScalings(last));
+        float[] outputBiases = _settings.Loss.BeginsAtMean ? OutputBiases(last, head.Scalings) : [];
+        return new TrainedNetwork(scaler, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], head);
 
         ParameterBlock Member(int member)
         {
@@ -70,8 +70,6 @@ internal sealed class NetworkTraining
 
     private ImmutableArray<TargetScaling> FitTargetScalings(Activation output)
     {
-        if (!_settings.Loss.Task.IsRegression())
-            return [TargetScaling.None];
         TargetSummary targets = _data.Targets;
         return [.. Enumerable.Range(0, targets.Count).Select(FitTargetScaling)];
 
@@ -127,6 +125,6 @@ internal sealed class NetworkTraining
                 member.ScaleLayer(member.Shape.Layers.Length - 1, factor);
         }
         // Measured only now, because the mean of scaled probabilities is not the scaled mean.
-        return HeldOutFigures.Of(rows, network.TargetScalings);
+        return HeldOutFigures.Of(rows);
     }
 }

@@ -175,6 +175,6 @@ internal sealed class TrainingLoop : IDisposable
         var labels = new LabelSummary(classes: 1);
         labels.Add(training);
         var batches = new MemoryBatches(settings, training.Rows, training.Indices.ToArray(), labels.MeanWeight(null));
-        return new MemberData(settings, batches, validation, parameters);
+        return new MemberData(settings, batches, validation, parameters, settings.Loss.Head);
     }
 }

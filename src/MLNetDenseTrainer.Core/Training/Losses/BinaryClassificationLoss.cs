@@ -9,7 +9,5 @@ public abstract class BinaryClassificationLoss : Loss
     {
     }
 
-    internal sealed override NetworkTask Task => NetworkTask.BinaryClassification;
-
-    internal sealed override IReadOnlyList<Activation> OutputActivations { get; } = [Activation.Sigmoid, Activation.Linear];
+    internal sealed override Head Head => BinaryHead.Instance;
 }

@@ -95,14 +95,11 @@ public abstract class Loss
     /// <remarks>As for <see cref="BinaryFocal"/>, its probabilities are less sure than frequencies.</remarks>
     public static MulticlassClassificationLoss SoftmaxFocal(float gamma = 2f) => new SoftmaxFocalLoss(new FocalTerm(gamma));
 
-    internal abstract NetworkTask Task { get; }
+    /// <summary>The head of the networks that it trains, whose scores are not scaled yet.</summary>
+    internal abstract Head Head { get; }
 
     /// <summary>The activations a last layer may have, the usual one first.</summary>
-    internal abstract IReadOnlyList<Activation> OutputActivations { get; }
-
-    /// <summary>Targets that a row has.</summary>
-    /// <param name="outputs">Outputs of the network.</param>
-    internal virtual int TargetCount(int outputs) => 1;
+    internal virtual IReadOnlyList<Activation> OutputActivations => Head.OutputActivations;
 
     /// <summary>Whether a target below zero has no loss.</summary>
     internal virtual bool NeedsNonNegativeTargets => false;
@@ -122,7 +119,7 @@ public abstract class Loss
 
     /// <summary>The loss of each row and its gradient.</summary>
     /// <param name="outputs">Rows × units, as the forward pass gives them (logits where the last layer is sigmoid or softmax).</param>
-    /// <param name="targets">Rows × <see cref="TargetCount"/>: 0 or 1, the value, or the index of the class.</param>
+    /// <param name="targets">Rows × targets: 0 or 1, the value, or the index of the class.</param>
     /// <param name="losses">Receives the loss of each row.</param>
     /// <param name="gradients">Receives, rows × units, the derivative of each row's loss by its outputs.</param>
     internal abstract void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients);

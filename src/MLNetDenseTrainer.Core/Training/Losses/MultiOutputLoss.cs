@@ -14,7 +14,7 @@ internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
     // Values of a piece of a batch that is looked at together.
     private const int ValuesAtATime = 1 << 16;
 
-    internal override NetworkTask Task => NetworkTask.MultiOutputRegression;
+    internal override Head Head => RegressionHead.Vector;
 
     internal override IReadOnlyList<Activation> OutputActivations => each.OutputActivations;
 
@@ -23,8 +23,6 @@ internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
     internal override bool BeginsAtMean => each.BeginsAtMean;
 
     internal override bool IsRobust => each.IsRobust;
-
-    internal override int TargetCount(int outputs) => outputs;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)

@@ -9,7 +9,5 @@ public abstract class MulticlassClassificationLoss : Loss
     {
     }
 
-    internal sealed override NetworkTask Task => NetworkTask.MulticlassClassification;
-
-    internal sealed override IReadOnlyList<Activation> OutputActivations { get; } = [Activation.Softmax, Activation.Linear];
+    internal sealed override Head Head => MulticlassHead.Instance;
 }

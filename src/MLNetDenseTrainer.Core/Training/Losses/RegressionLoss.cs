@@ -46,7 +46,7 @@ public abstract class RegressionLoss : Loss
     /// <returns>Below 0 where the prediction ought to be higher.</returns>
     public abstract float Derivative(float prediction, float target);
 
-    internal sealed override NetworkTask Task => NetworkTask.Regression;
+    internal sealed override Head Head => RegressionHead.Scalar;
 
     internal override IReadOnlyList<Activation> OutputActivations => _outputs;
 

@@ -76,8 +76,8 @@ internal static class TrainingDescription
 
     private static IEnumerable<string?> Outputs(TrainingSettings settings, TrainedNetwork network, TrainingData data)
     {
-        yield return If(network.TargetScalings.Any(target => target.Center != 0f || target.Scale != 1f), "target standardised");
-        yield return If(network.TargetScaling.Clamps, "scores clamped");
+        yield return If(network.Head.IsScaled, "target standardised");
+        yield return If(!network.Head.Bounds.IsEmpty, "scores clamped");
         yield return If(settings.TemperatureScaling && data.HoldsBack, "temperature scaling");
     }
 

@@ -24,13 +24,8 @@ internal sealed record DataRecord(
     public string? Mismatch(TrainedNetwork network)
     {
         int outputs = network.Shape.Outputs;
-        int classes = network.Task switch
-        {
-            NetworkTask.BinaryClassification => 2,
-            NetworkTask.MulticlassClassification => outputs,
-            _ => 1,
-        };
-        int targets = network.Task.IsRegression() ? outputs : 0;
+        int classes = network.Head.Classes(outputs);
+        int targets = network.Head.PredictsNumbers ? outputs : 0;
         // Networks may have been left out for want of time, the last ones first.
         if (HoldOut.Kind == HoldOutKind.Folds && HoldOut.Parts < network.Members.Length)
             return $"it has {HoldOut.Parts} folds, but {network.Members.Length} networks";

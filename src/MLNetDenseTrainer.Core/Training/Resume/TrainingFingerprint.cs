@@ -84,7 +84,7 @@ internal sealed record TrainingFingerprint(IReadOnlyList<KeyValuePair<string, st
             checksum.Add(MemoryMarshal.AsBytes<float>(map.Knots));
             checksum.Add(MemoryMarshal.AsBytes<float>(map.LogOdds));
         }
-        checksum.Add(MemoryMarshal.AsBytes(network.TargetScalings.AsSpan()));
+        checksum.Add(MemoryMarshal.AsBytes(network.Head.Scalings.AsSpan()));
         foreach (byte[] member in optimizer?.Members ?? [])
             checksum.Add(member);
         return checksum.Value;

@@ -42,7 +42,7 @@ internal sealed class TrainingStep
         NetworkShape shape = parameters.Shape;
         _parameters = parameters;
         _team = team;
-        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize, settings.Loss.TargetCount(shape.Outputs), sparse);
+        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize, settings.Loss.Head.TargetCount(shape.Outputs), sparse);
         _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize, meanWeight);
         _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize, meanWeight);
         _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);

@@ -33,7 +33,7 @@ public sealed class DamageCostsTests
     public void A_network_with_more_flagged_features_than_inputs_can_be()
     {
         NetworkShape shape = NetworkShape.Create(2, [new Dense(1)], Activation.Linear);
-        byte[] bytes = Write(new TrainedNetwork(NetworkTask.Regression, new ParameterBlock(shape), new InputScaler(InputScaling.None, [], [], MissingValues.Impute, [1]), TargetScaling.None));
+        byte[] bytes = Write(new TrainedNetwork(new InputScaler(InputScaling.None, [], [], MissingValues.Impute, [1]), [new ParameterBlock(shape)], RegressionHead.Scalar));
         const int FeaturesOffset = 16;
         const int FlagsOffset = 24 + 9 + 5;
         Assert.Equal((1, 1), (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(FeaturesOffset)), BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(FlagsOffset))));
@@ -97,7 +97,7 @@ public sealed class DamageCostsTests
     private static byte[] LargeNetwork()
     {
         NetworkShape shape = NetworkShape.Create((1 << 17) - 1, [new Dense(1)], Activation.Linear);
-        return Write(new TrainedNetwork(NetworkTask.Regression, [new ParameterBlock(shape), new ParameterBlock(shape)], InputScaler.None, [TargetScaling.None]));
+        return Write(new TrainedNetwork(InputScaler.None, [new ParameterBlock(shape), new ParameterBlock(shape)], RegressionHead.Scalar));
     }
 
     // Of two networks: a large one, and one of a byte.

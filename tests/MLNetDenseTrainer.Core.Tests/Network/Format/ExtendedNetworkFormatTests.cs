@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
@@ -39,7 +38,7 @@ public sealed class ExtendedNetworkFormatTests
             TrainedNetwork back = Read(bytes, task);
             Assert.Equal(members, back.Members.Length);
             Assert.All(network.Members.Zip(back.Members), pair => Assert.True(Bits.Equal(pair.First.Values, pair.Second.Values)));
-            Assert.Equal(network.TargetScalings.ToArray(), back.TargetScalings.ToArray());
+            Assert.Equal(network.Head.Scalings.ToArray(), back.Head.Scalings.ToArray());
             Assert.Equal(MissingValues.Impute, back.InputScaler.Missing);
             Assert.Equal([0, 2], back.InputScaler.Flagged);
             Assert.Equal([1], back.Shape.Embedded.ToArray());
@@ -146,7 +145,7 @@ public sealed class ExtendedNetworkFormatTests
         byte[] bytes = Write(Network(NetworkTask.Regression, members: 1));
         BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(LeastOffset), 2f);
         BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(GreatestOffset), 2f);
-        Assert.Equal(2f, Read(Sealed(bytes), NetworkTask.Regression).TargetScaling.Minimum);
+        Assert.Equal(2f, Read(Sealed(bytes), NetworkTask.Regression).Head.Scalings[0].Minimum);
         BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(LeastOffset), 2.001f);
         Assert.Contains("least score", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
     }
@@ -166,7 +165,7 @@ public sealed class ExtendedNetworkFormatTests
     }
 
     internal static TrainedNetwork Network(NetworkTask task, int members) =>
-        Network(task, members, embedded: [1], flagged: [0, 2], MissingValues.Impute, clamps: task.IsRegression());
+        Network(task, members, embedded: [1], flagged: [0, 2], MissingValues.Impute, clamps: Head.Of(task).PredictsNumbers);
 
     private static TrainedNetwork Network(NetworkTask task, int members, int[] embedded, int[] flagged, MissingValues missing, bool clamps)
     {
@@ -175,9 +174,8 @@ public sealed class ExtendedNetworkFormatTests
         var random = new Random(11);
         var scaler = new InputScaler(InputScaling.RobustClip, [1f, -2f, 1e30f], [0f, 3f, 1e-30f], missing, flagged);
         return new TrainedNetwork(
-            task,
-            [.. Enumerable.Range(0, members).Select(_ => ParameterBlock.FromArray(shape, [.. Enumerable.Range(0, shape.ParameterCount).Select(_ => random.NextSingle() - 0.5f)]))],
             scaler,
+            [.. Enumerable.Range(0, members).Select(_ => ParameterBlock.FromArray(shape, [.. Enumerable.Range(0, shape.ParameterCount).Select(_ => random.NextSingle() - 0.5f)]))],
             Targets(task, clamps));
     }
 
@@ -189,11 +187,9 @@ public sealed class ExtendedNetworkFormatTests
     };
 
     // The first is the one that a single output has.
-    internal static ImmutableArray<TargetScaling> Targets(NetworkTask task, bool clamps)
+    internal static Head Targets(NetworkTask task, bool clamps)
     {
-        if (!task.IsRegression())
-            return [TargetScaling.None];
-        return [.. Enumerable.Range(0, Outputs(task)).Select(Target)];
+        return Head.Of(task).WithScalings(() => [.. Enumerable.Range(0, Outputs(task)).Select(Target)]);
 
         TargetScaling Target(int output)
         {

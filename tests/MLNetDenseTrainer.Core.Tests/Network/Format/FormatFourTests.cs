@@ -83,6 +83,6 @@ public sealed class FormatFourTests
         NetworkShape shape = NetworkShape.Create(3, [new Dense(5, Activation.Relu), new Dense(1)], Activation.Linear, []);
         QuantileMap[] maps = [new QuantileMap(0, [-1f, 0f, 5f], [-2f, -2f, 1f]), new QuantileMap(2, [1f, 2f], [-1f, 1f])];
         var scaler = new InputScaler(InputScaling.RobustQuantile, [0f, -2f, 0f], [0.5f, 3f, 0.5f], MissingValues.SkipRow, [], maps);
-        return new TrainedNetwork(Task, [new ParameterBlock(shape)], scaler, [new TargetScaling(1f, 2f)]);
+        return new TrainedNetwork(scaler, [new ParameterBlock(shape)], Head.Of(Task).WithScalings(() => [new TargetScaling(1f, 2f)]));
     }
 }

@@ -135,7 +135,7 @@ public sealed class HostileStreamsTests
     {
         const int Features = 1 << 18;
         NetworkShape shape = NetworkShape.Create(Features, [new Dense(1)], Activation.Linear);
-        byte[] bytes = Write(new TrainedNetwork(NetworkTask.Regression, new ParameterBlock(shape), InputScaler.None, TargetScaling.None));
+        byte[] bytes = Write(new TrainedNetwork(InputScaler.None, [new ParameterBlock(shape)], RegressionHead.Scalar));
         bytes[^1] ^= 1;
         AssertRefusedWithinMemory(new MemoryStream(bytes), NetworkTask.Regression, 5 * sizeof(float) * Features);
     }

@@ -45,7 +45,7 @@ public sealed class NetworkFormatTests
     private static Dictionary<string, TrainedNetwork> All { get; } = (
         from task in Enum.GetValues<NetworkTask>()
         from scaling in Enum.GetValues<InputScaling>()
-        select Network(task, scaling)).ToDictionary(network => $"{network.Task}, {network.InputScaler.Kind}");
+        select Network(task, scaling)).ToDictionary(network => $"{network.Head.Task}, {network.InputScaler.Kind}");
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -53,10 +53,10 @@ public sealed class NetworkFormatTests
     {
         TrainedNetwork network = All[name];
         byte[] bytes = Write(network);
-        TrainedNetwork back = Read(bytes, network.Task);
-        Assert.Equal(network.Task, back.Task);
+        TrainedNetwork back = Read(bytes, network.Head.Task);
+        Assert.Equal(network.Head.Task, back.Head.Task);
         Assert.Equal(network.Shape.Layers.ToArray(), back.Shape.Layers.ToArray());
-        Assert.Equal(network.TargetScalings.ToArray(), back.TargetScalings.ToArray());
+        Assert.Equal(network.Head.Scalings.ToArray(), back.Head.Scalings.ToArray());
         Assert.Equal(network.InputScaler.Kind, back.InputScaler.Kind);
         Assert.True(Bits.Equal(network.Parameters.ToArray(), back.Parameters.ToArray()));
         Assert.True(Bits.Equal(network.InputScaler.Centers, back.InputScaler.Centers));
@@ -70,7 +70,7 @@ public sealed class NetworkFormatTests
     {
         byte[] bytes = Write(All[name]);
         using var stream = new ByteByByteStream(bytes);
-        Assert.Equal(bytes, Write(NetworkFormat.Read(stream, All[name].Task)));
+        Assert.Equal(bytes, Write(NetworkFormat.Read(stream, All[name].Head.Task)));
     }
 
     [Theory]
@@ -80,15 +80,15 @@ public sealed class NetworkFormatTests
         byte[] bytes = Write(All[name]);
         for (int length = 0; length < bytes.Length; length++)
         {
-            AssertRefused(bytes[..length], All[name].Task);
+            AssertRefused(bytes[..length], All[name].Head.Task);
             using var stream = new ByteByByteStream(bytes[..length]);
-            Assert.Throws<FormatException>(() => NetworkFormat.Read(stream, All[name].Task));
+            Assert.Throws<FormatException>(() => NetworkFormat.Read(stream, All[name].Head.Task));
         }
     }
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void A_byte_too_many_is_refused(string name) => AssertRefused([.. Write(All[name]), 0], All[name].Task);
+    public void A_byte_too_many_is_refused(string name) => AssertRefused([.. Write(All[name]), 0], All[name].Head.Task);
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -99,7 +99,7 @@ public sealed class NetworkFormatTests
         {
             byte[] flipped = [.. bytes];
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
-            AssertRefused(flipped, All[name].Task);
+            AssertRefused(flipped, All[name].Head.Task);
         }
     }
 
@@ -283,7 +283,7 @@ public sealed class NetworkFormatTests
         edges.CopyTo(values, 2);
         ParameterBlock parameters = ParameterBlock.FromArray(shape, values);
         InputScaler scaler = scaling == InputScaling.None ? InputScaler.None : new InputScaler(scaling, Centers(scaling), [0f, 3f, 1e-30f]);
-        return new TrainedNetwork(task, [parameters], scaler, ExtendedNetworkFormatTests.Targets(task, clamps: false));
+        return new TrainedNetwork(scaler, [parameters], ExtendedNetworkFormatTests.Targets(task, clamps: false));
     }
 
     private static float[] Centers(InputScaling scaling) => scaling == InputScaling.MaximumAbsolute ? [0f, 0f, 0f] : [1f, -2f, 1e30f];

@@ -119,5 +119,5 @@ public sealed class TrainingFingerprintTests
         TrainingFingerprint.Of(settings, TestEnsemble.Data(TestEnsemble.Rows(20)), network);
 
     private static TrainedNetwork Network(NetworkShape shape) => new(
-        NetworkTask.BinaryClassification, [.. Enumerable.Range(0, TestEnsemble.Members).Select(_ => new ParameterBlock(shape))], InputScaler.None, [TargetScaling.None]);
+        InputScaler.None, [.. Enumerable.Range(0, TestEnsemble.Members).Select(_ => new ParameterBlock(shape))], BinaryHead.Instance);
 }

@@ -41,7 +41,7 @@ public sealed class MissingFlagsTests
         InputScaler scaler = Scaler(kind);
         TrainingRows raw = Make();
         TrainingRows rows = Make();
-        rows.Scale(scaler, [TargetScaling.None]);
+        rows.Scale(scaler, RegressionHead.Scalar);
         var batch = new MiniBatch(2 * Inputs, Rows);
         batch.Load(rows, TestTraining.AllOf(rows));
         batch.LoadFeatures(rows, TestTraining.AllOf(rows), 0, Rows);
@@ -60,7 +60,7 @@ public sealed class MissingFlagsTests
     {
         var rows = new TrainingRows(1);
         rows.Add(0f, 1f).Fill(3e38f);
-        rows.Scale(new InputScaler(InputScaling.Standardize, [-3e38f], [0f], MissingValues.Impute, [0]), [TargetScaling.None]);
+        rows.Scale(new InputScaler(InputScaling.Standardize, [-3e38f], [0f], MissingValues.Impute, [0]), RegressionHead.Scalar);
         var batch = new MiniBatch(2, 1);
         batch.LoadFeatures(rows, [0], 0, 1);
         float[] found = new float[2];
@@ -76,11 +76,11 @@ public sealed class MissingFlagsTests
         TrainingRows rows = Make();
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { Shuffle = false, BatchSize = 100 };
         var source = new MemoryRows(Make());
-        var stream = new RowStream(source, HoldOut.None, new RowScaling(scaler, [TargetScaling.None], null));
+        var stream = new RowStream(source, HoldOut.None, new RowScaling(scaler, RegressionHead.Scalar, null));
         var pool = new TrainingRows(Inputs, 100);
         pool.UseFlagsOf(scaler);
         using var batches = new StreamBatches(settings, stream, Rows, meanWeight: 1.0, pool, 100, _ => { });
-        rows.Scale(scaler, [TargetScaling.None]);
+        rows.Scale(scaler, RegressionHead.Scalar);
         batches.BeginEpoch();
         int seen = 0;
         while (batches.TryNext(out RowSelection batch))
@@ -102,7 +102,7 @@ public sealed class MissingFlagsTests
     private static TrainedNetwork Network(InputScaler scaler)
     {
         var parameters = new ParameterBlock(NetworkShape.Create(2 * Inputs, [new Dense(1)], Activation.Linear));
-        return new TrainedNetwork(NetworkTask.Regression, parameters, scaler, TargetScaling.None);
+        return new TrainedNetwork(scaler, [parameters], RegressionHead.Scalar);
     }
 
     private static TrainingRows Make()

@@ -60,8 +60,8 @@ public sealed class MultiOutputLossTests
     {
         Assert.Equal("MeanSquaredError", _loss.ToString());
         Assert.Equal(Loss.MeanSquaredError.OutputActivations, _loss.OutputActivations);
-        Assert.Equal(NetworkTask.MultiOutputRegression, _loss.Task);
-        Assert.Equal((3, 1), (_loss.TargetCount(3), Loss.MeanSquaredError.TargetCount(1)));
+        Assert.Equal(NetworkTask.MultiOutputRegression, _loss.Head.Task);
+        Assert.Equal((3, 1), (_loss.Head.TargetCount(3), Loss.MeanSquaredError.Head.TargetCount(1)));
     }
 
     private static (float[] Losses, float[] Gradients) Evaluate(float[] outputs, float[] targets, int rows)

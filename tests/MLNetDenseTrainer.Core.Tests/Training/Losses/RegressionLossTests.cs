@@ -126,7 +126,7 @@ public sealed class RegressionLossTests
 
             new TrainingLoop(settings, rows, [0], [], parameters).Run();
 
-            var scorer = new RowScorer(new TrainedNetwork(NetworkTask.Regression, parameters, InputScaler.None, TargetScaling.None));
+            var scorer = new RowScorer(new TrainedNetwork(InputScaler.None, [parameters], RegressionHead.Scalar));
             scorer.Features[0] = 1f;
             Assert.Equal(3f, scorer.Score()[0], 0.05f);
         }

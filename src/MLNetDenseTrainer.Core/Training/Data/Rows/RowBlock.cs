@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Numerics.Sparse;
 using MLNetDenseTrainer.Training.Data.Streams;
 
@@ -45,6 +44,6 @@ internal sealed class RowBlock
             _rows.Set(row, cursor.Targets, weight);
             _rows.SetScaled(row, features.Values, scaling.Inputs);
         }
-        scaling.Targets.ToTraining(_rows.Targets(row));
+        scaling.Head.ToTraining(_rows.Targets(row));
     }
 }

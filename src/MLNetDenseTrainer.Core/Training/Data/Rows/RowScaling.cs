@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
 
@@ -6,9 +5,9 @@ namespace MLNetDenseTrainer.Training.Data.Rows;
 
 /// <summary>What makes a row as it was read into a row to train on.</summary>
 /// <param name="Inputs">Scales its features.</param>
-/// <param name="Targets">Scale its targets.</param>
+/// <param name="Head">Scales its targets.</param>
 /// <param name="ClassFactors">Factors for its weight, by class; <see langword="null"/> for none.</param>
-internal sealed record RowScaling(InputScaler Inputs, ImmutableArray<TargetScaling> Targets, float[]? ClassFactors)
+internal sealed record RowScaling(InputScaler Inputs, Head Head, float[]? ClassFactors)
 {
     public float WeightFactor(float target) => ClassFactors is null ? 1f : ClassFactors[(int)target];
 }

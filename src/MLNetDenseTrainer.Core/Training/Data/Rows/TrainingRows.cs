@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Numerics;
 using MLNetDenseTrainer.Heads;
@@ -109,16 +108,16 @@ internal sealed class TrainingRows
 
     /// <summary>Scales all rows in place. They take no more memory than before.</summary>
     /// <param name="inputs">Scales features.</param>
-    /// <param name="targets">Scale targets.</param>
+    /// <param name="head">Scales targets.</param>
     /// <param name="checkAlive">Throws where training is to be abandoned.</param>
-    public void Scale(InputScaler inputs, ImmutableArray<TargetScaling> targets, Action? checkAlive = null)
+    public void Scale(InputScaler inputs, Head head, Action? checkAlive = null)
     {
         UseFlagsOf(inputs);
         var scaled = new SparseRow();
         for (int row = 0; row < Count; row++)
         {
             checkAlive?.AtRow(row);
-            targets.ToTraining(Targets(row));
+            head.ToTraining(Targets(row));
             if (_sparse is null)
             {
                 SetScaled(row, Features(row), inputs);

@@ -65,11 +65,11 @@ internal sealed class StreamedData : TrainingData
         double meanWeight = Summary.Labels.MeanWeight(_classFactors);
         // Its samples are not needed any more.
         _summary = null;
-        _validation.Scale(network.InputScaler, network.TargetScalings, CheckAlive);
+        _validation.Scale(network.InputScaler, network.Head, CheckAlive);
         _validation.ClassFactors = _classFactors;
         _pool.UseFlagsOf(network.InputScaler);
-        var stream = new RowStream(_source, HoldOut, new RowScaling(network.InputScaler, network.TargetScalings, _classFactors));
+        var stream = new RowStream(_source, HoldOut, new RowScaling(network.InputScaler, network.Head, _classFactors));
         var batches = new StreamBatches(settings, stream, Count, meanWeight, _pool, _poolRows, _warn);
-        return [new MemberData(settings, batches, Validation, network.Parameters) { TargetScalings = network.TargetScalings }];
+        return [new MemberData(settings, batches, Validation, network.Parameters, network.Head)];
     }
 }

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using MLNetDenseTrainer.Files;
+
+namespace MLNetDenseTrainer.Heads;
+
+/// <summary>
+/// What the last layer means: which units and activations it takes, how its outputs become scores, how members are averaged.
+/// </summary>
+/// <remarks>Immutable. A loss has a head whose scores are not scaled; a trained network has one that was fitted to its targets.</remarks>
+internal abstract class Head
+{
+    public abstract NetworkTask Task { get; }
+
+    /// <summary>The activations a last layer may have, the usual one first.</summary>
+    public abstract IReadOnlyList<Activation> OutputActivations { get; }
+
+    /// <summary>The metrics that validation rows can be judged by.</summary>
+    public abstract IReadOnlyList<ValidationMetric> Metrics { get; }
+
+    /// <summary>The units that the last layer must have, in words.</summary>
+    public abstract string WantedUnits { get; }
+
+    /// <summary>Whether labels are numbers, which have a scale, rather than classes.</summary>
+    public virtual bool PredictsNumbers => false;
+
+    /// <summary>Whether a row may have some of its labels and not others.</summary>
+    public virtual bool MayMissLabels => false;
+
+    /// <summary>One for each output of a regression; empty where outputs are not scaled.</summary>
+    public virtual ImmutableArray<TargetScaling> Scalings => [];
+
+    /// <summary>Whether targets are brought to another scale for training.</summary>
+    public bool IsScaled => Scalings.Any(scaling => scaling.Center != 0f || scaling.Scale != 1f);
+
+    /// <summary>The ranges that scores stay within; empty where they have no bounds.</summary>
+    public ImmutableArray<LabelRange> Bounds => Scalings.Any(scaling => scaling.Clamps)
+        ? [.. Scalings.Select(scaling => new LabelRange(scaling.Minimum, scaling.Maximum))]
+        : [];
+
+    /// <summary>
+    /// The highest frequencies of a periodic embedding: for a feature whose values come back again and again, and for one whose do not.
+    /// </summary>
+    public abstract (float Recurring, float Continuous) EmbeddingFrequencies { get; }
+
+    /// <summary>Sums that the average of members takes per output.</summary>
+    public virtual int SumsPerOutput => 1;
+
+    /// <summary>The head of a task, not fitted.</summary>
+    public static Head Of(NetworkTask task) => task switch
+    {
+        NetworkTask.BinaryClassification => BinaryHead.Instance,
+        NetworkTask.MulticlassClassification => MulticlassHead.Instance,
+        NetworkTask.Regression => RegressionHead.Scalar,
+        _ => RegressionHead.Vector,
+    };
+
+    /// <summary>Whether the last layer may have so many units.</summary>
+    public abstract bool Takes(int units);
+
+    /// <summary>Classes of the label; 1 where it is no class.</summary>
+    public virtual int Classes(int outputs) => outputs;
+
+    /// <summary>Targets of a row.</summary>
+    public virtual int TargetCount(int outputs) => 1;
+
+    /// <summary>Outputs counted in what they stand for, for example <c>3 classes</c>.</summary>
+    public virtual string Counted(int outputs) => $"{outputs} {(outputs == 1 ? "class" : "classes")}";
+
+    /// <summary>The head with scalings of targets; itself where targets have no scale.</summary>
+    /// <param name="fit">Gives one for each target.</param>
+    public virtual Head WithScalings(Func<ImmutableArray<TargetScaling>> fit) => this;
+
+    /// <summary>The head with bounds of scores, one for each target, or without any.</summary>
+    public Head WithBounds(ImmutableArray<LabelRange> bounds) => WithScalings(() =>
+        [.. Scalings.Select((scaling, t) => scaling.Within(bounds.IsEmpty ? LabelRange.Everything : bounds[t]))]);
+
+    /// <summary>Scales the targets of a row for training, in place. Missing ones (NaN) stay so.</summary>
+    public virtual void ToTraining(Span<float> targets)
+    {
+    }
+
+    /// <summary>Turns outputs into scores, in place: logits of a binary classifier, probabilities, or values on the label's scale.</summary>
+    /// <param name="outputs">Rows × units.</param>
+    /// <param name="units">Outputs per row.</param>
+    public virtual void ToScores(Span<float> outputs, int units)
+    {
+    }
+
+    /// <summary>Adds the outputs of one member to the sums of all.</summary>
+    /// <param name="outputs">Rows × units: logits of a classifier.</param>
+    /// <param name="scratch">One place per unit.</param>
+    /// <param name="sums">Outputs × <see cref="SumsPerOutput"/>.</param>
+    public abstract void AddMember(ReadOnlySpan<float> outputs, Span<float> scratch, Span<double> sums);
+
+    /// <summary>Writes the average of members: logits of a classifier.</summary>
+    /// <param name="sums">What <see cref="AddMember"/> summed.</param>
+    /// <param name="members">How many members.</param>
+    /// <param name="outputs">Rows × units.</param>
+    public abstract void Average(ReadOnlySpan<double> sums, int members, Span<float> outputs);
+
+    /// <summary>Writes what was fitted to targets.</summary>
+    public virtual void Write(PayloadWriter writer)
+    {
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">Where it comes from.</param>
+    /// <param name="outputs">Outputs of the network.</param>
+    public virtual Head Read(PayloadReader reader, int outputs) => this;
+}

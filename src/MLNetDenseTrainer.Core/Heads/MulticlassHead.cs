@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using MLNetDenseTrainer.Numerics;
+
+namespace MLNetDenseTrainer.Heads;
+
+/// <summary>Several classes: an output for each, the logit. Scores are probabilities.</summary>
+internal sealed class MulticlassHead : Head
+{
+    private MulticlassHead()
+    {
+    }
+
+    public static MulticlassHead Instance { get; } = new();
+
+    public override NetworkTask Task => NetworkTask.MulticlassClassification;
+
+    public override IReadOnlyList<Activation> OutputActivations { get; } = [Activation.Softmax, Activation.Linear];
+
+    public override IReadOnlyList<ValidationMetric> Metrics { get; } = [ValidationMetric.Loss, ValidationMetric.Accuracy];
+
+    public override string WantedUnits => "as many units as there are classes (at least 2)";
+
+    // Classes share out the rows among more boundaries, so fine steps do not pay for recurring values either.
+    public override (float Recurring, float Continuous) EmbeddingFrequencies => (1f, 1f);
+
+    public override bool Takes(int units) => units > 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void ToScores(Span<float> outputs, int units)
+    {
+        for (int i = 0; i < outputs.Length; i += units)
+            Softmax.Apply(outputs.Slice(i, units), outputs.Slice(i, units));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void AddMember(ReadOnlySpan<float> outputs, Span<float> scratch, Span<double> sums)
+    {
+        int units = scratch.Length;
+        for (int i = 0; i < outputs.Length; i += units)
+        {
+            Softmax.Apply(outputs.Slice(i, units), scratch);
+            for (int u = 0; u < units; u++)
+                sums[i + u] += scratch[u];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Average(ReadOnlySpan<double> sums, int members, Span<float> outputs)
+    {
+        // A class that no member gives a chance to has one that float can still tell from none.
+        for (int i = 0; i < outputs.Length; i++)
+            outputs[i] = (float)Math.Log(Math.Max(sums[i] / members, float.Epsilon));
+    }
+}
