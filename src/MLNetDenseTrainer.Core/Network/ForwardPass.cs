@@ -35,14 +35,16 @@ internal sealed class ForwardPass
     public void Run(ParameterBlock parameters, NetworkInput input, int firstRow, int endRow, DropoutDraws? training = null)
     {
         if (!_shape.Embedded.IsEmpty)
-            PeriodicEmbedding.Forward(input.Dense, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, _shape.Inputs, firstRow, endRow);
+            PeriodicEmbedding.Forward(
+                input.Dense, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, _shape.Inputs, firstRow, endRow);
         for (int l = 0; l < _buffers.Length; l++)
         {
             LayerBuffers buffers = _buffers[l];
             if (l == 0)
                 input.MultiplyTo(parameters.Weights(0), ref parameters.FirstBias(0), buffers.Outputs, firstRow, endRow);
             else
-                MatrixKernels.Forward(_buffers[l - 1].Outputs, parameters.Weights(l), ref parameters.FirstBias(l), buffers.Outputs, firstRow, endRow);
+                MatrixKernels.Forward(
+                    _buffers[l - 1].Outputs, parameters.Weights(l), ref parameters.FirstBias(l), buffers.Outputs, firstRow, endRow);
             if (training is { } draws)
                 buffers.ActivateInTraining(firstRow, endRow, draws with { Key = RandomGenerator.Mix(draws.Key + (ulong)l) });
             else

@@ -16,7 +16,11 @@ internal static class Initializer
     /// <param name="random">Where they are drawn from.</param>
     /// <param name="highestFrequencies">For each embedded input the standard deviation of its highest frequency, in periods per unit of a
     /// scaled feature.</param>
-    public static void Initialize(ParameterBlock parameters, Parametrization parametrization, RandomGenerator random, ReadOnlySpan<float> highestFrequencies = default)
+    public static void Initialize(
+        ParameterBlock parameters,
+        Parametrization parametrization,
+        RandomGenerator random,
+        ReadOnlySpan<float> highestFrequencies = default)
     {
         int layers = parameters.Shape.Layers.Length;
         for (int e = 0; e < parameters.Shape.Embedded.Length; e++)
@@ -63,7 +67,8 @@ internal static class Initializer
         const float Bound = 0.25f;
         for (int i = 0; i < PeriodicEmbedding.UsedParametersPerFeature; i++)
         {
-            parameters[i] = i < Frequencies ? LowestFrequency * MathF.Pow(highestFrequency / LowestFrequency, i / (Frequencies - 1f)) * random.NextNormal()
+            float frequency = LowestFrequency * MathF.Pow(highestFrequency / LowestFrequency, i / (Frequencies - 1f));
+            parameters[i] = i < Frequencies ? frequency * random.NextNormal()
                 : i < 2 * Frequencies ? random.NextSingle() - 0.5f
                 : Bound * (2f * random.NextSingle() - 1f);
         }

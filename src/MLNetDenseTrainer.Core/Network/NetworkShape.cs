@@ -66,7 +66,10 @@ internal sealed class NetworkShape
             Activation usual = l == layers.Count - 1 ? output : Activation.Relu;
             long end = offset + ((long)fanIn + 1) * Panels.PaddedColumns(layer.Units);
             if (end > MaximumParameters)
-                throw new ArgumentException($"Layer {l + 1} ({fanIn} inputs, {layer}) takes the network beyond {MaximumParameters} parameters.", nameof(layers));
+            {
+                throw new ArgumentException(
+                    $"Layer {l + 1} ({fanIn} inputs, {layer}) takes the network beyond {MaximumParameters} parameters.", nameof(layers));
+            }
             shapes.Add(new LayerShape(fanIn, layer.Units, layer.Activation ?? usual, layer.Dropout, (int)offset));
             fanIn = layer.Units;
             offset = end;
@@ -77,11 +80,16 @@ internal sealed class NetworkShape
     /// <summary>Whether both have the same inputs, units and activations, so that one's parameters fit the other.</summary>
     public bool Fits(NetworkShape other) =>
         Inputs == other.Inputs && Embedded.SequenceEqual(other.Embedded) &&
-        Layers.Select(layer => (layer.Units, layer.Activation)).SequenceEqual(other.Layers.Select(layer => (layer.Units, layer.Activation)));
+        Layers.Select(layer => (layer.Units, layer.Activation))
+            .SequenceEqual(other.Layers.Select(layer => (layer.Units, layer.Activation)));
 
     /// <summary>Whether a hidden layer is linear, so that it and its neighbour are one linear layer.</summary>
     public bool HasLinearHiddenLayer => Layers.Take(Layers.Length - 1).Any(layer => layer.Activation == Activation.Linear);
 
     /// <summary>For example <c>30-25 Relu-15 Relu-1 Sigmoid</c>.</summary>
-    public override string ToString() => Inputs + (Embedded.IsEmpty ? "" : $" ({Embedded.Length} embedded)") + "-" + string.Join("-", Layers.Select(layer => $"{layer.Units} {layer.Activation}"));
+    public override string ToString()
+    {
+        string embedded = Embedded.IsEmpty ? "" : $" ({Embedded.Length} embedded)";
+        return $"{Inputs}{embedded}-{string.Join("-", Layers.Select(layer => $"{layer.Units} {layer.Activation}"))}";
+    }
 }

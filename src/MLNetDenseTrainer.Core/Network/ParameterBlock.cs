@@ -43,7 +43,8 @@ internal sealed class ParameterBlock
     public Span<float> Embedding(int first, int end) => Values[EmbeddingRange(first, end)];
 
     /// <summary>Where they lie.</summary>
-    public static Range EmbeddingRange(int first, int end) => (first * PeriodicEmbedding.ParametersPerFeature)..(end * PeriodicEmbedding.ParametersPerFeature);
+    public static Range EmbeddingRange(int first, int end) =>
+        (first * PeriodicEmbedding.ParametersPerFeature)..(end * PeriodicEmbedding.ParametersPerFeature);
 
     public WeightMatrix Weights(int layer)
     {

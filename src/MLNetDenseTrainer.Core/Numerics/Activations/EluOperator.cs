@@ -12,7 +12,8 @@ internal readonly struct EluOperator : IActivationOperator
     public static Vector512<float> Value(Vector512<float> z, out Vector512<float> derivative)
     {
         Vector512<float> a = Value(z);
-        derivative = Vector512.ConditionalSelect(Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512<float>.One, a + Vector512<float>.One);
+        derivative = Vector512.ConditionalSelect(
+            Vector512.GreaterThan(a, Vector512<float>.Zero), Vector512<float>.One, a + Vector512<float>.One);
         return a;
     }
 

@@ -18,5 +18,6 @@ internal readonly struct SoftplusOperator : IActivationOperator
 
     public static string Onnx(IOnnxGraph graph, string z) => graph.Node("Softplus", z);
 
-    private static Vector512<float> Value(Vector512<float> z, Vector512<float> e) => Vector512.Max(z, Vector512<float>.Zero) + VectorMath.Log1p(e);
+    private static Vector512<float> Value(Vector512<float> z, Vector512<float> e) =>
+        Vector512.Max(z, Vector512<float>.Zero) + VectorMath.Log1p(e);
 }

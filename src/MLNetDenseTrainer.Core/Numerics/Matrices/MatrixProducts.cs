@@ -16,7 +16,8 @@ internal abstract class MatrixProducts
     /// <param name="y">Rows × units.</param>
     /// <param name="firstRow">The first row to compute.</param>
     /// <param name="endRow">The row after the last.</param>
-    public abstract void Forward(ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int firstRow, int endRow);
+    public abstract void Forward(
+        ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int firstRow, int endRow);
 
     public abstract void WeightGradient(ActivationMatrix x, ActivationMatrix dy, WeightMatrix dw, int rows, int firstInput, int endInput);
 
@@ -35,7 +36,8 @@ internal sealed class MatrixProducts<TVector> : MatrixProducts
     public override int VectorWidth => TVector.Width;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Forward(ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int firstRow, int endRow)
+    public override void Forward(
+        ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int firstRow, int endRow)
     {
         Debug.Assert(x.Columns == w.Inputs && y.Columns == w.Units);
         int panel = endRow - firstRow == 1 ? ForwardOneRow(x, w, ref start, hasStart, y, firstRow) : 0;

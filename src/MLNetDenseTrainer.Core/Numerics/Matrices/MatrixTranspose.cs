@@ -69,7 +69,8 @@ internal static class MatrixTranspose
         Vector256.Create(Vector128.LoadUnsafe(ref row, (nuint)(8 * stride)), Vector128.LoadUnsafe(ref row, (nuint)(12 * stride))));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyPart(ref float source, nint sourceStride, nint inputs, ref float destination, nint destinationStride, nint units)
+    private static void CopyPart(
+        ref float source, nint sourceStride, nint inputs, ref float destination, nint destinationStride, nint units)
     {
         KernelMemory.Check(ref source, (inputs - 1) * sourceStride + units - 1);
         KernelMemory.Check(ref destination, (units - 1) * destinationStride + inputs - 1);

@@ -104,5 +104,6 @@ internal readonly struct SimdScalar(float value) : ISimdVector<SimdScalar>
 
     public static SimdScalar Broadcast(float value) => new(value);
 
-    public static SimdScalar MultiplyAdd(SimdScalar a, SimdScalar b, SimdScalar c) => new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static SimdScalar MultiplyAdd(SimdScalar a, SimdScalar b, SimdScalar c) =>
+        new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));
 }

@@ -23,7 +23,8 @@ internal static class SparseKernels
         int panel = 0;
         for (; panel < panels - 1 && Panels.UsedWidth(w.Units, panel + 1) == Panels.Width; panel += 2)
         {
-            SumFour(x, ref w.At(0, panel), ref w.At(0, panel + 1), ref Unsafe.Add(ref biases, panel * Panels.Width), ref y.At(row, panel), ref y.At(row, panel + 1));
+            ref float bias = ref Unsafe.Add(ref biases, panel * Panels.Width);
+            SumFour(x, ref w.At(0, panel), ref w.At(0, panel + 1), ref bias, ref y.At(row, panel), ref y.At(row, panel + 1));
         }
         for (; panel < panels; panel++)
         {

@@ -89,6 +89,8 @@ internal sealed class HoldOut
         _ => "no rows",
     };
 
-    /// <summary>Fraction or folds, and the key, which differs from model to model. Boundaries follow from the rows of the first training.</summary>
+    /// <summary>
+    /// Fraction or folds, and the key, which differs from model to model. Boundaries follow from the rows of the first training.
+    /// </summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}, key {Key:X16}");
 }

@@ -69,7 +69,8 @@ public abstract class Loss
     /// What <see cref="RegressionLoss"/> says of scale, state and threads holds for the functions too. To a checkpoint, two such losses are
     /// the same.
     /// </remarks>
-    public static RegressionLoss Custom(Func<float, float, float> value, Func<float, float, float> derivative) => new CustomLoss(value, derivative);
+    public static RegressionLoss Custom(Func<float, float, float> value, Func<float, float, float> derivative) =>
+        new CustomLoss(value, derivative);
 
     /// <summary>
     /// Binary cross-entropy in which a row counts by (1 - p)^gamma, with p the probability given to its true class: rows that are right

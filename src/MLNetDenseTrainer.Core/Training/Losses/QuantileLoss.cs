@@ -22,5 +22,6 @@ internal sealed class QuantileLoss : RegressionLoss
         return error > 0f ? _quantile * error : (_quantile - 1f) * error;
     }
 
-    public override float Derivative(float prediction, float target) => target > prediction ? -_quantile : target < prediction ? 1f - _quantile : 0f;
+    public override float Derivative(float prediction, float target) =>
+        target > prediction ? -_quantile : target < prediction ? 1f - _quantile : 0f;
 }

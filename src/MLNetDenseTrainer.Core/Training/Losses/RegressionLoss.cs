@@ -7,9 +7,9 @@ namespace MLNetDenseTrainer;
 /// <remarks>
 /// <para>
 /// Predictions and targets are on the scale that training works on: standardized by the label's mean and standard deviation, unless
-/// StandardizeTarget is off. The methods depend on their arguments only and are called by several threads at the same
-/// time, a great many times. An exception that one throws comes out of Fit; a loss or derivative that is not finite ends training with a <see cref="TrainingDivergedException"/>. The model does not hold its loss, so a
-/// model trained by one of your own loads without it.
+/// StandardizeTarget is off. The methods depend on their arguments only, and several threads call them at the same time, a great many
+/// times. An exception that one throws comes out of Fit. A loss or derivative that is not finite ends training with a
+/// <see cref="TrainingDivergedException"/>. The model does not hold its loss, so a model trained by one of your own loads without it.
 /// </para>
 /// <para>The same seed gives the same model as long as the methods give the same numbers.</para>
 /// </remarks>

@@ -76,7 +76,8 @@ internal sealed class Adam : Optimizer
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor)
+        public override void Apply(
+            Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor)
         {
             Debug.Assert(parameters.Length == gradients.Length && offset + parameters.Length <= _mean.Length);
             float rate = _rate * rateFactor;
@@ -88,8 +89,10 @@ internal sealed class Adam : Optimizer
             for (; i + (nuint)Vector512<float>.Count <= (nuint)parameters.Length; i += (nuint)Vector512<float>.Count)
             {
                 Vector512<float> gradient = Vector512.LoadUnsafe(ref g, i) * gradientFactor;
-                Vector512<float> mean = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref m, i), Vector512.Create(beta1), gradient * (1f - beta1));
-                Vector512<float> square = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref v, i), Vector512.Create(beta2), gradient * gradient * (1f - beta2));
+                Vector512<float> mean = Vector512.FusedMultiplyAdd(
+                    Vector512.LoadUnsafe(ref m, i), Vector512.Create(beta1), gradient * (1f - beta1));
+                Vector512<float> square = Vector512.FusedMultiplyAdd(
+                    Vector512.LoadUnsafe(ref v, i), Vector512.Create(beta2), gradient * gradient * (1f - beta2));
                 mean &= Vector512.GreaterThan(Vector512.Abs(mean), Vector512.Create(Negligible));
                 square &= Vector512.GreaterThan(square, Vector512.Create(_negligibleSquare));
                 mean.StoreUnsafe(ref m, i);
@@ -118,7 +121,8 @@ internal sealed class Adam : Optimizer
             Vector512<float> scaledPenalty = Vector512.Create(_rootCorrection * penalty);
             for (int i = 0; i < w.Length; i++)
             {
-                Vector512<float> steps = Vector512.Min(scaledPenalty / (Vector512.Sqrt(v[i]) + Vector512.Create(_scaledEpsilon)), Vector512.Create(MostStepsToZero));
+                Vector512<float> steps = scaledPenalty / (Vector512.Sqrt(v[i]) + Vector512.Create(_scaledEpsilon));
+                steps = Vector512.Min(steps, Vector512.Create(MostStepsToZero));
                 w[i] = VectorMath.SoftThreshold(w[i], steps * (LearningRate * rateFactor));
             }
         }

@@ -26,6 +26,7 @@ internal sealed class AdamW : Optimizer
             return option > 0f ? option : UsualWeightDecay;
         return option == 0f || option == given
             ? given
-            : throw new ArgumentException(FormattableString.Invariant($"WeightDecay is {option}, but Optimizer.AdamW was given a weightDecay of {given}: set one of them."));
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"WeightDecay is {option}, but Optimizer.AdamW was given a weightDecay of {given}: set one of them."));
     }
 }

@@ -28,7 +28,8 @@ internal sealed class GradientDescent : Optimizer
 
     private sealed class PlainRule : OptimizerRule
     {
-        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor) =>
+        public override void Apply(
+            Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor) =>
             TensorPrimitives.FusedMultiplyAdd(gradients, -LearningRate * rateFactor * gradientFactor, parameters, parameters);
 
         // Every step begins afresh.
@@ -42,7 +43,8 @@ internal sealed class GradientDescent : Optimizer
         private readonly float[] _velocity = new float[parameterCount];
 
         // Clipping scales each step by a factor of its own, so the velocity holds scaled gradients.
-        public override void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor)
+        public override void Apply(
+            Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor, float rateFactor)
         {
             Span<float> velocity = _velocity.AsSpan(offset, parameters.Length);
             Accumulate(velocity, gradients, gradientFactor);

@@ -17,7 +17,8 @@ internal abstract class OptimizerRule
     /// <param name="offset">Where the part begins in the block.</param>
     /// <param name="gradientFactor">What the gradients are multiplied by.</param>
     /// <param name="rateFactor">What the learning rate is multiplied by.</param>
-    public abstract void Apply(Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor = 1f, float rateFactor = 1f);
+    public abstract void Apply(
+        Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor = 1f, float rateFactor = 1f);
 
     /// <summary>
     /// The proximal step of a penalty on the sizes of weights, after <see cref="Apply"/>: moves them towards zero, and no further, by as
@@ -27,7 +28,8 @@ internal abstract class OptimizerRule
     /// <param name="offset">Where the part begins in the block.</param>
     /// <param name="penalty">What the sum of sizes is multiplied by.</param>
     /// <param name="rateFactor">What the learning rate is multiplied by.</param>
-    public virtual void Shrink(Span<float> weights, int offset, float penalty, float rateFactor) => Shrink(weights, LearningRate * rateFactor * penalty);
+    public virtual void Shrink(Span<float> weights, int offset, float penalty, float rateFactor) =>
+        Shrink(weights, LearningRate * rateFactor * penalty);
 
     /// <summary>The state between two steps.</summary>
     public abstract void Exchange(StateExchange state);

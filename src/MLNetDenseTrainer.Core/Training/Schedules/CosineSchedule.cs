@@ -17,7 +17,10 @@ internal sealed class CosineSchedule : LearningRateSchedule
         if (!(growth >= 1f && growth <= 10f))
             throw new ArgumentOutOfRangeException(nameof(growth), growth, "A cycle is 1 to 10 times as long as the one before.");
         if (!(warmupFraction >= 0f && warmupFraction < 1f))
-            throw new ArgumentOutOfRangeException(nameof(warmupFraction), warmupFraction, "The warm-up is a fraction of at least 0 and less than 1.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(warmupFraction), warmupFraction, "The warm-up is a fraction of at least 0 and less than 1.");
+        }
         _cycles = cycles;
         _growth = growth;
         _warmupFraction = warmupFraction;

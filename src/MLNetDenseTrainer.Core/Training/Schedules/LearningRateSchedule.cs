@@ -31,7 +31,8 @@ public abstract class LearningRateSchedule
     /// 0.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
-    public static LearningRateSchedule CosineRestarts(int cycles = 3, float growth = 2f, float warmupFraction = 0f) => new CosineSchedule(cycles, growth, warmupFraction);
+    public static LearningRateSchedule CosineRestarts(int cycles = 3, float growth = 2f, float warmupFraction = 0f) =>
+        new CosineSchedule(cycles, growth, warmupFraction);
 
     /// <summary>
     /// Cosine cycles, each twice as long as the one before, that begin and end at 0: 1/2 - 1/2 cos(2 pi log2(1 + (2^cycles - 1) t)) with t
@@ -68,7 +69,8 @@ public abstract class LearningRateSchedule
     /// <param name="minDelta">By how much the figure must be better than the best so far to count, at least 0. Default 0.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
-    public static LearningRateSchedule ReduceOnPlateau(float factor = 0.1f, int patience = 10, float minDelta = 0f) => new PlateauSchedule(factor, patience, minDelta);
+    public static LearningRateSchedule ReduceOnPlateau(float factor = 0.1f, int patience = 10, float minDelta = 0f) =>
+        new PlateauSchedule(factor, patience, minDelta);
 
     /// <summary>What the learning rate is multiplied by at a step.</summary>
     /// <param name="step">Steps done before this one.</param>

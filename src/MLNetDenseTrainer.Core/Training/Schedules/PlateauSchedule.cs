@@ -20,7 +20,8 @@ internal sealed class PlateauSchedule : LearningRateSchedule
         _minDelta = minDelta;
     }
 
-    public override string ToString() => FormattableString.Invariant($"ReduceOnPlateau(factor: {_factor}, patience: {_patience}, minDelta: {_minDelta})");
+    public override string ToString() =>
+        FormattableString.Invariant($"ReduceOnPlateau(factor: {_factor}, patience: {_patience}, minDelta: {_minDelta})");
 
     internal override float Factor(IReadOnlyList<EpochMetrics> past)
     {

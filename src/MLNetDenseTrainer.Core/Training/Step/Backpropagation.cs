@@ -69,8 +69,9 @@ internal sealed class Backpropagation
         int rows = endRow - firstRow;
         Span<float> outputs = _outputs.AsSpan(firstRow * units, rows * units);
         _forward.Outputs.CopyRowsTo(outputs, firstRow, endRow);
+        Span<float> gradients = _outputGradients.AsSpan(firstRow * units, rows * units);
         if (rows > 0)
-            _loss.Evaluate(outputs, batch.TargetsOf(firstRow, endRow), _rowLosses.AsSpan(firstRow, rows), _outputGradients.AsSpan(firstRow * units, rows * units));
+            _loss.Evaluate(outputs, batch.TargetsOf(firstRow, endRow), _rowLosses.AsSpan(firstRow, rows), gradients);
     }
 
     /// <summary>From the loss of each row back to the gradient of each layer's pre-activations.</summary>
@@ -118,7 +119,15 @@ internal sealed class Backpropagation
     /// <summary>Sums the gradients of some inputs' embeddings over all rows.</summary>
     public void EmbeddingGradient(ParameterBlock parameters, MiniBatch batch, int first, int end) =>
         PeriodicEmbedding.Gradient(
-            batch.Features.Dense, _inputDeltas!, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, ref Gradients.FirstOfEmbedding, _shape.Inputs, batch.Count, first, end);
+            batch.Features.Dense,
+            _inputDeltas!,
+            _shape.Embedded.AsSpan(),
+            ref parameters.FirstOfEmbedding,
+            ref Gradients.FirstOfEmbedding,
+            _shape.Inputs,
+            batch.Count,
+            first,
+            end);
 
     /// <summary>Sums the gradients of a layer's biases over all rows.</summary>
     public void BiasGradient(MiniBatch batch, int layer) =>

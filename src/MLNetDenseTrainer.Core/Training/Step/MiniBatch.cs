@@ -47,7 +47,8 @@ internal sealed class MiniBatch
     /// <summary>The weights of all targets that are there, each that of its row.</summary>
     public double WeightSum { get; private set; }
 
-    public ReadOnlySpan<float> TargetsOf(int firstRow, int endRow) => _targets.AsSpan(firstRow * _targetCount, (endRow - firstRow) * _targetCount);
+    public ReadOnlySpan<float> TargetsOf(int firstRow, int endRow) =>
+        _targets.AsSpan(firstRow * _targetCount, (endRow - firstRow) * _targetCount);
 
     /// <summary>
     /// Takes in targets and weights of so many rows, and their features if they are sparse; those of dense rows come with

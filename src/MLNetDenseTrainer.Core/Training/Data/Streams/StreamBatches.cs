@@ -54,7 +54,10 @@ internal sealed class StreamBatches : BatchSource
         _inputsPerRow = pool.KeptPerRow;
         _pool.Truncate(_places.Length);
         int rowsPerBlock = Math.Clamp(pool.IsSparse ? SparseRowsPerBlock : ValuesPerBlock / pool.Inputs, 1, _places.Length);
-        _blocks = [.. Enumerable.Range(0, BlocksAhead).Select(_ => new RowBlock(pool.Inputs, pool.TargetCount, rowsPerBlock, pool.IsSparse))];
+        _blocks =
+        [
+            .. Enumerable.Range(0, BlocksAhead).Select(_ => new RowBlock(pool.Inputs, pool.TargetCount, rowsPerBlock, pool.IsSparse)),
+        ];
     }
 
     public override long RowCount { get; }
@@ -143,7 +146,9 @@ internal sealed class StreamBatches : BatchSource
             throw new InvalidOperationException($"The data had {RowCount} rows to train on when they were first read, but now have none.");
         if (_rowsOfPass == RowCount || _warned)
             return;
-        _warn($"The data had {RowCount} rows to train on when they were first read, but now have {_rowsOfPass}. Training goes on with the rows there are.");
+        _warn(
+            $"The data had {RowCount} rows to train on when they were first read, but now have {_rowsOfPass}. " +
+            "Training goes on with the rows there are.");
         _warned = true;
     }
 }

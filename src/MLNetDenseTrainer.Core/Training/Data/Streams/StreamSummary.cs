@@ -29,7 +29,9 @@ internal sealed class StreamSummary
         _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
         _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
         Scaling = scaling;
-        _quantileSample = scaling is InputScaling.RobustClip or InputScaling.RobustQuantile ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
+        _quantileSample = scaling is InputScaling.RobustClip or InputScaling.RobustQuantile
+            ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets)
+            : null;
         _targetSample = classes == 1 ? new RowSample(inputs: 0, budget.TargetRows, seed, budget.Targets) : null;
         // In the place of the other sample, so that the limit of memory holds.
         if (_quantileSample is null && budget.NonZeros is null)
