@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Heads.Metrics;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
@@ -29,14 +30,31 @@ internal sealed class HeldOutRows
 
     public int Count { get; }
 
-    /// <summary>Outputs per row.</summary>
-    public int Units => Shape.Outputs;
+    private int Units => Shape.Outputs;
 
-    public TrainingSettings Settings => _members[0].Settings;
+    private TrainingSettings Settings => _members[0].Settings;
 
-    public Head Head => _members[0].Head;
+    private Head Head => _members[0].Head;
 
     private NetworkShape Shape => _members[0].Parameters.Shape;
+
+    public HeldOutMetrics Measure()
+    {
+        HeldOutFigures figures = Head.CreateFigures(Units, Count);
+        foreach (HeldOutBlock block in Predict())
+            figures.Add(block);
+        return figures.Metrics();
+    }
+
+    /// <summary>The factor for logits that makes the labels as likely as can be: one over the temperature.</summary>
+    /// <param name="mostLogits">Logits kept at most.</param>
+    public float FitTemperature(int mostLogits = TemperatureFit.MostLogits)
+    {
+        var fit = new TemperatureFit(Units, Count, Settings.Seed, mostLogits);
+        foreach (HeldOutBlock block in Predict())
+            fit.Add(block);
+        return fit.Factor(Settings.CheckAlive);
+    }
 
     /// <summary>Predicts all rows with the parameters as they are now. Each block is valid until the next.</summary>
     public IEnumerable<HeldOutBlock> Predict()

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Heads.Metrics;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Heads;
@@ -22,6 +24,13 @@ internal sealed class BinaryHead : Head
     public override string WantedUnits => "1 unit";
 
     public override (float Recurring, float Continuous) EmbeddingFrequencies => (32f, 1f);
+
+    public override IReadOnlyList<OnnxColumn> OnnxColumns { get; } =
+    [
+        new(OnnxColumn.PredictedLabel, OnnxElementType.Boolean, (graph, score) => graph.Node("Greater", score, graph.Number(0f))),
+        OnnxColumn.Scores,
+        new(OnnxColumn.Probability, OnnxElementType.Single, (graph, score) => graph.Node("Sigmoid", score)),
+    ];
 
     // Both the positive's and the negative's probability, so that one near 1 keeps its digits.
     public override int SumsPerOutput => 2;
@@ -48,5 +57,23 @@ internal sealed class BinaryHead : Head
     {
         for (int row = 0; row < outputs.Length; row++)
             outputs[row] = (float)(Math.Log(sums[2 * row]) - Math.Log(sums[2 * row + 1]));
+    }
+
+    public override HeldOutFigures CreateFigures(int units, int rows) => new BinaryFigures(rows);
+
+    // The logit of the mean probability. In logarithms, because float would lose the digits of a probability near 1.
+    public override string AddScores(IOnnxGraph graph, string[] members)
+    {
+        if (members.Length == 1)
+            return members[0];
+        string all = graph.Concat(members);
+        return graph.Node("Sub", LogOfSum(graph, all), LogOfSum(graph, graph.Node("Neg", all)));
+    }
+
+    // ln(sum of sigmoids), where ln(sigmoid(z)) = -softplus(-z).
+    private static string LogOfSum(IOnnxGraph graph, string logits)
+    {
+        string logarithms = graph.Node("Neg", graph.Node("Softplus", graph.Node("Neg", logits)));
+        return graph.Node("ReduceLogSumExp", [logarithms], new OnnxAttribute("axes", [1L]), new OnnxAttribute("keepdims", 1));
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Heads.Metrics;
 
 namespace MLNetDenseTrainer.Heads;
 
@@ -41,6 +43,9 @@ internal abstract class Head
     /// The highest frequencies of a periodic embedding: for a feature whose values come back again and again, and for one whose do not.
     /// </summary>
     public abstract (float Recurring, float Continuous) EmbeddingFrequencies { get; }
+
+    /// <summary>The columns that ML.NET's scorer makes of scores, in its order.</summary>
+    public virtual IReadOnlyList<OnnxColumn> OnnxColumns { get; } = [OnnxColumn.Scores];
 
     /// <summary>Sums that the average of members takes per output.</summary>
     public virtual int SumsPerOutput => 1;
@@ -97,6 +102,14 @@ internal abstract class Head
     /// <param name="members">How many members.</param>
     /// <param name="outputs">Rows × units.</param>
     public abstract void Average(ReadOnlySpan<double> sums, int members, Span<float> outputs);
+
+    /// <summary>Accumulates metrics of held-back rows.</summary>
+    /// <param name="units">Outputs per row.</param>
+    /// <param name="rows">Rows at most.</param>
+    public abstract HeldOutFigures CreateFigures(int units, int rows);
+
+    /// <summary>Adds the nodes from the outputs of members to scores, and returns the name of these.</summary>
+    public abstract string AddScores(IOnnxGraph graph, string[] members);
 
     /// <summary>Writes what was fitted to targets.</summary>
     public virtual void Write(PayloadWriter writer)

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Heads.Metrics;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Heads;
@@ -22,6 +24,9 @@ internal sealed class MulticlassHead : Head
 
     // Classes share out the rows among more boundaries, so fine steps do not pay for recurring values either.
     public override (float Recurring, float Continuous) EmbeddingFrequencies => (1f, 1f);
+
+    public override IReadOnlyList<OnnxColumn> OnnxColumns { get; } =
+        [new(OnnxColumn.PredictedLabel, OnnxElementType.UInt32, Key), OnnxColumn.Scores];
 
     public override bool Takes(int units) => units > 1;
 
@@ -50,5 +55,19 @@ internal sealed class MulticlassHead : Head
         // A class that no member gives a chance to has one that float can still tell from none.
         for (int i = 0; i < outputs.Length; i++)
             outputs[i] = (float)Math.Log(Math.Max(sums[i] / members, float.Epsilon));
+    }
+
+    public override HeldOutFigures CreateFigures(int units, int rows) => new MulticlassFigures(units);
+
+    public override string AddScores(IOnnxGraph graph, string[] members) =>
+        graph.Mean([.. members.Select(logits => graph.Node("Softmax", [logits], new OnnxAttribute("axis", 1)))]);
+
+    // The key of the likeliest class, from 1; 0 where scores are NaN.
+    private static string Key(IOnnxGraph graph, string score)
+    {
+        string largest = graph.Node("ArgMax", [score], new OnnxAttribute("axis", 1), new OnnxAttribute("keepdims", 1));
+        string key = graph.Node("Add", largest, graph.IntegerConstant([1], 1));
+        string isMissing = graph.Node("IsNaN", graph.Columns(score, [0], 1));
+        return graph.Cast(graph.Node("Where", isMissing, graph.IntegerConstant([0], 1), key), OnnxElementType.UInt32);
     }
 }

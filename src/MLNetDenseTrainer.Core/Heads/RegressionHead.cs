@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Heads.Metrics;
 
 namespace MLNetDenseTrainer.Heads;
 
@@ -81,32 +83,53 @@ internal sealed class RegressionHead : Head
             outputs[i] = (float)(sums[i] / members);
     }
 
-    // Bounds, where there are any, then centers and scales: first all that are least, and so on.
+    public override HeldOutFigures CreateFigures(int units, int rows) => new RegressionFigures(Scalings);
+
+    public override string AddScores(IOnnxGraph graph, string[] members)
+    {
+        string mean = graph.Mean(members);
+        string scores = graph.Node("Add", graph.Node("Mul", mean, OfEach(scaling => scaling.Scale)), OfEach(scaling => scaling.Center));
+        return Bounds.IsEmpty
+            ? scores
+            : graph.Node("Min", graph.Node("Max", scores, OfEach(scaling => scaling.Minimum)), OfEach(scaling => scaling.Maximum));
+
+        string OfEach(Func<TargetScaling, float> value) => graph.Constant([.. Scalings.Select(value)], Scalings.Length);
+    }
+
+    // All centers, all scales, and where there are bounds all minimums and all maximums.
     public override void Write(PayloadWriter writer)
     {
         ImmutableArray<LabelRange> bounds = Bounds;
+        writer.WriteSingles(Scalings.Select(scaling => scaling.Center).ToArray());
+        writer.WriteSingles(Scalings.Select(scaling => scaling.Scale).ToArray());
         writer.WriteByte(bounds.IsEmpty ? (byte)0 : (byte)1);
         writer.WriteSingles(bounds.Select(bound => bound.Minimum).ToArray());
         writer.WriteSingles(bounds.Select(bound => bound.Maximum).ToArray());
-        writer.WriteSingles(Scalings.Select(scaling => scaling.Center).ToArray());
-        writer.WriteSingles(Scalings.Select(scaling => scaling.Scale).ToArray());
     }
 
     public override Head Read(PayloadReader reader, int outputs)
     {
+        float[] centers = reader.ReadSingles(outputs, "the target center");
+        float[] scales = reader.ReadSingles(outputs, "the target scale");
+        foreach (float scale in scales)
+        {
+            if (!(scale > 0f))
+                throw reader.Malformed($"the target scale is {scale}, expected a positive number");
+        }
+        var head = new RegressionHead(Task, [.. centers.Zip(scales, (center, scale) => new TargetScaling(center, scale))]);
         byte clamps = reader.ReadByte("the mark of clamped scores");
         if (clamps > 1)
             throw reader.Malformed($"the mark of clamped scores is {clamps}, expected 0 or 1");
-        int bounds = clamps * outputs;
-        float[] minimums = reader.ReadSingles(bounds, "the least score");
-        float[] maximums = reader.ReadSingles(bounds, "the greatest score");
-        float[] centers = reader.ReadSingles(outputs, "the target center");
-        float[] scales = reader.ReadSingles(outputs, "the target scale");
-        if (minimums.Zip(maximums).Any(bound => bound.First > bound.Second))
+        return clamps == 0 ? head : head.WithBounds(ReadBounds(reader, outputs));
+    }
+
+    private static ImmutableArray<LabelRange> ReadBounds(PayloadReader reader, int outputs)
+    {
+        float[] minimums = reader.ReadSingles(outputs, "the least score");
+        float[] maximums = reader.ReadSingles(outputs, "the greatest score");
+        LabelRange[] bounds = [.. minimums.Zip(maximums, (minimum, maximum) => new LabelRange(minimum, maximum))];
+        if (bounds.Any(bound => bound.Minimum > bound.Maximum))
             throw reader.Malformed($"the least score is above the greatest");
-        if (scales.Any(scale => !(scale > 0f)))
-            throw reader.Malformed($"a target scale is {scales.First(scale => !(scale > 0f))}, expected a positive number");
-        LabelRange[] ranges = [.. minimums.Zip(maximums, (minimum, maximum) => new LabelRange(minimum, maximum))];
-        return WithScalings(() => [.. centers.Zip(scales, (center, scale) => new TargetScaling(center, scale))]).WithBounds([.. ranges]);
+        return [.. bounds];
     }
 }

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Heads.Metrics;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Data.Rows;
 
@@ -12,41 +12,25 @@ namespace MLNetDenseTrainer.Heads;
 /// <remarks>
 /// The likelihood counts rows as the training loss does, factors of classes included. Targets are smoothed by how often each class was
 /// seen, which rows' own weights tell: a weight of n is the row n times. Beyond 64 MiB of logits, a random sample of the rows stands
-/// for all.
+/// for all. Rows whose logits are not finite do not count.
 /// </remarks>
-internal sealed class TemperatureFit
+/// <param name="units">Logits per row; one for two classes.</param>
+/// <param name="rowCount">Rows that will be added.</param>
+/// <param name="seed">Draws the sample.</param>
+/// <param name="mostLogits">Logits kept at most.</param>
+internal sealed class TemperatureFit(int units, int rowCount, int seed, int mostLogits)
 {
-    private const int MostLogits = 1 << 24;
+    public const int MostLogits = 1 << 24;
     private const double SmallestFactor = 0.02;
     private const double LargestFactor = 50.0;
     private const int Bisections = 40;
 
-    private readonly RowSample _rows;
-    private readonly double[] _classWeights;
-    private readonly float[] _logits;
-    private readonly float[] _probabilities;
-    private long _rowCount;
+    private readonly RowSample _rows = new(units, Math.Clamp(mostLogits / units, 1, Math.Max(1, rowCount)), seed);
+    private readonly double[] _classWeights = new double[Math.Max(2, units)];
+    private readonly float[] _logits = new float[units];
+    private readonly float[] _probabilities = new float[units];
 
-    private TemperatureFit(HeldOutRows rows, int mostLogits)
-    {
-        _rows = new RowSample(rows.Units, Math.Clamp(mostLogits / rows.Units, 1, Math.Max(1, rows.Count)), rows.Settings.Seed);
-        _classWeights = new double[Math.Max(2, rows.Units)];
-        _logits = new float[rows.Units];
-        _probabilities = new float[rows.Units];
-    }
-
-    /// <summary>The factor to multiply logits by: one over the temperature. Rows whose logits are beyond float have no say.</summary>
-    /// <param name="rows">Held-back rows of a classifier.</param>
-    /// <param name="mostLogits">How many logits are kept at most.</param>
-    public static float Factor(HeldOutRows rows, int mostLogits = MostLogits)
-    {
-        var fit = new TemperatureFit(rows, mostLogits);
-        foreach (HeldOutBlock block in rows.Predict())
-            fit.Add(block);
-        return fit.Bisect(rows.Settings.CheckAlive);
-    }
-
-    private void Add(HeldOutBlock block)
+    public void Add(HeldOutBlock block)
     {
         for (int row = 0; row < block.Count; row++)
         {
@@ -55,10 +39,10 @@ internal sealed class TemperatureFit
             if (TensorPrimitives.IsFiniteAll(logits))
                 _rows.Add(logits, block.Targets.Slice(row, 1), block.LossWeights[row]);
         }
-        _rowCount += block.Count;
     }
 
-    private float Bisect(Action checkAlive)
+    /// <summary>The factor to multiply logits by: one over the temperature.</summary>
+    public float Factor(Action checkAlive)
     {
         // Without rows, nothing would hold the bisection back from the largest factor.
         if (_rows.Seen == 0)
@@ -83,7 +67,7 @@ internal sealed class TemperatureFit
     // would ask for certainty. Weights below 1 on average are only shares, so they count as if they were 1 on average.
     private double[] SmoothedTargets()
     {
-        double unit = Math.Min(1.0, _classWeights.Sum() / _rowCount);
+        double unit = Math.Min(1.0, _classWeights.Sum() / rowCount);
         return [.. _classWeights.Select(weight => (weight / unit + 1.0) / (weight / unit + 2.0))];
     }
 

@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Data;
+using MLNetDenseTrainer.Numerics.Statistics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

@@ -16,29 +16,20 @@ internal static class OnnxExport
         var file = new OnnxFile();
         file.DeclareInput(DefaultColumnNames.Features, OnnxElementType.Single, network.Features);
         string score = OnnxNetwork.Score(file, network, DefaultColumnNames.Features);
-        if (network.Head.Task == NetworkTask.BinaryClassification)
-            Add(DefaultColumnNames.PredictedLabel, OnnxNetwork.IsPositive(file, score), OnnxElementType.Boolean, 1);
-        else if (network.Head.Task == NetworkTask.MulticlassClassification)
-            Add(DefaultColumnNames.PredictedLabel, OnnxNetwork.Key(file, score), OnnxElementType.UInt32, 1);
-        Add(DefaultColumnNames.Score, score, OnnxElementType.Single, network.Shape.Outputs);
-        if (network.Head.Task == NetworkTask.BinaryClassification)
-            Add(DefaultColumnNames.Probability, OnnxNetwork.Probability(file, score), OnnxElementType.Single, 1);
-        file.WriteTo(stream, "DenseNetwork");
-
-        void Add(string column, string value, OnnxElementType type, int columns)
+        foreach (OnnxColumn column in network.Head.OnnxColumns)
         {
-            file.Output(column, value);
-            file.DeclareOutput(column, type, columns);
+            file.Output(column.Name, column.Value(file, score));
+            file.DeclareOutput(column.Name, column.Type, column.Name == OnnxColumn.Score ? network.Shape.Outputs : 1);
         }
+        file.WriteTo(stream, "DenseNetwork");
     }
 
     /// <summary>Adds the network to the graph of a pipeline.</summary>
     /// <param name="network">The network.</param>
     /// <param name="context">The graph.</param>
     /// <param name="outputs">
-    /// The names of what the scorer hands on: predicted label, score and probability of a binary classifier, or its score alone for a
-    /// calibrator to follow; predicted label and score of a multiclass classifier; score of a regression. A binary classifier's label is
-    /// the scorer's own, which knows the threshold.
+    /// The names of the scorer's columns, in the order of <see cref="Head.OnnxColumns"/>, or of the score alone where a calibrator follows.
+    /// The scorer itself adds a binary classifier's label, because it knows the threshold.
     /// </param>
     /// <param name="features">The name of the features.</param>
     /// <exception cref="InvalidOperationException">The network is larger than an ONNX file can be.</exception>
@@ -49,15 +40,16 @@ internal static class OnnxExport
         if (context.RetrieveShapeOrNull(features) is { } shape && !(shape.Count == 2 && shape[1] == network.Features))
             features = AsRows(graph, features, network.Features);
         string score = OnnxNetwork.Score(graph, network, features);
-        if (outputs is [_, string scoreName, string probabilityName])
+        if (outputs is [string scoreName])
         {
             graph.Output(scoreName, score);
-            graph.Output(probabilityName, OnnxNetwork.Probability(graph, score));
             return;
         }
-        graph.Output(outputs[^1], score);
-        if (outputs is [string keyName, _])
-            graph.Output(keyName, OnnxNetwork.Key(graph, score));
+        foreach ((string name, OnnxColumn column) in outputs.Zip(network.Head.OnnxColumns))
+        {
+            if (column.Type != OnnxElementType.Boolean)
+                graph.Output(name, column.Value(graph, score));
+        }
     }
 
     // Features of several dimensions, as images have them, are a row of numbers to the network. And ML.NET declares a single number where a

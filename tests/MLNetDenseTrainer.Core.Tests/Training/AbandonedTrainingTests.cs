@@ -27,7 +27,7 @@ public sealed class AbandonedTrainingTests
         ["frequencies"] = rows => EmbeddingFrequencies.Highest(RowSelection.AllOf(rows), [0], RegressionHead.Scalar.EmbeddingFrequencies, _abandon),
         ["scaling"] = rows => rows.Scale(InputScaler.None, RegressionHead.Scalar, _abandon),
         ["held-back rows"] = rows => _ = HeldBack(rows).Predict().Count(),
-        ["temperature"] = rows => TemperatureFit.Factor(HeldBack(rows)),
+        ["temperature"] = rows => HeldBack(rows).FitTemperature(),
     };
 
     public static TheoryData<string> Passes => [.. _passes.Keys];

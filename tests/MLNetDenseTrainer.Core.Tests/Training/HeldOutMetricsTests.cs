@@ -1,6 +1,7 @@
 using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics.Statistics;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.Plan;
@@ -19,8 +20,8 @@ public sealed class HeldOutMetricsTests
         float[][] outputs = Outputs(units: 1);
         float[] targets = [.. outputs.Select((row, r) => row[0] + MathF.Sin(r))];
         var scaling = new TargetScaling(Center: 100f, Scale: 5f, Minimum: 95f, Maximum: 112f);
-        HeldOutMetrics metrics = HeldOutFigures.Of(
-            TestPredictions.Of(Loss.MeanSquaredError, outputs, targets, _weights, head: RegressionHead.Scalar.WithScalings(() => [scaling])));
+        Head head = RegressionHead.Scalar.WithScalings(() => [scaling]);
+        HeldOutMetrics metrics = TestPredictions.Of(Loss.MeanSquaredError, outputs, targets, _weights, head: head).Measure();
         double[] labels = [.. targets.Select(target => target * 5.0 + 100.0)];
         double[] errors = [.. labels.Zip(outputs, (label, row) => Math.Clamp(row[0] * 5.0 + 100.0, 95.0, 112.0) - label)];
         double mean = Mean(labels);
@@ -37,7 +38,7 @@ public sealed class HeldOutMetricsTests
     public void R_squared_is_left_out_where_labels_do_not_vary()
     {
         HeldOutRows rows = TestPredictions.Of(Loss.MeanSquaredError, [[1f], [2f]], [3f, 3f]);
-        Assert.Null(HeldOutFigures.Of(rows).RSquared);
+        Assert.Null(rows.Measure().RSquared);
     }
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class HeldOutMetricsTests
         float[] targets = [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 2))];
         Loss loss = units == 1 ? Loss.BinaryCrossEntropy : Loss.SoftmaxCrossEntropy;
         HeldOutRows rows = TestPredictions.Of(loss, outputs, targets, _weights, classFactors: [1f, 100f, 7f]);
-        Assert.Equal(Of(loss, outputs, targets), HeldOutFigures.Of(rows));
+        Assert.Equal(Of(loss, outputs, targets), rows.Measure());
     }
 
     // Many more rows than a block holds.
@@ -102,7 +103,7 @@ public sealed class HeldOutMetricsTests
     {
         float[][] outputs = [.. Enumerable.Range(0, 20).SelectMany(_ => Outputs(units: 3))];
         float[] targets = [.. outputs.Select((_, row) => (float)(row % 3))];
-        HeldOutMetrics metrics = HeldOutFigures.Of(TestPredictions.Of(Loss.SoftmaxCrossEntropy, outputs, targets));
+        HeldOutMetrics metrics = TestPredictions.Of(Loss.SoftmaxCrossEntropy, outputs, targets).Measure();
         Assert.Equal(20 * Rows, metrics.Rows);
         double right = outputs.Zip(targets, (row, target) => row[(int)target] == row.Max() ? 1.0 : 0.0).Average();
         Assert.Equal(right, metrics.Accuracy!.Value, 1e-12);
@@ -123,14 +124,14 @@ public sealed class HeldOutMetricsTests
         var member = new MemberData(settings, new MemoryBatches(settings, rows, [], meanWeight: 1.0), heldBack, parameters, settings.Loss.Head);
         var heldOut = new HeldOutRows([.. Enumerable.Repeat(member, members)]);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        HeldOutMetrics metrics = HeldOutFigures.Of(heldOut);
+        HeldOutMetrics metrics = heldOut.Measure();
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
         Assert.Equal(20_000, metrics.Rows);
         Assert.Equal(Math.Log(Classes), metrics.LogLoss!.Value, 1e-5);
     }
 
     private static HeldOutMetrics Of(Loss loss, float[][] outputs, float[] targets) =>
-        HeldOutFigures.Of(TestPredictions.Of(loss, outputs, targets, _weights));
+        TestPredictions.Of(loss, outputs, targets, _weights).Measure();
 
     private static double Mean(double[] values) => values.Select((value, row) => value * _weights[row]).Sum() / _weights.Sum(weight => (double)weight);
 

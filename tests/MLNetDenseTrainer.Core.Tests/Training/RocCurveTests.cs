@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Numerics.Statistics;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,4 @@
 using MLNetDenseTrainer.Evaluation;
-using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
@@ -16,7 +15,7 @@ public sealed class TemperatureFitTests
         var random = new Random(1);
         float[][] logits = Logits(random, units: 1);
         float[] labels = [.. logits.Select(row => random.NextDouble() < ReferenceActivation.Sigmoid(factor * row[0]) ? 1f : 0f)];
-        Assert.Equal(factor, TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels)), 0.05 * factor);
+        Assert.Equal(factor, TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels).FitTemperature(), 0.05 * factor);
     }
 
     [Theory]
@@ -28,7 +27,7 @@ public sealed class TemperatureFitTests
         var random = new Random(2);
         float[][] logits = Logits(random, units: 4);
         float[] labels = [.. logits.Select(row => Draw(random, [.. row.Select(logit => Math.Exp(factor * logit))]))];
-        Assert.Equal(factor, TemperatureFit.Factor(TestPredictions.Of(Loss.SoftmaxCrossEntropy, logits, labels)), 0.05 * factor);
+        Assert.Equal(factor, TestPredictions.Of(Loss.SoftmaxCrossEntropy, logits, labels).FitTemperature(), 0.05 * factor);
     }
 
     [Theory]
@@ -40,7 +39,7 @@ public sealed class TemperatureFitTests
         float[] labels = [.. Enumerable.Range(0, Count).Select(row => (float)(row % Math.Max(2, units)))];
         float[][] logits = [.. labels.Select(label => units == 1 ? [2 * label - 1] : Enumerable.Range(0, units).Select(c => c == (int)label ? 1f : 0f).ToArray())];
         Loss loss = units == 1 ? Loss.BinaryCrossEntropy : Loss.SoftmaxCrossEntropy;
-        float factor = TemperatureFit.Factor(TestPredictions.Of(loss, logits, labels));
+        float factor = TestPredictions.Of(loss, logits, labels).FitTemperature();
         // The probability of the true class is to be (n + 1) / (n + 2) for n rows of the class.
         double n = units == 1 ? Count / 2.0 : Count / 3.0;
         double expected = units == 1 ? Math.Log(n + 1) : Math.Log((n + 1) * (units - 1));
@@ -51,7 +50,7 @@ public sealed class TemperatureFitTests
     public void Rows_that_are_all_wrong_give_a_small_factor_that_is_positive()
     {
         float[][] logits = [[5f], [4f], [-5f], [-3f]];
-        Assert.InRange(TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, [0f, 0f, 1f, 1f])), 0.01f, 0.03f);
+        Assert.InRange(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, [0f, 0f, 1f, 1f]).FitTemperature(), 0.01f, 0.03f);
     }
 
     [Theory]
@@ -61,19 +60,19 @@ public sealed class TemperatureFitTests
     {
         float[][] logits = [[1f], [-1f], [2f], [-0.5f]];
         float[] weights = [6f, 6f, 1f, 1f, 1f];
-        float expected = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, [1f, 0f, 0f, 1f], weights[..4]));
-        float actual = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, [.. logits, [logit]], [1f, 0f, 0f, 1f, 0f], weights));
+        float expected = TestPredictions.Of(Loss.BinaryCrossEntropy, logits, [1f, 0f, 0f, 1f], weights[..4]).FitTemperature();
+        float actual = TestPredictions.Of(Loss.BinaryCrossEntropy, [.. logits, [logit]], [1f, 0f, 0f, 1f, 0f], weights).FitTemperature();
         // Counting its label, one hopes for a little more or less certainty, and not for all of it.
         Assert.InRange(actual, 0.7f * expected, 1.4f * expected);
-        Assert.Equal(1f, TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, [[logit], [logit]], [1f, 0f])));
+        Assert.Equal(1f, TestPredictions.Of(Loss.BinaryCrossEntropy, [[logit], [logit]], [1f, 0f]).FitTemperature());
     }
 
     [Fact]
     public void A_weight_counts_as_that_many_rows()
     {
         float[][] logits = [[1f], [-1f], [2f], [-0.5f]];
-        float weighted = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, [1f, 0f, 0f, 1f], [6f, 6f, 1f, 1f]));
-        float unweighted = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, [1f, 0f, 0f, 1f]));
+        float weighted = TestPredictions.Of(Loss.BinaryCrossEntropy, logits, [1f, 0f, 0f, 1f], [6f, 6f, 1f, 1f]).FitTemperature();
+        float unweighted = TestPredictions.Of(Loss.BinaryCrossEntropy, logits, [1f, 0f, 0f, 1f]).FitTemperature();
         Assert.True(weighted > 1.2f * unweighted, $"{weighted} and {unweighted}");
     }
 
@@ -87,10 +86,10 @@ public sealed class TemperatureFitTests
         Loss loss = units == 1 ? Loss.BinaryCrossEntropy : Loss.SoftmaxCrossEntropy;
         float[] labels = [.. Enumerable.Range(0, 9).Select(row => (float)(row % Math.Max(2, units)))];
         float[][] logits = [.. labels.Select(label => units == 1 ? [2 * label - 1] : OneHot((int)label))];
-        float heavy = TemperatureFit.Factor(TestPredictions.Of(loss, logits, labels, [.. labels.Select(_ => (float)Weight)]));
-        float repeated = TemperatureFit.Factor(TestPredictions.Of(loss, Repeat(logits, Weight), Repeat(labels, Weight)));
+        float heavy = TestPredictions.Of(loss, logits, labels, [.. labels.Select(_ => (float)Weight)]).FitTemperature();
+        float repeated = TestPredictions.Of(loss, Repeat(logits, Weight), Repeat(labels, Weight)).FitTemperature();
         Assert.Equal(repeated, heavy, 1e-5f * repeated);
-        Assert.True(heavy > 1.5f * TemperatureFit.Factor(TestPredictions.Of(loss, logits, labels)), $"{heavy}");
+        Assert.True(heavy > 1.5f * TestPredictions.Of(loss, logits, labels).FitTemperature(), $"{heavy}");
     }
 
     // Weights that are shares of one row do not make less of the rows than they are.
@@ -99,8 +98,8 @@ public sealed class TemperatureFitTests
     {
         float[][] logits = [[1f], [-1f], [2f], [-0.5f]];
         float[] labels = [1f, 0f, 1f, 0f];
-        float plain = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels));
-        float shares = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels, [0.01f, 0.01f, 0.01f, 0.01f]));
+        float plain = TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels).FitTemperature();
+        float shares = TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels, [0.01f, 0.01f, 0.01f, 0.01f]).FitTemperature();
         Assert.Equal(plain, shares, 1e-5f * plain);
     }
 
@@ -110,8 +109,8 @@ public sealed class TemperatureFitTests
     {
         float[][] logits = [[1f], [-1f], [1f], [-1f]];
         float[] labels = [1f, 0f, 1f, 0f];
-        float plain = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels));
-        float factors = TemperatureFit.Factor(TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels, classFactors: [1000f, 1000f]));
+        float plain = TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels).FitTemperature();
+        float factors = TestPredictions.Of(Loss.BinaryCrossEntropy, logits, labels, classFactors: [1000f, 1000f]).FitTemperature();
         Assert.Equal(plain, factors, 1e-5f * plain);
     }
 
@@ -122,10 +121,10 @@ public sealed class TemperatureFitTests
         float[][] logits = Logits(random, units: 4);
         float[] labels = [.. logits.Select(row => Draw(random, [.. row.Select(logit => Math.Exp(2.5 * logit))]))];
         HeldOutRows rows = TestPredictions.Of(Loss.SoftmaxCrossEntropy, logits, labels);
-        float sampled = TemperatureFit.Factor(rows, mostLogits: 4 * 4000);
+        float sampled = rows.FitTemperature(mostLogits: 4 * 4000);
         Assert.Equal(2.5, sampled, 0.2);
-        Assert.Equal(sampled, TemperatureFit.Factor(rows, mostLogits: 4 * 4000));
-        Assert.NotEqual(sampled, TemperatureFit.Factor(rows));
+        Assert.Equal(sampled, rows.FitTemperature(mostLogits: 4 * 4000));
+        Assert.NotEqual(sampled, rows.FitTemperature());
     }
 
     private static T[] Repeat<T>(T[] rows, int times) => [.. rows.SelectMany(row => Enumerable.Repeat(row, times))];

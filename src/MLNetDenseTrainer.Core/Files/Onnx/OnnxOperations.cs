@@ -9,6 +9,9 @@ internal static class OnnxOperations
     /// <summary>A number that goes with tensors of any shape.</summary>
     public static string Number(this IOnnxGraph graph, float value) => graph.Constant([value], 1);
 
+    /// <summary>The mean of tensors of one shape.</summary>
+    public static string Mean(this IOnnxGraph graph, string[] inputs) => inputs.Length == 1 ? inputs[0] : graph.Node("Mean", inputs);
+
     /// <summary>Columns side by side.</summary>
     public static string Concat(this IOnnxGraph graph, params string[] inputs) => graph.Node("Concat", inputs, new OnnxAttribute("axis", 1));
 

@@ -1,6 +1,7 @@
 using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Heads.Metrics;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
@@ -84,7 +85,7 @@ internal sealed class MemberTraining : IDisposable
         (double trainingLoss, float learningRate) = Train(epoch, epochs);
         HeldOutFigures? figures = _measured is null
             ? null
-            : HeldOutFigures.For(_head, _measured.Units, _validation.Count);
+            : _head.CreateFigures(_measured.Units, _validation.Count);
         double? validationLoss = _validation.Count > 0 ? MeanLoss(_validation, figures) : null;
         var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero)
         {

@@ -120,11 +120,11 @@ internal sealed class NetworkTraining
         var rows = new HeldOutRows(members);
         if (_settings.TemperatureScaling)
         {
-            float factor = TemperatureFit.Factor(rows);
+            float factor = rows.FitTemperature();
             foreach (ParameterBlock member in network.Members)
                 member.ScaleLayer(member.Shape.Layers.Length - 1, factor);
         }
         // Measured only now, because the mean of scaled probabilities is not the scaled mean.
-        return HeldOutFigures.Of(rows);
+        return rows.Measure();
     }
 }

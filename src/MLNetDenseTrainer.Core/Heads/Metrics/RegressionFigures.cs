@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Numerics.Statistics;
 
-namespace MLNetDenseTrainer.Evaluation;
+namespace MLNetDenseTrainer.Heads.Metrics;
 
-/// <summary>Errors of a regression on the labels' own scale; of several outputs the means over those that have a label.</summary>
+/// <summary>Errors of a regression on the labels' own scale: means over the outputs that have a label.</summary>
+/// <param name="scalings">One for each output.</param>
 internal sealed class RegressionFigures(ImmutableArray<TargetScaling> scalings) : HeldOutFigures
 {
     private readonly RegressionErrors[] _outputs = [.. scalings.Select(_ => new RegressionErrors())];

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using MLNetDenseTrainer.Numerics;
 
-namespace MLNetDenseTrainer.Evaluation;
+namespace MLNetDenseTrainer.Heads.Metrics;
 
 /// <summary>Log-loss and accuracy of a multiclass classifier.</summary>
 /// <param name="units">Classes.</param>

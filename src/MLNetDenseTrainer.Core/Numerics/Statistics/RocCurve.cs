@@ -1,20 +1,20 @@
 using System.Numerics.Tensors;
 
-namespace MLNetDenseTrainer.Evaluation;
+namespace MLNetDenseTrainer.Numerics.Statistics;
 
 /// <summary>The curve of true against false positives as the threshold falls.</summary>
 internal static class RocCurve
 {
     /// <summary>
-    /// The area under it: the chance that a positive row scores above a negative one, ties counting half. Null where a class is missing;
-    /// NaN where a score is, which ranks nowhere.
+    /// The area under it: the chance that a positive row scores above a negative one, ties counting half. Null where a class is missing,
+    /// NaN where a score is.
     /// </summary>
     /// <param name="scores">One per row.</param>
     /// <param name="targets">1 for positive rows, 0 for negative ones.</param>
     /// <param name="weights">One per row.</param>
     public static double? Area(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
-        // Equal to nothing, it would not even be a tie with itself.
+        // NaN has no rank.
         if (TensorPrimitives.IsNaNAny(scores))
             return double.NaN;
         float[] sorted = scores.ToArray();

@@ -1,6 +1,6 @@
 using MLNetDenseTrainer.Training.Data.Rows;
 
-namespace MLNetDenseTrainer.Evaluation;
+namespace MLNetDenseTrainer.Heads.Metrics;
 
 /// <summary>Some held-back rows: their outputs, beside their targets and weights.</summary>
 /// <param name="capacity">Rows of the largest block.</param>

@@ -1,8 +1,6 @@
-using MLNetDenseTrainer.Numerics.Statistics;
+namespace MLNetDenseTrainer.Numerics.Statistics;
 
-namespace MLNetDenseTrainer.Evaluation;
-
-/// <summary>How far scores are from the labels that they are for. A label of weight 2 counts as two.</summary>
+/// <summary>Errors of scores against labels. A label of weight 2 counts as two.</summary>
 internal sealed class RegressionErrors
 {
     private double _squares;
@@ -10,7 +8,6 @@ internal sealed class RegressionErrors
     private double _weights;
     private WeightedMoments _labels;
 
-    /// <summary>Labels taken in.</summary>
     public long Count { get; private set; }
 
     public double RootMeanSquaredError => Math.Sqrt(_squares / _weights);
