@@ -1,8 +1,47 @@
+using MLNetDenseTrainer.Training.HoldOuts;
+
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>Facts about the training rows that the recipe decides by.</summary>
-/// <param name="Rows">How many there are, as far as they have been counted.</param>
+/// <summary>What is known of the data: at first the columns, then the rows, at last which of them are really held back.</summary>
 /// <param name="Features">Features per row.</param>
-/// <param name="IsInMemory">Whether all rows are kept in memory.</param>
-/// <param name="IsSparse">Whether only features that are not zero are kept.</param>
-internal readonly record struct DataFacts(long Rows, int Features, bool IsInMemory, bool IsSparse);
+/// <param name="Outputs">One for each class of several or each number of the label.</param>
+internal sealed record DataFacts(int Features, int Outputs)
+{
+    public int Seed { get; init; }
+
+    public bool HasValidationSet { get; init; }
+
+    /// <summary>All rows, or as many as have been read. Once rows are held back, only the others.</summary>
+    public long Rows { get; init; }
+
+    public bool IsInMemory { get; init; } = true;
+
+    public bool IsSparse { get; init; }
+
+    /// <summary>Stored features of a sparse row, on average.</summary>
+    public double KeptPerRow { get; init; }
+
+    public HoldOut HoldOut { get; init; } = HoldOut.None;
+
+    /// <summary>Rows in memory that are held back or given, apart from folds.</summary>
+    public int ValidationRows { get; init; }
+
+    /// <summary>More than <see cref="ValidationRows"/> where these are a sample.</summary>
+    public long ValidationRowsFound { get; init; }
+
+    /// <summary>Room for streamed rows that wait to be drawn.</summary>
+    public int PoolRows { get; init; }
+
+    /// <summary>Rows by which quantiles of features are estimated; 0 where none are.</summary>
+    public int QuantileSample { get; init; }
+
+    /// <summary>Rows by which quantiles of targets are estimated; 0 where none are.</summary>
+    public int TargetSample { get; init; }
+
+    public ValidationSource Validation => HasValidationSet ? ValidationSource.ValidationSet
+        : HoldOut.Kind == HoldOutKind.Folds ? ValidationSource.Folds
+        : ValidationRows > 0 ? ValidationSource.Fraction
+        : ValidationSource.None;
+
+    public bool IsValidated => Validation != ValidationSource.None;
+}

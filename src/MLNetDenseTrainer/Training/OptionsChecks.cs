@@ -1,13 +1,18 @@
+using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>The one place where options are checked. Messages name the option, its range and what was found.</summary>
+/// <summary>The one place where options are checked. Messages name the option, its range and its value.</summary>
 internal static class OptionsChecks
 {
     private const long SmallestDataMemory = 1 << 20;
+    private const string PositiveAndFinite = "positive and finite";
+    private const string AtLeast0AndFinite = "at least 0 and finite";
+    private const string AtLeast0AndLessThan1 = "at least 0 and less than 1";
+    private const string OrNull = ", or null to let the trainer choose";
 
     /// <summary>A copy of the options, checked, that later changes to the original leave alone.</summary>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
@@ -15,75 +20,103 @@ internal static class OptionsChecks
         where TOptions : DenseNetworkOptions
     {
         ArgumentNullException.ThrowIfNull(options);
-        Check(options);
+        CheckColumns(options);
+        CheckLoss(options);
+        CheckEnums(options);
+        CheckNumbers(options);
+        CheckLayers(options);
         return (TOptions)options.Clone();
     }
 
-    private static void Check(DenseNetworkOptions options)
+    /// <summary>Makes sure that layers have as many outputs as the label asks for.</summary>
+    /// <exception cref="ArgumentException">They have more or fewer, or no layer could have as many.</exception>
+    public static void CheckOutputs(DenseNetworkOptions options, int outputs, IReadOnlyList<Dense>? layers)
     {
-        CheckColumn(options.LabelColumnName, nameof(options.LabelColumnName));
-        CheckColumn(options.FeatureColumnName, nameof(options.FeatureColumnName));
-        if (options.ExampleWeightColumnName is not null)
-            CheckColumn(options.ExampleWeightColumnName, nameof(options.ExampleWeightColumnName));
+        string label = $"The label column '{options.LabelColumnName}' has {options.ChosenLoss.Head.Counted(outputs)}";
+        if (outputs > Dense.MaximumUnits)
+            throw new ArgumentException($"{label}, but a layer has at most {Dense.MaximumUnits} units.", nameof(options.LabelColumnName));
+        if (layers is not null && layers[^1].Units != outputs)
+            throw new ArgumentException(
+                $"{label}, but the last layer, {layers[^1]}, has {layers[^1].Units} units. Give it {outputs}.", nameof(options.Layers));
+    }
 
+    private static void CheckColumns(DenseNetworkOptions options)
+    {
+        Require(!string.IsNullOrWhiteSpace(options.LabelColumnName), options.LabelColumnName, "the name of a column");
+        Require(!string.IsNullOrWhiteSpace(options.FeatureColumnName), options.FeatureColumnName, "the name of a column");
+        string? weight = options.ExampleWeightColumnName;
+        Require(weight is null || !string.IsNullOrWhiteSpace(weight), options.ExampleWeightColumnName, "the name of a column, or null");
+    }
+
+    private static void CheckLoss(DenseNetworkOptions options)
+    {
         if (options.ChosenLoss is null)
-            throw new ArgumentNullException("Loss", "Loss is null, expected one of those that Loss makes.");
-        CheckMember(options.InputScaling, nameof(options.InputScaling));
-        CheckMember(options.MissingValues, nameof(options.MissingValues));
-        CheckMember(options.NumericEmbedding, nameof(options.NumericEmbedding));
-        CheckMember(options.Parametrization, nameof(options.Parametrization));
-        CheckMember(options.RegularizationSchedule, nameof(options.RegularizationSchedule));
-        if (!options.ChosenLoss.Head.Metrics.Contains(options.ValidationMetric))
-            throw new ArgumentOutOfRangeException(
-                nameof(options.ValidationMetric), options.ValidationMetric, $"ValidationMetric is one of {string.Join(", ", options.ChosenLoss.Head.Metrics)} here.");
-        if (options.LearningRate is { } rate)
-            CheckRange(rate > 0f && float.IsFinite(rate), nameof(options.LearningRate), rate, "positive and finite, or null");
-        CheckRange(options.L1Regularization >= 0f && float.IsFinite(options.L1Regularization), nameof(options.L1Regularization), options.L1Regularization, "at least 0 and finite");
-        CheckRange(options.L2Regularization >= 0f && float.IsFinite(options.L2Regularization), nameof(options.L2Regularization), options.L2Regularization, "at least 0 and finite");
-        if (options.WeightDecay is { } decay)
-            CheckRange(decay >= 0f && float.IsFinite(decay), nameof(options.WeightDecay), decay, "at least 0 and finite, or null");
-        if (options.GradientClipNorm is { } norm)
-            CheckRange(norm > 0f && float.IsFinite(norm), nameof(options.GradientClipNorm), norm, "positive and finite, or null");
-        if ((options as DenseNetworkClassificationOptions)?.LabelSmoothing is { } smoothing)
-            CheckRange(smoothing is >= 0f and < 1f, "LabelSmoothing", smoothing, "at least 0 and less than 1, or null");
-        if (options.EnsembleSize is { } members)
-            CheckRange(members is >= 1 and <= TrainedNetwork.MaximumMembers, nameof(options.EnsembleSize), members, $"1 to {TrainedNetwork.MaximumMembers}, or null");
-        if (options.BatchSize is { } batch)
-            CheckRange(batch >= 1, nameof(options.BatchSize), batch, "at least 1, or null");
-        if (options.Epochs is { } epochs)
-            CheckRange(epochs is >= 1 and <= TrainingSettings.MaximumEpochs, nameof(options.Epochs), epochs, $"1 to {TrainingSettings.MaximumEpochs}, or null");
-        if (options.MaximumTrainingTime is { } time)
-            CheckRange(time > TimeSpan.Zero, nameof(options.MaximumTrainingTime), time, "positive, or null");
-        if (options.NumberOfThreads is { } threads)
-            CheckRange(threads >= 1, nameof(options.NumberOfThreads), threads, "at least 1, or null");
-        CheckRange(options.MaximumDataMemory >= SmallestDataMemory, nameof(options.MaximumDataMemory), options.MaximumDataMemory, "at least 1048576 bytes (1 MiB)");
-        CheckRange(options.ValidationFraction is >= 0f and < 1f, nameof(options.ValidationFraction), options.ValidationFraction, "at least 0 and less than 1");
-        if (options.ValidationSet is not null && options.ValidationFraction > 0f)
-            throw new ArgumentException(FormattableString.Invariant($"ValidationSet is given and ValidationFraction is {options.ValidationFraction}: rows to validate by come from one of them."), nameof(options.ValidationSet));
+            throw new ArgumentNullException("Loss", "Loss must be one of those that the class Loss makes, but it is null.");
+        IReadOnlyList<ValidationMetric> metrics = options.ChosenLoss.Head.Metrics;
+        Require(metrics.Contains(options.ValidationMetric), options.ValidationMetric, $"one of {string.Join(", ", metrics)} for this task");
+    }
 
+    private static void CheckEnums(DenseNetworkOptions options)
+    {
+        RequireMember(options.InputScaling);
+        RequireMember(options.MissingValues);
+        RequireMember(options.NumericEmbedding);
+        RequireMember(options.Parametrization);
+        RequireMember(options.RegularizationSchedule);
+    }
+
+    private static void CheckNumbers(DenseNetworkOptions options)
+    {
+        Require(IsPositive(options.LearningRate), options.LearningRate, PositiveAndFinite + OrNull);
+        Require(IsAtLeast0(options.L1Regularization), options.L1Regularization, AtLeast0AndFinite);
+        Require(IsAtLeast0(options.L2Regularization), options.L2Regularization, AtLeast0AndFinite);
+        Require(IsAtLeast0(options.WeightDecay), options.WeightDecay, AtLeast0AndFinite + OrNull);
         _ = options.Optimizer?.EffectiveWeightDecay(options.WeightDecay ?? 0f);
-        if (options.Layers is not null)
-            OutputLayer.Check(options.ChosenLoss, options.Layers, nameof(options.Layers));
-        if (options is DenseNetworkRegressionOptions { NonNegative: true } && options.Layers?[^1]?.Activation == Activation.Linear)
-            throw new ArgumentException("NonNegative is true, but the last layer's activation is Linear, which can be negative. Name Relu, Softplus or none.", "NonNegative");
+        Require(IsPositive(options.GradientClipNorm), options.GradientClipNorm, PositiveAndFinite + ", or null for no clipping");
+        if (options is DenseNetworkClassificationOptions classes)
+            Require(classes.LabelSmoothing is null or (>= 0f and < 1f), classes.LabelSmoothing, AtLeast0AndLessThan1 + OrNull);
+        const int MostNetworks = TrainedNetwork.MaximumMembers;
+        Require(options.EnsembleSize is null or (>= 1 and <= MostNetworks), options.EnsembleSize, $"1 to {MostNetworks}{OrNull}");
+        Require(options.BatchSize is null or >= 1, options.BatchSize, $"at least 1{OrNull}");
+        const int MostEpochs = TrainingSettings.MaximumEpochs;
+        Require(options.Epochs is null or (>= 1 and <= MostEpochs), options.Epochs, $"1 to {MostEpochs}{OrNull}");
+        TimeSpan? time = options.MaximumTrainingTime;
+        Require(time is null || time > TimeSpan.Zero, options.MaximumTrainingTime, "positive, or null for no limit");
+        Require(options.NumberOfThreads is null or >= 1, options.NumberOfThreads, "at least 1, or null for one per processor");
+        Require(options.MaximumDataMemory >= SmallestDataMemory, options.MaximumDataMemory, "at least 1048576 bytes (1 MiB)");
+        Require(options.ValidationFraction is >= 0f and < 1f, options.ValidationFraction, AtLeast0AndLessThan1);
+        if (options.ValidationSet is not null && options.ValidationFraction > 0f)
+            throw new ArgumentException(
+                FormattableString.Invariant($"ValidationSet is given and ValidationFraction is {options.ValidationFraction}. Set one of them."),
+                nameof(options.ValidationSet));
     }
 
-    private static void CheckColumn(string name, string option)
+    private static void CheckLayers(DenseNetworkOptions options)
     {
-        if (string.IsNullOrWhiteSpace(name))
-            throw new ArgumentException($"{option} is {(name is null ? "null" : $"'{name}'")}, expected the name of a column.", option);
+        if (options.Layers is null)
+            return;
+        OutputLayer.Check(options.ChosenLoss, options.Layers, nameof(options.Layers));
+        if (options is DenseNetworkRegressionOptions { NonNegative: true } && options.Layers[^1].Activation == Activation.Linear)
+            throw new ArgumentException(
+                "NonNegative is true, but the last layer's activation is Linear, which can be negative. Name Relu, Softplus or none.",
+                "NonNegative");
     }
 
-    private static void CheckMember<TEnum>(TEnum? value, string option)
-        where TEnum : struct, Enum
-    {
-        if (value is { } given && !Enum.IsDefined(given))
-            throw new ArgumentOutOfRangeException(option, given, $"Not one of the members of {typeof(TEnum).Name}.");
-    }
+    private static bool IsPositive(float? value) => value is null || (value > 0f && float.IsFinite(value.Value));
 
-    private static void CheckRange(bool holds, string option, object value, string range)
+    private static bool IsAtLeast0(float? value) => value is null || (value >= 0f && float.IsFinite(value.Value));
+
+    private static void RequireMember<TEnum>(TEnum? value, [CallerArgumentExpression(nameof(value))] string expression = "")
+        where TEnum : struct, Enum =>
+        Require(value is not { } given || Enum.IsDefined(given), value, $"a member of {typeof(TEnum).Name}{OrNull}", expression);
+
+    // The option's name is the last part of the expression that reads it.
+    private static void Require(bool holds, object? value, string range, [CallerArgumentExpression(nameof(value))] string expression = "")
     {
-        if (!holds)
-            throw new ArgumentOutOfRangeException(option, value, $"{option} is {range}.");
+        if (holds)
+            return;
+        string option = expression[(expression.LastIndexOf('.') + 1)..];
+        string found = value switch { null => "null", string text => $"'{text}'", _ => FormattableString.Invariant($"{value}") };
+        throw new ArgumentOutOfRangeException(option, $"{option} must be {range}, but it is {found}.");
     }
 }

@@ -136,7 +136,7 @@ public sealed class StreamingTests
             options.InputScaling = scaling;
         });
 
-        Assert.Contains(log.Infos, info => info.Contains($"{scaling} goes by the quantiles of 1024 rows", StringComparison.Ordinal));
+        Assert.Contains(log.Infos, info => info.Contains($"{scaling} uses the quantiles of 1024 rows", StringComparison.Ordinal));
     }
 
     [Fact]

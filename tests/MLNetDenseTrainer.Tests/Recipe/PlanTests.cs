@@ -130,9 +130,11 @@ public sealed class PlanTests
     [InlineData(72, 100_000, 3)]
     public void Number_of_networks_GoesByRowsTimesFeatures(long rows, int features, int networks)
     {
-        var recipe = new MLNetDenseTrainer.Training.Recipe(new DenseNetworkBinaryTrainer.Options());
+        var facts = new Training.DataFacts(features, Outputs: 1) { Rows = rows };
 
-        Assert.Equal(networks, recipe.Settings(new Training.DataFacts(rows, features, true, false), validates: false, continued: null).EnsembleSize);
+        Training.TrainingPlan plan = Training.TrainingPlan.From(new DenseNetworkBinaryTrainer.Options(), facts, continued: null);
+
+        Assert.Equal(networks, plan.Settings.EnsembleSize);
     }
 
     private static bool Smooths(ITransformer model) => Inspect.TrainedWith(model).Contains("label smoothing", StringComparison.Ordinal);

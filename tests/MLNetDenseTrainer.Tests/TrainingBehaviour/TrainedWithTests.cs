@@ -39,8 +39,8 @@ public sealed class TrainedWithTests
         string[] parts =
         [
             "48 rows", "validating on 12", "not shuffled", "example weights", "class weights PerClass(1, 2.5)", "loss BinaryCrossEntropy", "Adam(", "learning rate 0.001 (Constant)",
-            "NeuralTangent parametrisation", "batch size 32", "2 epochs, at most 02:00:00,", "input scaling Standardize", "missing values imputed",
-            "embedding Periodic of 4 features", "learned input scale", "dropout 0.25-0", "weight decay 0.003", "regularisation schedule FlatCosine", "L1 0.001", "L2 0.002",
+            "NeuralTangent parametrization", "batch size 32", "2 epochs, at most 02:00:00,", "input scaling Standardize", "missing values imputed",
+            "embedding Periodic of 4 features", "learned input scale", "dropout 0.25-0", "weight decay 0.003", "regularization schedule FlatCosine", "L1 0.001", "L2 0.002",
             "gradients clipped to a norm of 1.5", "label smoothing 0.05", "temperature scaling", "EarlyStopping(patience: 7, minDelta: 0) by validation AUC", "seed -5",
         ];
         Assert.All(parts, part => Assert.Contains(part, line, StringComparison.Ordinal));
@@ -80,7 +80,7 @@ public sealed class TrainedWithTests
         Assert.Equal(options is DenseNetworkClassificationOptions, line.Contains("temperature scaling", StringComparison.Ordinal));
         Assert.Equal(options is DenseNetworkClassificationOptions, line.Contains("label smoothing 0.1", StringComparison.Ordinal));
         Assert.Equal(options is DenseNetworkRegressionOptions, line.Contains("scores clamped", StringComparison.Ordinal));
-        Assert.Equal(options is DenseNetworkRegressionOptions, line.Contains("target standardised", StringComparison.Ordinal));
+        Assert.Equal(options is DenseNetworkRegressionOptions, line.Contains("target standardized", StringComparison.Ordinal));
         Assert.Contains(log.Infos, info => info.EndsWith($" parameters) on {line}.", StringComparison.Ordinal));
         Assert.Equal(line, Inspect.TrainedWith(ModelFile.Reload(_mlContext, model)));
     }
@@ -107,7 +107,7 @@ public sealed class TrainedWithTests
         IDataView data = Tasks.Binary.View(_mlContext, Rows.Make(60));
         DenseNetworkBinaryModelParameters first = trainer.Fit(data).Model;
         Assert.DoesNotContain("continuing", first.TrainedWith, StringComparison.Ordinal);
-        Assert.Contains("continuing a model and its optimiser", trainer.Fit(data, first).Model.TrainedWith, StringComparison.Ordinal);
+        Assert.Contains("continuing a model and its optimizer", trainer.Fit(data, first).Model.TrainedWith, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,68 @@
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>
+/// The recipe for tables: RealMLP (Holzmüller et al., 2024, arXiv:2407.04491), cross-validated. Several networks hold back a part of the
+/// rows each and are averaged, and one temperature is fitted to what they predict for those parts.
+/// </summary>
+/// <remarks>Sizes and rates that differ from the paper's were chosen by the league.</remarks>
+internal static class TableRecipe
+{
+    // Rows that all networks together go through, where rows are many. Half as many again brought nothing.
+    private const long RowsPerTraining = 12_800_000;
+    private const int FewestEpochs = 16;
+    private const int MostEpochs = 256;
+    private const int MostNetworks = 16;
+
+    // Wide rows that are not few take long, so fewer networks train on them.
+    private const long RowsPerNetwork = RowsPerTraining / MostNetworks;
+    private const long FeaturesPerTraining = 8_000 * RowsPerNetwork;
+
+    public static Recipe Of(bool isRegression)
+    {
+        var hidden = new Dense(256, Activation.Mish, isRegression ? 0.1f : 0.15f);
+        return Recipe.Shared with
+        {
+            HiddenLayers = [hidden, hidden],
+            InputScaling = InputScaling.RobustQuantile,
+            NumericEmbedding = NumericEmbedding.Periodic,
+            LearnedInputScale = true,
+            Parametrization = Parametrization.NeuralTangent,
+            Optimizer = Optimizer.Adam(beta2: 0.95f),
+            LearningRate = isRegression ? 0.08f : 0.04f,
+            LearningRateSchedule = LearningRateSchedule.CosineCycles(),
+            WeightDecay = 0.02f,
+            RegularizationSchedule = RegularizationSchedule.FlatCosine,
+            BatchSize = BatchSize,
+            Epochs = Epochs,
+            Networks = Networks,
+        };
+    }
+
+    // Where rows are fewer than features, networks agree on little, and it takes more of them.
+    private static int Networks(long rows, int features)
+    {
+        long ofOneNetwork = Math.Min(rows * MostEpochs, RowsPerNetwork) * features;
+        long wanted = rows < features ? Math.Min(rows, MostNetworks) : Networks(rows);
+        return (int)Math.Min(wanted, Math.Max(FeaturesPerTraining / ofOneNetwork, Recipe.Shared.FewestNetworks));
+    }
+
+    private static int Networks(long rows) => rows switch
+    {
+        <= 10 => (int)rows,
+        <= 500 => 10,
+        <= 10_000 => MostNetworks,
+        <= 25_000 => 12,
+        <= 100_000 => 8,
+        _ => Recipe.Shared.FewestNetworks,
+    };
+
+    private static int BatchSize(long rows) => rows switch
+    {
+        <= 1024 => 64,
+        <= 8192 => 128,
+        <= 100_000 => 256,
+        _ => 1024,
+    };
+
+    private static int Epochs(long rows) => (int)Math.Clamp(RowsPerTraining / (rows * Networks(rows)), FewestEpochs, MostEpochs);
+}

@@ -1,0 +1,87 @@
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
+
+namespace MLNetDenseTrainer.Training;
+
+/// <summary>All that is decided about a training: once, from the options and from what is so.</summary>
+/// <param name="Options">The trainer's options.</param>
+/// <param name="Facts">What is known of the rows, those held back among them.</param>
+/// <param name="Continued">The model to continue; <see langword="null"/> for a new one.</param>
+/// <param name="Layers">The layers of each network.</param>
+/// <param name="Settings">What the loop carries out.</param>
+internal sealed record TrainingPlan(
+    DenseNetworkOptions Options, DataFacts Facts, ContinuedModel? Continued, IReadOnlyList<Dense> Layers, TrainingSettings Settings)
+{
+    /// <summary>The optimizer state to go on with; <see langword="null"/> where the optimizer begins anew.</summary>
+    public OptimizerState? Optimizer =>
+        Continued?.Optimizer is { } kept && kept.Kind == OptimizerState.KindOf(Settings) ? kept : null;
+
+    /// <param name="options">The trainer's options.</param>
+    /// <param name="facts">What is known once the rows are read and split.</param>
+    /// <param name="continued">The model to continue; <see langword="null"/> for a new one.</param>
+    /// <exception cref="InvalidOperationException">Several networks cannot train on rows that are streamed.</exception>
+    public static TrainingPlan From(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued)
+    {
+        Recipe recipe = Recipe.For(options, facts.IsSparse);
+        IReadOnlyList<Dense> layers =
+            options.Layers ?? continued?.Layers ?? [.. recipe.HiddenLayers, new Dense(facts.Outputs)];
+        TrainingSettings settings = SettingsOf(options, facts, continued, recipe);
+        if (settings.EnsembleSize > 1 && !facts.IsInMemory)
+            throw new InvalidOperationException(
+                $"A model of {settings.EnsembleSize} networks needs its rows in memory, but {facts.Rows} rows do not fit in "
+                + $"MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
+        return new TrainingPlan(options, facts, continued, layers, settings);
+    }
+
+    /// <summary>How many networks a model has.</summary>
+    public static int NetworksFor(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued) =>
+        continued?.Networks
+        ?? options.EnsembleSize
+        ?? (facts.IsInMemory ? Recipe.For(options, facts.IsSparse).Networks(facts.Rows, facts.Features) : 1);
+
+    private static TrainingSettings SettingsOf(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued, Recipe recipe)
+    {
+        var reading = new ReadingPlan(options, facts, continued);
+        var classification = options as DenseNetworkClassificationOptions;
+        var regression = options as DenseNetworkRegressionOptions;
+        Optimizer optimizer = options.Optimizer ?? recipe.Optimizer;
+        bool fitsTemperature = classification is not null && (classification.TemperatureScaling ?? recipe.TemperatureScaling);
+        return new TrainingSettings
+        {
+            Loss = options.ChosenLoss,
+            Optimizer = optimizer,
+            LearningRateSchedule = options.LearningRateSchedule ?? recipe.LearningRateSchedule,
+            LearningRate = options.LearningRate ?? recipe.LearningRate,
+            BatchSize = options.BatchSize ?? recipe.BatchSize(facts.Rows),
+            Epochs = options.Epochs
+                ?? Math.Min(recipe.Epochs(facts.Rows), facts.IsValidated ? int.MaxValue : recipe.MostEpochsWithoutValidation),
+            Shuffle = options.Shuffle,
+            InputScaling = reading.Scaling(facts.IsSparse),
+            MissingValues = reading.MissingValues,
+            NumericEmbedding = continued?.Embedding ?? options.NumericEmbedding ?? recipe.NumericEmbedding,
+            LearnedInputScale = options.LearnedInputScale ?? recipe.LearnedInputScale,
+            Parametrization = options.Parametrization ?? recipe.Parametrization,
+            StandardizeTarget = regression?.StandardizeTarget ?? false,
+            ClampScores = regression is not null && (regression.ClampScores ?? continued?.Clamps ?? recipe.ClampScores),
+            LabelSmoothing =
+                classification?.LabelSmoothing ?? (fitsTemperature && facts.IsValidated ? recipe.LabelSmoothing : 0f),
+            TemperatureScaling = fitsTemperature,
+            L1Regularization = options.L1Regularization,
+            L2Regularization = options.L2Regularization,
+            WeightDecay = optimizer.EffectiveWeightDecay(options.WeightDecay ?? (options.Optimizer is null ? recipe.WeightDecay : 0f)),
+            RegularizationSchedule = options.RegularizationSchedule ?? recipe.RegularizationSchedule,
+            GradientClipNorm = options.GradientClipNorm,
+            EnsembleSize = NetworksFor(options, facts, continued),
+            // A number of networks that is asked for stays.
+            MayDropMembers = continued is null && options.EnsembleSize is null,
+            EarlyStopping = options.EarlyStopping ?? recipe.EarlyStopping,
+            ValidationMetric = options.ValidationMetric,
+            MaximumTime = options.MaximumTrainingTime,
+            CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
+            KeepOptimizerState = options.KeepOptimizerState,
+            Checkpoint = options.Checkpoint,
+            Seed = facts.Seed,
+            Threads = options.NumberOfThreads ?? Environment.ProcessorCount,
+        };
+    }
+}
