@@ -3,11 +3,11 @@ using Microsoft.ML.Trainers;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What the options of the dense network trainers share.</summary>
+/// <summary>Options that all dense network trainers share.</summary>
 /// <remarks>
-/// Options are checked when a trainer is made of them, and copied: changing them later does not change the trainer. Those that are
-/// <see langword="null"/> are left to the trainer: with <see cref="Layers"/> given it takes the plain value that is named first, without
-/// them the value of its recipe for tables, or for sparse rows of its recipe for those, which is chosen by the data and written to the log.
+/// Options are checked and copied when a trainer is made, so changing them later does not change the trainer. An option that is
+/// <see langword="null"/> is left to the trainer. With <see cref="Layers"/> given, it takes the plain value, which is named first.
+/// Without them, it takes the value of the recipe for tables or for sparse rows, whichever the data ask for. The log says which.
 /// </remarks>
 public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 {
@@ -15,255 +15,257 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     {
     }
 
-    /// <summary>The layers after the features, the last one giving the prediction.</summary>
+    /// <summary>The layers after the features. The last one gives the prediction. For those who want their own architecture.</summary>
     /// <value>
-    /// <see langword="null"/>, the default: two hidden layers of 256 Mish units with dropout, and the last layer the task asks for.
+    /// <see langword="null"/>, the default: the recipe's two hidden layers of 256 Mish units with dropout, of sparse rows one of 64 ReLU
+    /// units, and the last layer that the task needs.
     /// </value>
     public IReadOnlyList<Dense>? Layers;
 
-    /// <summary>How features are scaled, as part of the model.</summary>
+    /// <summary>How features are scaled, as part of the model. For features with outliers, or scaled already.</summary>
     /// <remarks>
-    /// Rows are sparse where there are at least 1,024 features and at most one in 16 is not zero, in all rows together and in whatever
-    /// form the
-    /// vectors come. Rows that do not fit in <see cref="MaximumDataMemory"/> are judged by those that do. Of sparse rows, only features
-    /// that are
-    /// not zero are stored and used, unless this option or <see cref="NumericEmbedding"/> asks for what does not leave zero where it is.
+    /// Rows are sparse where there are at least 1,024 features and at most one in 16 is not zero, whatever form the vectors have. Where not
+    /// all rows fit in <see cref="MaximumDataMemory"/>, those that fit decide. Only non-zero features of sparse rows are stored and used,
+    /// unless this option or <see cref="NumericEmbedding"/> moves zeros.
     /// </remarks>
     /// <value>
     /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.InputScaling.Standardize"/>; recipe
-    /// <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/>; both, of sparse rows,
+    /// <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/>; for sparse rows always
     /// <see cref="MLNetDenseTrainer.InputScaling.MaximumAbsolute"/>.
     /// </value>
     public InputScaling? InputScaling;
 
-    /// <summary>What missing features (NaN) mean.</summary>
+    /// <summary>The meaning of missing features (NaN). For tables with gaps.</summary>
     /// <value>
     /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.MissingValues.SkipRow"/>; recipe
     /// <see cref="MLNetDenseTrainer.MissingValues.Impute"/>.
     /// </value>
     public MissingValues? MissingValues;
 
-    /// <summary>What the first layer sees of a feature.</summary>
+    /// <summary>The form in which the first layer sees a number. For targets that change quickly with a feature.</summary>
     /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.NumericEmbedding.None"/>; recipe
+    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.NumericEmbedding.None"/>; recipe for tables
     /// <see cref="MLNetDenseTrainer.NumericEmbedding.Periodic"/>.
     /// </value>
     public NumericEmbedding? NumericEmbedding;
 
-    /// <summary>
-    /// Whether each input of the first layer has a factor that is learned, at six times the learning rate, so that inputs of no use fade
-    /// early. It is part of the first layer's weights when training ends.
-    /// </summary>
-    /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
+    /// <summary>Whether each input has a learned factor, so that useless inputs fade. For tables with many useless features.</summary>
+    /// <remarks>Factors learn at six times the learning rate. They become part of the first layer's weights when training ends.</remarks>
+    /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe for tables <see langword="true"/>.</value>
     public bool? LearnedInputScale;
 
-    /// <summary>What the learning rate means for the weights of a layer, and how they begin.</summary>
+    /// <summary>The meaning of the learning rate for a layer, and how its weights begin. For layers of different widths.</summary>
     /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.Parametrization.Standard"/>; recipe
+    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.Parametrization.Standard"/>; recipe for tables
     /// <see cref="MLNetDenseTrainer.Parametrization.NeuralTangent"/>.
     /// </value>
     public Parametrization? Parametrization;
 
-    /// <summary>The rule by which gradients change the parameters.</summary>
+    /// <summary>The rule by which gradients change the parameters. For those who reproduce a known training.</summary>
     /// <remarks>
-    /// Of sparse rows (see <see cref="InputScaling"/>), a step moves those weights of the first layer whose features occur in its batch,
-    /// and no others: momentum, the averages of Adam, weight decay and L2 regularisation rest meanwhile, as in the sparse or "lazy" Adam of
-    /// PyTorch and TensorFlow. For plain gradient descent that is no difference.
+    /// With sparse rows (see <see cref="InputScaling"/>), a step changes the first layer's weights only for features in its batch. For the
+    /// others momentum, the averages of Adam, weight decay and L2 regularization rest, as in the "lazy" Adam of PyTorch and TensorFlow.
+    /// Plain gradient descent is not affected.
     /// </remarks>
     /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.Optimizer.Adam"/>; recipe the same with a beta2 of 0.95.
+    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.Optimizer.Adam"/>; recipe for tables Adam with a beta2 of 0.95.
     /// </value>
     public Optimizer? Optimizer;
 
-    /// <summary>How far a step goes along the gradient: positive and finite.</summary>
+    /// <summary>The size of a step along the gradient: positive and finite. For training that diverges or is too slow.</summary>
     /// <value>
-    /// <see langword="null"/>, the default: 0.001; recipe 0.04, and 0.08 for a regression, in the neural tangent parametrisation.
+    /// <see langword="null"/>, the default: 0.001; recipe for tables 0.04 for classes and 0.08 for numbers, in the neural tangent
+    /// parametrization.
     /// </value>
     public float? LearningRate;
 
-    /// <summary>How the learning rate moves in the course of training.</summary>
+    /// <summary>How the learning rate changes during training. For long trainings, which end better with small steps.</summary>
     /// <value>
     /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.LearningRateSchedule.Constant"/>; recipe
-    /// <see cref="MLNetDenseTrainer.LearningRateSchedule.CosineCycles"/>.
+    /// <see cref="MLNetDenseTrainer.LearningRateSchedule.CosineCycles"/>, for sparse rows
+    /// <see cref="MLNetDenseTrainer.LearningRateSchedule.Cosine"/>.
     /// </value>
     public LearningRateSchedule? LearningRateSchedule;
 
     /// <summary>
-    /// Adds this times the sum of the sizes of weights (not biases) to the loss: at least 0 and finite. It is taken by a proximal step
-    /// after each step of the optimizer (soft thresholding: Daubechies et al., 2004), with Adam in the metric of its step sizes (Yun et
-    /// al., 2020, arXiv:2007.07484),
-    /// so that weights not worth it become exactly 0.
+    /// Adds this times the sum of absolute weights (not biases) to the loss: at least 0 and finite. For models with few non-zero weights.
     /// </summary>
     /// <remarks>
-    /// With <see cref="LearnedInputScale"/>, weights of the first layer are counted before the factor of their input, and factors are not
-    /// counted. Weights not worth it still become exactly 0, but the others may be larger in the model than the same penalty leaves them
-    /// without factors.
+    /// A proximal step after each optimizer step makes useless weights exactly 0 (soft thresholding: Daubechies et al., 2004). With Adam
+    /// it is taken in the metric of Adam's step sizes (Yun et al., 2020, arXiv:2007.07484). With <see cref="LearnedInputScale"/>, the
+    /// penalty counts the first layer's weights without the factors of their inputs.
     /// </remarks>
     /// <value>Default 0.</value>
     public float L1Regularization;
 
-    /// <summary>Adds half of this times the sum of squared weights (not biases) to the loss: at least 0 and finite.</summary>
+    /// <summary>
+    /// Adds half of this times the sum of squared weights (not biases) to the loss: at least 0 and finite. Against overfitting with
+    /// gradient descent.
+    /// </summary>
     /// <value>Default 0.</value>
     public float L2Regularization;
 
     /// <summary>
-    /// Decoupled weight decay (arXiv:1711.05101): before each step, weights (not biases) lose this times the learning rate of themselves.
-    /// At least 0 and finite.
+    /// Decoupled weight decay (arXiv:1711.05101): each step multiplies weights (not biases) by 1 - learning rate * WeightDecay. At least 0
+    /// and finite. Against overfitting with Adam.
     /// </summary>
     /// <value>
-    /// <see langword="null"/>, the default: 0, with <see cref="MLNetDenseTrainer.Optimizer.AdamW"/> 0.01; recipe 0.02, unless an
-    /// <see cref="Optimizer"/> is named: then as without the recipe.
+    /// <see langword="null"/>, the default: 0, with <see cref="MLNetDenseTrainer.Optimizer.AdamW"/> 0.01; recipe for tables 0.02, unless
+    /// <see cref="Optimizer"/> is set.
     /// </value>
     public float? WeightDecay;
 
-    /// <summary>How dropout and weight decay move in the course of training.</summary>
+    /// <summary>How dropout and weight decay change during training. For a last phase that fits the rows more closely.</summary>
     /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.RegularizationSchedule.Constant"/>; recipe
+    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.RegularizationSchedule.Constant"/>; recipe for tables
     /// <see cref="MLNetDenseTrainer.RegularizationSchedule.FlatCosine"/>.
     /// </value>
     public RegularizationSchedule? RegularizationSchedule;
 
-    /// <summary>Gradients whose Euclidean norm over all parameters is above this are scaled down to it: positive and finite.</summary>
+    /// <summary>
+    /// The largest Euclidean norm of the gradient of all parameters: positive and finite. Longer gradients are scaled down to it. For
+    /// labels with outliers.
+    /// </summary>
     /// <value><see langword="null"/>, the default: no clipping.</value>
     public float? GradientClipNorm;
 
-    /// <summary>
-    /// Number of networks averaged into one model, 1 to 64. Where there are several and no other validation data, each holds back its own
-    /// part of the rows, which <see cref="EarlyStopping"/> and the recipe choose its best epoch by; what they predict for those rows is in
-    /// the model's <c>HeldOut</c>. The rows are drawn as those of <see cref="ValidationFraction"/> are. They need their rows in memory
-    /// (<see cref="MaximumDataMemory"/>).
-    /// </summary>
+    /// <summary>Networks that are averaged into one model, 1 to 64. More predict better and cost more.</summary>
     /// <remarks>
-    /// Each row that one network holds back is one that the others learn from. Scaling, class weights, flags of missing features,
-    /// embeddings and the range of scores are those of all these rows together.
+    /// Several networks need their rows in memory (<see cref="MaximumDataMemory"/>). Without other validation data, each holds back its own
+    /// part of the rows, drawn as for <see cref="ValidationFraction"/>. <see cref="EarlyStopping"/> and the recipe use that part to choose
+    /// the network's best epoch, and the predictions for it are measured in the model's <c>HeldOut</c>. Every row trains the other
+    /// networks, so scaling, class weights, missing flags, embeddings and the range of scores are fitted to all rows.
     /// </remarks>
     /// <value>
-    /// <see langword="null"/>, the default: 1; recipe 10 to 16, and fewer where rows times features are many; no more than rows, and 1
-    /// where rows are not kept in memory.
+    /// <see langword="null"/>, the default: 1; recipe 3 to 16 for tables and 3 to 5 for sparse rows, never more than rows, and 1 where rows
+    /// are not kept in memory.
     /// </value>
     public int? EnsembleSize;
 
-    /// <summary>Rows per training step, at least 1. With fewer rows, all of them.</summary>
+    /// <summary>Rows per training step, at least 1. With fewer rows, all of them. Larger batches train faster per epoch.</summary>
     /// <remarks>
-    /// A step's rows times the units of the widest layer, or times the inputs of the first, must be less than 2^31.
-    /// Fit says so before it trains.
+    /// Rows times the units of the widest layer, and rows times the inputs of the first, must be less than 2^31. Fit checks that before it
+    /// trains.
     /// </remarks>
-    /// <value><see langword="null"/>, the default: 32; recipe 64 to 1,024 by the number of rows.</value>
+    /// <value>
+    /// <see langword="null"/>, the default: 32; recipe by the number of rows 64 to 1,024, for sparse rows 16 to 128.
+    /// </value>
     public int? BatchSize;
 
-    /// <summary>Passes over the training rows, 1 to 1,000,000.</summary>
-    /// <value><see langword="null"/>, the default: 100; recipe by the number of rows.</value>
+    /// <summary>Passes over the training rows, 1 to 1,000,000. More for a closer fit.</summary>
+    /// <value>
+    /// <see langword="null"/>, the default: 100; recipe by the number of rows 16 to 256, for sparse rows 6 to 40, and at most 4 where no
+    /// rows validate.
+    /// </value>
     public int? Epochs;
 
-    /// <summary>
-    /// Time that Fit may take, from its first row on: positive. After each epoch those to come are planned, by how long the last ones took,
-    /// so that they and the measuring of held-back rows end in time. No network begins an epoch after it, but each has one. The recipe
-    /// trains fewer networks where the time is too short for an epoch of each; an <see cref="EnsembleSize"/> that is set stays, as do the
-    /// networks of a <see cref="Checkpoint"/>. The number of epochs, and so the model, then depends on the machine's speed.
-    /// </summary>
-    /// <value><see langword="null"/>, the default: as long as it takes.</value>
+    /// <summary>Time that Fit may take, from its first row on: positive. For jobs that must end in time.</summary>
+    /// <remarks>
+    /// After each epoch, the remaining ones are planned by the time of the last ones, so that Fit ends in time. No network begins an epoch
+    /// after it, but each has one. Where the time is too short for that, the recipe trains fewer networks. It does not with an
+    /// <see cref="EnsembleSize"/> that is set, or with networks of a <see cref="Checkpoint"/>. The number of epochs, and so the model, then
+    /// depends on the speed of the machine.
+    /// </remarks>
+    /// <value><see langword="null"/>, the default: no limit.</value>
     public TimeSpan? MaximumTrainingTime;
 
-    /// <summary>Whether each epoch takes the rows in a new random order.</summary>
+    /// <summary>Whether each epoch takes the rows in a new random order. Off for rows that are in random order already.</summary>
     /// <value>Default <see langword="true"/>.</value>
     public bool Shuffle = true;
 
-    /// <summary>
-    /// Memory, in bytes, that the rows read may take up: at least 1 MiB. Rows that need more are not kept: each epoch reads the view once
-    /// more, through a pool of half that size out of which mini-batches are drawn at random, and the log says so.
-    /// </summary>
+    /// <summary>Memory for rows, in bytes: at least 1 MiB. For data that do not fit in the memory of the machine.</summary>
     /// <remarks>
-    /// A row takes four bytes per feature and 16 more, and four for each number of the label and each network beyond the first. A sparse
-    /// one takes eight bytes per feature that is not zero and 32 more. Missing values that are imputed take no more than others. Validation
-    /// rows given apart may take a quarter of this memory besides. The pool always holds a batch. When rows are not kept,
-    /// <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/> and <see cref="MLNetDenseTrainer.InputScaling.RobustClip"/> go by the
-    /// quantiles of at most 100,000 rows drawn at random, and of validation rows no more are kept than fit in a quarter of this memory,
-    /// drawn at random as well. The view is read on a thread of its own, and has to give the same rows every time.
+    /// <para>Where rows need more, each epoch reads the view again on a thread of its own, and draws mini-batches from a pool of half that
+    /// size, which always holds a batch. The view must give the same rows every time. The log says that it happens.</para>
+    /// <para>A row takes four bytes per feature and 16 more, and four for each number of the label and each network beyond the first. A
+    /// sparse row takes eight bytes per non-zero feature and 32 more. Validation rows may take a quarter of this memory besides, in a
+    /// random sample where there are more. Quantiles and quartiles of rows that are not kept are those of at most 100,000 rows drawn at
+    /// random.</para>
     /// </remarks>
     /// <value>Default 2 GiB.</value>
-    public long MaximumDataMemory = Defaults.MaximumDataMemory;
+    public long MaximumDataMemory = 2L << 30;
 
-    /// <summary>Seed of all random numbers of the training. The same seed and data give the same model.</summary>
+    /// <summary>Seed of all random numbers. The same seed and data give the same model. For results that can be reproduced.</summary>
     /// <value><see langword="null"/>, the default: from the <see cref="Microsoft.ML.MLContext"/>.</value>
     public int? Seed;
 
-    /// <summary>Threads to train with, at least 1. The model does not depend on it.</summary>
-    /// <value><see langword="null"/>, the default: as many as there are processors.</value>
+    /// <summary>Threads to train with, at least 1. The model does not depend on it. For machines shared with other work.</summary>
+    /// <value><see langword="null"/>, the default: one per processor.</value>
     public int? NumberOfThreads;
 
-    /// <summary>Part of the rows, at least 0 and less than 1, that is held back to measure each epoch by.</summary>
+    /// <summary>Part of the rows that is held back to measure epochs: at least 0 and less than 1. To see and stop overfitting.</summary>
     /// <remarks>
     /// <para>Stratified by class. At least one row of each class stays in training. If rows do not fit in
     /// <see cref="MaximumDataMemory"/>, each is held back with this probability.</para>
-    /// <para>Rows are drawn by their features, whatever <see cref="Shuffle"/> says. Rows of the same features are held back together or not
-    /// at all, unless they would be more than half of the rows held back, as in a table of few categories. The model keeps the split: a
-    /// training that continues it holds the same rows back, also with another seed, fraction or order of rows. A row whose features were
-    /// changed before the trainer, for example by a normalizer that was fitted anew, is another row.</para>
-    /// <para>Scaling, class weights, flags of missing features and the range of scores are fitted to the other rows alone.</para>
+    /// <para>Rows are drawn by their features, so rows of the same features stay together, unless they would be more than half of the rows
+    /// held back. The model keeps the split: a training that continues it holds the same rows back, also with another seed, fraction or
+    /// order of rows. A row whose features changed before the trainer, for example by a normalizer that was fitted again, is another
+    /// row.</para>
+    /// <para>Scaling, class weights, missing flags and the range of scores are fitted to the other rows alone.</para>
     /// </remarks>
     /// <value>
-    /// Default 0, for none. The recipe, where it trains one network and no validation data are given, then holds 0.2 of the rows back, and
-    /// 0.1 where they are not kept in memory, because that network would learn its rows by heart. Where it continues a model that held none
-    /// back, it holds none back either and trains 4 epochs, few enough not to memorize the rows.
+    /// Default 0, for none. The recipe holds back 0.2 of the rows, and 0.1 where they are not kept in memory, if it trains one network
+    /// without validation data. It holds none back where it continues a model that was trained on all its rows.
     /// </value>
     public float ValidationFraction;
 
-    /// <summary>
-    /// Rows to measure each epoch by, with the same columns as the training rows have where they reach the trainer: in a pipeline, that is,
-    /// after the steps before it. Not together with <see cref="ValidationFraction"/>. Validation data given to Fit take the place of these.
-    /// </summary>
+    /// <summary>Rows to measure each epoch by. For data that were split before, as by time.</summary>
+    /// <remarks>
+    /// They must have the columns that the training rows have when they reach the trainer, after the steps of a pipeline before it. Not
+    /// together with <see cref="ValidationFraction"/>. Validation data given to Fit take the place of these.
+    /// </remarks>
     /// <value><see langword="null"/>, the default: none.</value>
     public IDataView? ValidationSet;
 
-    /// <summary>
-    /// What validation rows judge an epoch by, for <see cref="EarlyStopping"/>, for the recipe's choice of the best epoch and for
-    /// <see cref="MLNetDenseTrainer.LearningRateSchedule.ReduceOnPlateau"/>; the history shows it beside the loss. A classifier has
-    /// accuracy, a binary one the area under the ROC curve too; a regression has the root mean squared and the mean absolute error. Rows
-    /// count by their own weights; in the loss, by those of their classes too.
-    /// </summary>
+    /// <summary>The metric on validation rows that chooses the best epoch. For those who care about another metric than the loss.</summary>
+    /// <remarks>
+    /// <see cref="EarlyStopping"/>, the recipe's choice of the best epoch and
+    /// <see cref="MLNetDenseTrainer.LearningRateSchedule.ReduceOnPlateau"/> use it, and the history shows it beside the loss. A classifier
+    /// has accuracy, a binary one also the area under the ROC curve. A regression has the root mean squared and the mean absolute error.
+    /// Rows count by their own weights, in the loss also by those of their classes.
+    /// </remarks>
     /// <value>Default <see cref="MLNetDenseTrainer.ValidationMetric.Loss"/>.</value>
     public ValidationMetric ValidationMetric;
 
-    /// <summary>When to end training before the last epoch. Needs validation data, else a warning says that it has none.</summary>
-    /// <value><see langword="null"/>, the default: never; the recipe runs all epochs and goes back to the best.</value>
+    /// <summary>Ends training before the last epoch. Needs validation data; without them a warning says so. To save time.</summary>
+    /// <value><see langword="null"/>, the default: never; recipe: all epochs run, and the best is kept.</value>
     public EarlyStopping? EarlyStopping;
 
-    /// <summary>Called after each epoch, on the thread that called Fit.</summary>
+    /// <summary>Called after each epoch, on the thread that called Fit. To show progress or to stop training.</summary>
     /// <value>Default <see langword="null"/>.</value>
     public Action<EpochProgress>? OnEpoch;
 
-    /// <summary>
-    /// Whether the model, and its file, keeps the state that its optimiser has after the last epoch, such as the moments of Adam.
-    /// Continuing the model then goes on with it, where optimiser, parametrisation and <see cref="LearnedInputScale"/> are the same,
-    /// instead of gathering it anew. It is once (momentum) or twice (Adam) as large as the weights.
-    /// </summary>
+    /// <summary>Whether the model and its file keep the optimizer state. For models that will be trained further.</summary>
+    /// <remarks>
+    /// A training that continues the model goes on with the state, such as the moments of Adam, if optimizer, parametrization and
+    /// <see cref="LearnedInputScale"/> are the same. The state is once (momentum) or twice (Adam) as large as the weights.
+    /// </remarks>
     /// <value>Default <see langword="false"/>.</value>
     public bool KeepOptimizerState;
 
     /// <summary>
-    /// A file into which training writes its state every few epochs, and from which it goes on when it was interrupted. Needs a seed:
-    /// <see cref="Seed"/>, or that of the context.
+    /// A file that keeps the state of training every few epochs. An interrupted training goes on from it. For trainings that take hours.
     /// </summary>
     /// <remarks>
-    /// <see cref="OnEpoch"/> is not called again for epochs that were done before. A training that goes on needs the same data, options and
-    /// seed; only <see cref="NumberOfThreads"/> may be another.
+    /// Needs a seed: <see cref="Seed"/>, or that of the context. A training that goes on needs the same data, options and seed; only
+    /// <see cref="NumberOfThreads"/> may differ. <see cref="OnEpoch"/> is not called again for epochs that were done before.
     /// </remarks>
     /// <value><see langword="null"/>, the default: none.</value>
     public Checkpoint? Checkpoint;
 
     /// <summary>
-    /// When cancelled, Fit throws <see cref="OperationCanceledException"/>: before the next mini-batch, or within any other pass over the
-    /// rows.
+    /// When cancelled, Fit throws <see cref="OperationCanceledException"/> before the next mini-batch, or within any other pass over the
+    /// rows. For programs whose users may cancel.
     /// </summary>
     /// <value>Default <see cref="CancellationToken.None"/>.</value>
     public CancellationToken CancellationToken;
 
-    /// <summary>The loss, which says the task.</summary>
+    /// <summary>The loss, which determines the task.</summary>
     internal abstract Loss ChosenLoss { get; }
 
     internal virtual ClassWeights? ClassWeightsOrNull => null;
 
-    /// <summary>What an output layer that names no activation gets.</summary>
+    /// <summary>The activation of an output layer that names none.</summary>
     internal virtual Activation DefaultOutput => ChosenLoss.OutputActivations[0];
 
     internal DenseNetworkOptions Clone()
@@ -271,10 +273,5 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
         var copy = (DenseNetworkOptions)MemberwiseClone();
         copy.Layers = Layers is null ? null : [.. Layers];
         return copy;
-    }
-
-    internal static class Defaults
-    {
-        public const long MaximumDataMemory = 2L << 30;
     }
 }
