@@ -47,7 +47,8 @@ internal sealed class SkippedRows(MissingValues missing)
     public void Report(string purpose, bool anyUsable, IChannel channel)
     {
         if (_badFeatures + _badLabels + _badWeights > 0)
-            channel.Warning($"Skipped {_badFeatures + _badLabels + _badWeights} {purpose} rows with missing or infinite values: {Causes()}.");
+            channel.Warning(
+                $"Skipped {_badFeatures + _badLabels + _badWeights} {purpose} rows with missing or infinite values: {Causes()}.");
         if (!anyUsable)
             throw new InvalidOperationException($"There is no valid {purpose} row: {Causes()}, {_weightless} of weight 0, and no others.");
     }

@@ -93,7 +93,8 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         while (cursor.MoveNext());
         if (summary.Count == 0)
             throw new InvalidOperationException(
-                "The model to continue holds back all rows of these data. Give it other rows, or set ValidationFraction to 0 to train on all.");
+                "The model to continue holds back all rows of these data. "
+                + "Give it other rows, or set ValidationFraction to 0 to train on all.");
         return summary;
     }
 

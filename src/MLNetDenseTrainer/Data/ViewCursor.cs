@@ -31,7 +31,9 @@ internal sealed class ViewCursor : IRowCursor
         _dense = new float[schema.Feature!.Value.Type.GetVectorSize()];
         _getFeatures = _cursor.GetGetter<VBuffer<float>>(schema.Feature!.Value);
         (_readTargets, _targets) = TargetReader(_cursor, schema.Label!.Value);
-        _getWeight = schema.Weight is { } weight ? RowCursorUtils.GetGetterAs<float>(NumberDataViewType.Single, _cursor, weight.Index) : null;
+        _getWeight = schema.Weight is { } weight
+            ? RowCursorUtils.GetGetterAs<float>(NumberDataViewType.Single, _cursor, weight.Index)
+            : null;
     }
 
     public ReadOnlySpan<float> Targets => _targets;

@@ -39,7 +39,8 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
 
     public bool IsTargetScaled => Network.Head.IsScaled;
 
-    public IReadOnlyList<Dense> Layers => [.. Network.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))];
+    public IReadOnlyList<Dense> Layers =>
+        [.. Network.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))];
 
     /// <summary>Makes sure, before rows are read, that the model can be what options and columns ask for.</summary>
     /// <exception cref="ArgumentException">They ask for another model, or slots or classes have other names.</exception>
@@ -65,7 +66,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
             names.CheckModel(Record);
     }
 
-    /// <summary>The model as training begins: with the dropout, the bounds of scores and the factors of features that this training needs.</summary>
+    /// <summary>The model as training begins, with this training's dropout, bounds of scores and factors of features.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="data">The rows to learn from.</param>
     public ContinuedStart Begin(TrainingPlan plan, TrainingData data)

@@ -9,7 +9,7 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="Held">What the model to continue has held back so far; <see langword="null"/> for a new model.</param>
 internal sealed record HoldOutPlan(ValidationSource Source, float Fraction, int Networks, HoldOut? Held)
 {
-    /// <summary>The model's own split, which alone keeps its networks from rows they have seen; <see langword="null"/> for a new model.</summary>
+    /// <summary>The split of the model to continue, whose networks have seen all other rows; <see langword="null"/> for a new model.</summary>
     public HoldOut? Kept => Held is null || Source is ValidationSource.Fraction or ValidationSource.Folds ? Held : HoldOut.None;
 
     /// <param name="options">The trainer's options.</param>

@@ -13,7 +13,7 @@ internal static class LabelChecks
     /// <param name="data">The rows to learn from.</param>
     /// <param name="column">The label column.</param>
     /// <param name="channel">Takes information and warnings.</param>
-    /// <exception cref="InvalidOperationException">The loss takes no labels below zero, or one of several numbers is always missing.</exception>
+    /// <exception cref="InvalidOperationException">The loss takes no labels below zero, or a number is missing in all rows.</exception>
     public static void Check(TrainingPlan plan, LabelSummary labels, TrainingData data, DataViewSchema.Column column, IChannel channel)
     {
         Loss loss = plan.Settings.Loss;

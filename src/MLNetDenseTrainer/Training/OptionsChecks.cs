@@ -87,7 +87,8 @@ internal static class OptionsChecks
         Require(options.ValidationFraction is >= 0f and < 1f, options.ValidationFraction, AtLeast0AndLessThan1);
         if (options.ValidationSet is not null && options.ValidationFraction > 0f)
             throw new ArgumentException(
-                FormattableString.Invariant($"ValidationSet is given and ValidationFraction is {options.ValidationFraction}. Set one of them."),
+                FormattableString.Invariant($"ValidationSet is given and ValidationFraction is {options.ValidationFraction}. ")
+                + "Set one of them.",
                 nameof(options.ValidationSet));
     }
 

@@ -21,7 +21,8 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
         else
             channel.Info($"The training rows do not fit in {memory}, so each epoch reads the view anew, {Order()}.");
         if (_facts.IsSparse)
-            channel.Info(FormattableString.Invariant($"Rows are sparse: {_facts.KeptPerRow:F1} of {_facts.Features} features are not zero. ")
+            channel.Info(
+                FormattableString.Invariant($"Rows are sparse: {_facts.KeptPerRow:F1} of {_facts.Features} features are not zero. ")
                 + "Only these are stored and used. A step changes the weights of the features in its batch only.");
         if (plan.Continued is null)
             SaySamples();
@@ -50,7 +51,8 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
         if (plan.Continued!.Optimizer is { } state)
             channel.Info(plan.Optimizer is not null
                 ? "The optimizer goes on with the state that the model has kept."
-                : $"The optimizer begins afresh: the model has kept the state of {state.Kind}, not of {OptimizerState.KindOf(plan.Settings)}.");
+                : $"The optimizer begins afresh: the model has kept the state of {state.Kind}, "
+                    + $"not of {OptimizerState.KindOf(plan.Settings)}.");
     }
 
     /// <summary>Options without effect, and what is trained.</summary>
@@ -72,7 +74,8 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
     private void SaySamples()
     {
         if (_facts.QuantileSample > 0)
-            channel.Info($"{plan.Settings.InputScaling} uses the quantiles of {_facts.QuantileSample} rows drawn at random out of {_facts.Rows}.");
+            channel.Info($"{plan.Settings.InputScaling} uses the quantiles of {_facts.QuantileSample} rows drawn at random "
+                + $"out of {_facts.Rows}.");
         if (_facts.TargetSample > 0 && plan.Settings is { StandardizeTarget: true, Loss.IsRobust: true })
             channel.Info($"StandardizeTarget uses the quartiles of {_facts.TargetSample} rows drawn at random out of {_facts.Rows}.");
     }
@@ -99,7 +102,8 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
             channel.Warning($"The model to continue holds {held.Name} back, which cannot go on: a network would have no rows left, or the "
                 + "rows do not fit in MaximumDataMemory. All rows are used for training, and the model holds no rows back from now on.");
         else if (held.Kind == HoldOutKind.Fraction ? held.Fraction != holdOuts.Fraction : holdOuts.Fraction > 0f)
-            channel.Info($"The model to continue goes on holding {held.Name} back, instead of {asked}, because it was trained on all others.");
+            channel.Info($"The model to continue goes on holding {held.Name} back, instead of {asked}, "
+                + "because it was trained on all others.");
     }
 
     private void SayHeldBack()
