@@ -39,6 +39,7 @@ public sealed class MissingFeaturesTests
 
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    [Shows(nameof(DenseNetworkOptions.MissingValues))]
     public void The_option_DecidesBothWays(string name)
     {
         TaskUnderTest task = Tasks.Named(name);

@@ -13,6 +13,7 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Tasks.All), MemberType = typeof(Tasks))]
+    [Shows(nameof(DenseNetworkOptions.Checkpoint))]
     public void Resumed_training_EndsInTheSameModelFile(string name)
     {
         TaskUnderTest task = Tasks.Named(name);

@@ -14,6 +14,7 @@ public sealed class StreamingTests
     private readonly MLContext _mlContext = new(seed: 1);
 
     [Fact]
+    [Shows(nameof(DenseNetworkOptions.MaximumDataMemory))]
     public void One_row_more_than_fits_Streams()
     {
         var log = new LogCollector(_mlContext);

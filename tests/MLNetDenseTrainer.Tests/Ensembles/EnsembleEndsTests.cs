@@ -89,6 +89,7 @@ public sealed class EnsembleEndsTests
 
     [Theory]
     [MemberData(nameof(TasksAndThreads))]
+    [Shows(nameof(DenseNetworkOptions.MaximumTrainingTime))]
     public void MaximumTrainingTime_EndsTrainingWithAModelToUse(string name, int threads)
     {
         ITransformer model = Tasks.Named(name).FitRecipe(_mlContext, Rows.Make(40), options =>

@@ -23,6 +23,7 @@ public sealed class EnsembleTests
 
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    [Shows(nameof(DenseNetworkOptions.EnsembleSize))]
     public void Scores_AreTheMeanOfTheNetworks(string name)
     {
         TaskUnderTest task = Tasks.Named(name);

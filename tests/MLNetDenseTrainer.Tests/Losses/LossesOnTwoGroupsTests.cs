@@ -28,6 +28,7 @@ public sealed class LossesOnTwoGroupsTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Shows(nameof(DenseNetworkRegressionOptions.Loss))]
     public void A_loss_FindsItsClosedForm(string name, bool weighted)
     {
         List<Row> rows = MakeRows(weighted);

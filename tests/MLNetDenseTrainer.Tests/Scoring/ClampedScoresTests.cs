@@ -11,6 +11,7 @@ public sealed class ClampedScoresTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
+    [Shows(nameof(DenseNetworkRegressionOptions.ClampScores))]
     public void Scores_NeverLeaveTheRangeOfTheLabels(int networks)
     {
         List<Row> rows = Rows.Make(60);

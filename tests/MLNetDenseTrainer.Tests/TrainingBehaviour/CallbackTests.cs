@@ -53,6 +53,7 @@ public sealed class CallbackTests
 
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    [Shows(nameof(DenseNetworkOptions.CancellationToken))]
     public void Cancelled_token_Throws(string name)
     {
         using var source = new CancellationTokenSource();
@@ -132,6 +133,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
+    [Shows(nameof(DenseNetworkOptions.OnEpoch))]
     public void Epochs_AreReportedAndLogged()
     {
         var log = new LogCollector(_mlContext);

@@ -25,6 +25,7 @@ public sealed class OptimizerStateTests
     // Without anything random, and with a constant rate, two trainings of three epochs are one of six: if nothing is lost in between.
     [Theory]
     [MemberData(nameof(TasksAndNetworks))]
+    [Shows(nameof(DenseNetworkOptions.KeepOptimizerState))]
     public void Continued_training_GoesOnAsIfItHadNotStopped(string name, int networks)
     {
         TaskUnderTest task = Tasks.Named(name);

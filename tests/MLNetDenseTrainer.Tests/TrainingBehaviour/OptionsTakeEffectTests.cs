@@ -62,6 +62,7 @@ public sealed class OptionsTakeEffectTests
     [Theory]
     [InlineData("binary")]
     [InlineData("multiclass Name")]
+    [Shows(nameof(DenseNetworkClassificationOptions.TemperatureScaling))]
     public void TemperatureScaling_ChangesTheLastLayerByOneFactor(string name)
     {
         TaskUnderTest task = Tasks.Named(name);
@@ -82,6 +83,7 @@ public sealed class OptionsTakeEffectTests
     }
 
     [Fact]
+    [Shows(nameof(DenseNetworkOptions.L2Regularization))]
     public void Penalties_ShrinkWeights()
     {
         double Norm(Action<DenseNetworkOptions> configure) => Inspect.Layers(Tasks.Binary.FitSmall(_mlContext, Rows.Make(100), options =>
@@ -100,6 +102,7 @@ public sealed class OptionsTakeEffectTests
     [Theory]
     [InlineData(Parametrization.Standard, false)]
     [InlineData(Parametrization.NeuralTangent, true)]
+    [Shows(nameof(DenseNetworkOptions.L1Regularization))]
     public void L1Regularization_LeavesWeightsOfUselessFeaturesAtZero(Parametrization parametrization, bool learnedInputScale)
     {
         var random = new Random(8);
@@ -121,6 +124,7 @@ public sealed class OptionsTakeEffectTests
     }
 
     [Fact]
+    [Shows(nameof(DenseNetworkOptions.GradientClipNorm))]
     public void GradientClipNorm_LimitsAStep()
     {
         float[] Trained(float? limit, int epochs) => Inspect.Parameters(Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options =>
@@ -141,6 +145,7 @@ public sealed class OptionsTakeEffectTests
     }
 
     [Fact]
+    [Shows(nameof(DenseNetworkOptions.LearningRateSchedule))]
     public void Cosine_ShowsInTheHistory()
     {
         IEnumerable<float> rates = Inspect.History(Tasks.Binary.FitSmall(_mlContext, Rows.Make(40), options =>
@@ -158,6 +163,7 @@ public sealed class OptionsTakeEffectTests
     [Theory]
     [InlineData("binary")]
     [InlineData("multiclass Name")]
+    [Shows(nameof(DenseNetworkClassificationOptions.LabelSmoothing))]
     public void LabelSmoothing_TakesScoresFromTheExtremes(string name)
     {
         TaskUnderTest task = Tasks.Named(name);
@@ -190,6 +196,7 @@ public sealed class OptionsTakeEffectTests
     }
 
     [Fact]
+    [Shows(nameof(DenseNetworkClassificationOptions.ClassWeights))]
     public void Class_weights_AreWeightsOfRows()
     {
         List<Row> rows = Rows.Make(60);

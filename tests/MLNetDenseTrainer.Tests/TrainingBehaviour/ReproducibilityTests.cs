@@ -9,6 +9,7 @@ public sealed class ReproducibilityTests
 {
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    [Shows(nameof(DenseNetworkOptions.Seed))]
     public void Seed_DecidesTheModel(string name)
     {
         SortedDictionary<string, string> model = Entries(name, seed: 5);
@@ -29,6 +30,7 @@ public sealed class ReproducibilityTests
 
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    [Shows(nameof(DenseNetworkOptions.NumberOfThreads))]
     public void Number_of_threads_DoesNotMatter(string name)
     {
         void Wide(DenseNetworkOptions options)

@@ -20,6 +20,7 @@ public sealed class ValidationMetricTests
 
     [Theory]
     [MemberData(nameof(Metrics))]
+    [Shows(nameof(DenseNetworkOptions.ValidationMetric))]
     public void Metric_IsMLNetsOwnOnTheValidationRows(string name, ValidationMetric metric)
     {
         TaskUnderTest task = Tasks.Named(name);

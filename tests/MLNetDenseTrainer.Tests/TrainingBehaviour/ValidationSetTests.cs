@@ -11,6 +11,7 @@ public sealed class ValidationSetTests
 
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    [Shows(nameof(DenseNetworkOptions.ValidationSet))]
     public void Option_in_a_chain_IsFitWithTwoViews(string name)
     {
         TaskUnderTest task = Tasks.Named(name);

@@ -54,6 +54,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    [Shows(nameof(DenseNetworkOptions.ValidationFraction))]
     public void Validation_fraction_TakesItsShareOfEachClass()
     {
         var log = new LogCollector(_mlContext);
@@ -69,6 +70,7 @@ public sealed class ValidationTests
 
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
+    [Shows(nameof(DenseNetworkOptions.EarlyStopping))]
     public void Early_stopping_GivesBackTheBestEpoch(string name)
     {
         TaskUnderTest task = Tasks.Named(name);

@@ -38,6 +38,7 @@ public sealed class WarningTests
     }
 
     [Fact]
+    [Shows(nameof(DenseNetworkRegressionOptions.NonNegative))]
     public void NonNegative_GivesAReluOutputAndNoNegativeScore()
     {
         List<Row> rows = Rows.Make(200);
