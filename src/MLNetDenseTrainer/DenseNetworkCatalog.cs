@@ -9,21 +9,24 @@ public static class DenseNetworkCatalog
 {
     /// <summary>Trains a dense network to tell two classes apart.</summary>
     /// <param name="mlContext">The context.</param>
-    /// <param name="loss">The loss, which says the task.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
-    /// trainer.</param>
-    /// <param name="labelColumnName">The label column: a <see cref="bool"/>.</param>
+    /// <param name="loss">The loss, which decides the task.</param>
+    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: the trainer chooses a network.</param>
+    /// <param name="labelColumnName">
+    /// The label column: <see cref="bool"/> for two classes, a key for several, <see cref="float"/> for a number.
+    /// </param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
-    /// none.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
-    /// rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
-    /// layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
-    /// rows.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>. <see langword="null"/>: none.</param>
+    /// <param name="epochs">
+    /// Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.
+    /// </param>
+    /// <param name="learningRate">
+    /// The length of a step along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.
+    /// </param>
+    /// <param name="batchSize">
+    /// Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.
+    /// </param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
+    /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument is out of its range.</exception>
     public static DenseNetworkBinaryTrainer DenseNetwork(
         this MLContext mlContext,
         BinaryClassificationLoss loss,
@@ -36,14 +39,15 @@ public static class DenseNetworkCatalog
         int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return mlContext.DenseNetwork(Simple(new DenseNetworkBinaryTrainer.Options { Loss = loss }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        return mlContext.DenseNetwork(new DenseNetworkBinaryTrainer.Options { Loss = loss }.With(
+            layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
     }
 
     /// <summary>Trains a dense network to tell two classes apart, with all options at hand.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="options">The options, which are copied.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static DenseNetworkBinaryTrainer DenseNetwork(this MLContext mlContext, DenseNetworkBinaryTrainer.Options options)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -51,22 +55,9 @@ public static class DenseNetworkCatalog
     }
 
     /// <summary>Trains a dense network to predict a number.</summary>
-    /// <param name="mlContext">The context.</param>
-    /// <param name="loss">The loss, which says the task.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
-    /// trainer.</param>
-    /// <param name="labelColumnName">The label column: a <see cref="float"/>.</param>
-    /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
-    /// none.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
-    /// rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
-    /// layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
-    /// rows.</param>
-    /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
+    /// <inheritdoc
+    /// cref="DenseNetwork(MLContext, BinaryClassificationLoss, IReadOnlyList{Dense}, string, string, string, int?, float?, int?)"
+    /// path="/*[not(self::summary)]"/>
     public static DenseNetworkRegressionTrainer DenseNetwork(
         this MLContext mlContext,
         RegressionLoss loss,
@@ -79,14 +70,12 @@ public static class DenseNetworkCatalog
         int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return mlContext.DenseNetwork(Simple(new DenseNetworkRegressionTrainer.Options { Loss = loss }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        return mlContext.DenseNetwork(new DenseNetworkRegressionTrainer.Options { Loss = loss }.With(
+            layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
     }
 
     /// <summary>Trains a dense network to predict a number, with all options at hand.</summary>
-    /// <param name="mlContext">The context.</param>
-    /// <param name="options">The options, which are copied.</param>
-    /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    /// <inheritdoc cref="DenseNetwork(MLContext, DenseNetworkBinaryTrainer.Options)" path="/*[not(self::summary)]"/>
     public static DenseNetworkRegressionTrainer DenseNetwork(this MLContext mlContext, DenseNetworkRegressionTrainer.Options options)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -94,22 +83,9 @@ public static class DenseNetworkCatalog
     }
 
     /// <summary>Trains a dense network to tell several classes apart.</summary>
-    /// <param name="mlContext">The context.</param>
-    /// <param name="loss">The loss, which says the task.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
-    /// trainer.</param>
-    /// <param name="labelColumnName">The label column: a key.</param>
-    /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
-    /// none.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
-    /// rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
-    /// layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
-    /// rows.</param>
-    /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
+    /// <inheritdoc
+    /// cref="DenseNetwork(MLContext, BinaryClassificationLoss, IReadOnlyList{Dense}, string, string, string, int?, float?, int?)"
+    /// path="/*[not(self::summary)]"/>
     public static DenseNetworkMulticlassTrainer DenseNetwork(
         this MLContext mlContext,
         MulticlassClassificationLoss loss,
@@ -122,14 +98,12 @@ public static class DenseNetworkCatalog
         int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return mlContext.DenseNetwork(Simple(new DenseNetworkMulticlassTrainer.Options { Loss = loss }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        return mlContext.DenseNetwork(new DenseNetworkMulticlassTrainer.Options { Loss = loss }.With(
+            layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
     }
 
     /// <summary>Trains a dense network to tell several classes apart, with all options at hand.</summary>
-    /// <param name="mlContext">The context.</param>
-    /// <param name="options">The options, which are copied.</param>
-    /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    /// <inheritdoc cref="DenseNetwork(MLContext, DenseNetworkBinaryTrainer.Options)" path="/*[not(self::summary)]"/>
     public static DenseNetworkMulticlassTrainer DenseNetwork(this MLContext mlContext, DenseNetworkMulticlassTrainer.Options options)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -138,21 +112,24 @@ public static class DenseNetworkCatalog
 
     /// <summary>Trains a dense network to tell two classes apart.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="labelColumnName">The label column: a <see cref="bool"/>.</param>
+    /// <param name="labelColumnName">
+    /// The label column: <see cref="bool"/> for two classes, a key for several, <see cref="float"/> for a number.
+    /// </param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
-    /// none.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
-    /// trainer.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
-    /// rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
-    /// layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
-    /// rows.</param>
-    /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.BinaryCrossEntropy"/>.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>. <see langword="null"/>: none.</param>
+    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: the trainer chooses a network.</param>
+    /// <param name="epochs">
+    /// Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.
+    /// </param>
+    /// <param name="learningRate">
+    /// The length of a step along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.
+    /// </param>
+    /// <param name="batchSize">
+    /// Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.
+    /// </param>
+    /// <param name="loss">The loss. <see langword="null"/>: cross-entropy for classes, squared error for numbers.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
+    /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument is out of its range.</exception>
     public static DenseNetworkBinaryTrainer DenseNetwork(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -163,33 +140,23 @@ public static class DenseNetworkCatalog
         float? learningRate = null,
         int? batchSize = null,
         BinaryClassificationLoss? loss = null) =>
-        catalog.DenseNetwork(Simple(new DenseNetworkBinaryTrainer.Options { Loss = loss ?? Loss.BinaryCrossEntropy }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        catalog.DenseNetwork(new DenseNetworkBinaryTrainer.Options { Loss = loss ?? Loss.BinaryCrossEntropy }.With(
+            layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
 
     /// <summary>Trains a dense network to tell two classes apart, with all options at hand.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="options">The options, which are copied.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">An option makes no sense.</exception>
-    public static DenseNetworkBinaryTrainer DenseNetwork(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, DenseNetworkBinaryTrainer.Options options) =>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static DenseNetworkBinaryTrainer DenseNetwork(
+        this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, DenseNetworkBinaryTrainer.Options options) =>
         new(catalog.GetEnvironment(), OptionsChecks.Checked(options));
 
     /// <summary>Trains a dense network to predict a number.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="labelColumnName">The label column: a <see cref="float"/>.</param>
-    /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
-    /// none.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
-    /// trainer.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
-    /// rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
-    /// layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
-    /// rows.</param>
-    /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.MeanSquaredError"/>.</param>
-    /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
+    /// <inheritdoc
+    /// cref="DenseNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, IReadOnlyList{Dense}, int?,
+    /// float?, int?, BinaryClassificationLoss)"
+    /// path="/*[not(self::summary)]"/>
     public static DenseNetworkRegressionTrainer DenseNetwork(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = "Label",
@@ -200,33 +167,22 @@ public static class DenseNetworkCatalog
         float? learningRate = null,
         int? batchSize = null,
         RegressionLoss? loss = null) =>
-        catalog.DenseNetwork(Simple(new DenseNetworkRegressionTrainer.Options { Loss = loss ?? Loss.MeanSquaredError }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        catalog.DenseNetwork(new DenseNetworkRegressionTrainer.Options { Loss = loss ?? Loss.MeanSquaredError }.With(
+            layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
 
     /// <summary>Trains a dense network to predict a number, with all options at hand.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">The options, which are copied.</param>
-    /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">An option makes no sense.</exception>
-    public static DenseNetworkRegressionTrainer DenseNetwork(this RegressionCatalog.RegressionTrainers catalog, DenseNetworkRegressionTrainer.Options options) =>
+    /// <inheritdoc
+    /// cref="DenseNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, DenseNetworkBinaryTrainer.Options)"
+    /// path="/*[not(self::summary)]"/>
+    public static DenseNetworkRegressionTrainer DenseNetwork(
+        this RegressionCatalog.RegressionTrainers catalog, DenseNetworkRegressionTrainer.Options options) =>
         new(catalog.GetEnvironment(), OptionsChecks.Checked(options));
 
     /// <summary>Trains a dense network to tell several classes apart.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="labelColumnName">The label column: a key.</param>
-    /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>, or <see langword="null"/> for
-    /// none.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: a network chosen by the
-    /// trainer.</param>
-    /// <param name="epochs">Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of
-    /// rows.</param>
-    /// <param name="learningRate">How far a step goes along the gradient: positive and finite. <see langword="null"/>: 0.001, and without
-    /// layers the recipe's.</param>
-    /// <param name="batchSize">Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of
-    /// rows.</param>
-    /// <param name="loss">What training minimises. <see langword="null"/>: <see cref="Loss.SoftmaxCrossEntropy"/>.</param>
-    /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument makes no sense.</exception>
+    /// <inheritdoc
+    /// cref="DenseNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string, IReadOnlyList{Dense}, int?,
+    /// float?, int?, BinaryClassificationLoss)"
+    /// path="/*[not(self::summary)]"/>
     public static DenseNetworkMulticlassTrainer DenseNetwork(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -237,18 +193,27 @@ public static class DenseNetworkCatalog
         float? learningRate = null,
         int? batchSize = null,
         MulticlassClassificationLoss? loss = null) =>
-        catalog.DenseNetwork(Simple(new DenseNetworkMulticlassTrainer.Options { Loss = loss ?? Loss.SoftmaxCrossEntropy }, layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+        catalog.DenseNetwork(new DenseNetworkMulticlassTrainer.Options { Loss = loss ?? Loss.SoftmaxCrossEntropy }.With(
+            layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
 
     /// <summary>Trains a dense network to tell several classes apart, with all options at hand.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="options">The options, which are copied.</param>
-    /// <returns>The trainer, to append to a pipeline or to fit.</returns>
-    /// <exception cref="ArgumentException">An option makes no sense.</exception>
-    public static DenseNetworkMulticlassTrainer DenseNetwork(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DenseNetworkMulticlassTrainer.Options options) =>
+    /// <inheritdoc
+    /// cref="DenseNetwork(BinaryClassificationCatalog.BinaryClassificationTrainers, DenseNetworkBinaryTrainer.Options)"
+    /// path="/*[not(self::summary)]"/>
+    public static DenseNetworkMulticlassTrainer DenseNetwork(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, DenseNetworkMulticlassTrainer.Options options) =>
         new(catalog.GetEnvironment(), OptionsChecks.Checked(options));
 
-    internal static TOptions Simple<TOptions>(
-        TOptions options, IReadOnlyList<Dense>? layers, string label, string features, string? weight, int? epochs, float? learningRate, int? batchSize)
+    /// <summary>Sets the options that the short methods take as arguments.</summary>
+    internal static TOptions With<TOptions>(
+        this TOptions options,
+        IReadOnlyList<Dense>? layers,
+        string label,
+        string features,
+        string? weight,
+        int? epochs,
+        float? learningRate,
+        int? batchSize)
         where TOptions : DenseNetworkOptions
     {
         options.Layers = layers;

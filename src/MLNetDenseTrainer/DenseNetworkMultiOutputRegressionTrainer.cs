@@ -11,33 +11,39 @@ namespace MLNetDenseTrainer;
 /// <summary>Trains a dense network to predict several numbers at once, by mean squared error or another loss of regressions.</summary>
 /// <remarks>
 /// Made by <c>mlContext.Regression.Trainers.DenseNetworkMultiOutput</c> or <c>mlContext.DenseNetwork</c>.
+/// <see cref="DenseNetworkTrainerBase{TTransformer, TModel}"/> describes the network, its training and the characteristics that all dense
+/// network trainers share.
 /// <list type="table">
 /// <listheader><term>Trainer characteristics</term><description></description></listheader>
-/// <item><term>Machine learning task</term><description>Regression of several numbers at once, measured by <c>mlContext.Regression.EvaluateMultiOutput</c></description></item>
-/// <item><term>Label column</term><description>known-size vector of <see cref="float"/>; a number that is NaN is missing</description></item>
-/// <item><term>Feature column</term><description>known-size vector of <see cref="float"/>, dense or sparse</description></item>
-/// <item><term>Output columns</term><description>Score (vector of <see cref="float"/> as long as the label, each on its label's own scale, with the label's slot names)</description></item>
-/// <item><term>Is normalization required?</term><description>No: features are scaled as part of the model (<see cref="DenseNetworkOptions.InputScaling"/>)</description></item>
-/// <item><term>Is caching required?</term><description>No: rows are read once and kept, up to <see cref="DenseNetworkOptions.MaximumDataMemory"/></description></item>
-/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>MLNetDenseTrainer</description></item>
-/// <item><term>Exportable to ONNX</term><description>Yes</description></item>
+/// <item>
+/// <term>Machine learning task</term>
+/// <description>Regression of several numbers at once, measured by <c>mlContext.Regression.EvaluateMultiOutput</c></description>
+/// </item>
+/// <item>
+/// <term>Label column</term>
+/// <description>known-size vector of <see cref="float"/>; a number that is NaN is missing</description>
+/// </item>
+/// <item>
+/// <term>Output columns</term>
+/// <description>
+/// Score (vector of <see cref="float"/> as long as the label, each on its label's own scale, with the label's slot names)
+/// </description>
+/// </item>
 /// </list>
 /// <para>
-/// <b>Scoring function.</b> That of <see cref="DenseNetworkRegressionTrainer"/>, with a last layer of as many units as the label has numbers, each with a scale and a center of its own.
+/// <b>Scoring function.</b> As <see cref="DenseNetworkRegressionTrainer"/>, but the last layer has as many units as the label has
+/// numbers, each with its own scale and center.
 /// </para>
 /// <para>
 /// <b>Loss and missing numbers.</b> The loss is the mean of <see cref="DenseNetworkRegressionOptions.Loss"/> over the numbers that labels
-/// have, each with the weight of its row: sum(w_i loss_ij) / sum(w_i) over all rows i and the numbers j that row i has. That of a
-/// mini-batch
-/// of n rows is sum(w_i loss_ij) / (n * mean of w_i times the numbers of row i, over all training rows), so that a number counts the same
-/// in
-/// every batch. A number that is missing is left out for its row alone and counted in the log; so is it where numbers are scaled. A row
-/// whose
-/// numbers are all missing, or one of them infinite, is skipped and counted in a warning; a number that no training row has is an
-/// exception.
+/// have, each with the weight of its row: sum(w_i loss_ij) / sum(w_i) over all rows i and the numbers j that row i has. The loss of a
+/// mini-batch of n rows is sum(w_i loss_ij) / (n * mean of w_i times the numbers of row i, over all training rows), so that a number counts
+/// the same in every batch. A missing number is left out for its row alone, in the loss and in scaling, and the log counts it. A row is
+/// skipped and counted in a warning if all its numbers are missing or one is infinite. A number that no training row has is an exception.
 /// </para>
 /// <para>
-/// ML.NET's own evaluation, cross-validation and permutation feature importance of regressions take one number. For folds there is <c>mlContext.Data.CrossValidationSplit</c>.
+/// ML.NET's own evaluation, cross-validation and permutation feature importance of regressions take one number. For folds, use
+/// <c>mlContext.Data.CrossValidationSplit</c>.
 /// </para>
 /// </remarks>
 /// <example>
@@ -55,7 +61,7 @@ public sealed class DenseNetworkMultiOutputRegressionTrainer
     {
     }
 
-    /// <summary>What the trainer predicts.</summary>
+    /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
 
     private protected override int Outputs(RoleMappedData data)
@@ -64,19 +70,16 @@ public sealed class DenseNetworkMultiOutputRegressionTrainer
         return data.Schema.Label!.Value.Type.GetVectorSize();
     }
 
-    private protected override DenseNetworkMultiOutputRegressionModelParameters CreateModel(TrainedNetwork network, TrainingRecord record) =>
-        new(Host, network, record);
+    private protected override DenseNetworkMultiOutputRegressionModelParameters CreateModel(
+        TrainedNetwork network, TrainingRecord record) => new(Host, network, record);
 
-    /// <summary>The columns the transformer adds.</summary>
-    /// <param name="inputSchema">The columns there are.</param>
-    /// <returns>Score.</returns>
-    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) => TrainerColumns.OfMultiOutputRegression(inputSchema.Single(column => column.Name == LabelColumn.Name));
+    /// <inheritdoc/>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
+        TrainerColumns.OfMultiOutputRegression(inputSchema.Single(column => column.Name == LabelColumn.Name));
 
-    /// <summary>The transformer that predicts with a model.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="trainSchema">The columns it was trained on.</param>
-    /// <returns>The transformer.</returns>
-    protected override MultiOutputRegressionPredictionTransformer MakeTransformer(DenseNetworkMultiOutputRegressionModelParameters model, DataViewSchema trainSchema) =>
+    /// <inheritdoc/>
+    protected override MultiOutputRegressionPredictionTransformer MakeTransformer(
+        DenseNetworkMultiOutputRegressionModelParameters model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
 
     /// <summary>Options of <see cref="DenseNetworkMultiOutputRegressionTrainer"/>.</summary>

@@ -1,34 +1,32 @@
 namespace MLNetDenseTrainer;
 
 /// <summary>
-/// Metrics of a model on rows that it did not learn from: validation rows, or for an ensemble without them the rows that each network
-/// held back (out of fold), each scored by that network alone. A metric that does not belong to the task is <see langword="null"/>.
+/// Metrics of a model on rows that it was not trained on: validation rows, or for an ensemble without them the out-of-fold rows of each
+/// network, scored by that network alone. A metric that does not belong to the task is <see langword="null"/>.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Rows count by their own weights, so a row of weight 2 counts as two. Factors of classes do not count: these metrics are what ML.NET's
-/// Evaluate finds on the same rows. (Its log-loss of a binary classifier is in bits: 1.4427 times this one.)
+/// Rows count by their own weights, so a row of weight 2 counts as two. Factors of classes do not count, as in ML.NET's Evaluate.
+/// (Its log-loss of a binary classifier is in bits: 1.4427 times this one.)
 /// </para>
-/// <para>
-/// Validation data given to Fit or as ValidationSet are taken for rows that the model has never seen.
-/// </para>
+/// <para>The metrics assume that the model has never seen the validation data given to Fit or as ValidationSet.</para>
 /// <para>
 /// The metrics are optimistic, because the same rows chose the best epoch and the temperature. With thousands of rows the difference is
-/// small. With some hundreds, of which each network holds back a few dozen, the log-loss of new rows may well be half as much again.
-/// The average of the networks does better than each alone, which for an ensemble makes up for some of it.
+/// small. With some hundreds, the log-loss of new rows may be half as much again. The average of an ensemble does better than each network
+/// alone, which makes up for part of it.
 /// </para>
 /// </remarks>
-/// <param name="Rows">How many rows.</param>
+/// <param name="Rows">Number of rows.</param>
 /// <param name="LogLoss">Weighted mean of -ln(probability of the true class).</param>
 /// <param name="Accuracy">Share of the rows' weight whose likeliest class is the true one; NaN where a score is.</param>
 /// <param name="AreaUnderRocCurve">
-/// Of a binary classifier: the chance that a positive row scores above a negative one; NaN where a score is.
+/// The chance that a positive row scores above a negative one, for a binary classifier; NaN where a score is.
 /// </param>
 /// <param name="RootMeanSquaredError">
-/// Of a regression, on the label's own scale; of one with several outputs the mean over them, as are the other two.
+/// For a regression, on the label's own scale. With several outputs, this and the next two are means over them.
 /// </param>
-/// <param name="MeanAbsoluteError">Of a regression, on the label's own scale.</param>
-/// <param name="RSquared">Of a regression: 1 - mean squared error / variance of the label.</param>
+/// <param name="MeanAbsoluteError">For a regression, on the label's own scale.</param>
+/// <param name="RSquared">For a regression: 1 - mean squared error / variance of the label.</param>
 public sealed record HeldOutMetrics(
     int Rows,
     double? LogLoss = null,

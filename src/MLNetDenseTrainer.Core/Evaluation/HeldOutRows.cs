@@ -9,8 +9,8 @@ using MLNetDenseTrainer.Training.Step;
 namespace MLNetDenseTrainer.Evaluation;
 
 /// <summary>
-/// The held-back rows of a model's members. Where each member holds back its own, it alone predicts them; where all hold back the same,
-/// their average does.
+/// The held-back rows of a model's members. A member that holds back its own rows predicts them alone. If all members hold back the same
+/// rows, their average predicts them.
 /// </summary>
 /// <remarks>Rows are predicted block by block, so that memory does not grow with rows × units.</remarks>
 internal sealed class HeldOutRows

@@ -8,18 +8,18 @@ namespace MLNetDenseTrainer;
 public enum ValidationMetric : byte
 {
     /// <summary>
-    /// The loss that training minimizes, factors of classes included, without smoothing or penalties: the less the better.
+    /// The loss that training minimizes, factors of classes included, without smoothing or penalties. Less is better.
     /// </summary>
     Loss = 0,
 
     /// <summary>
-    /// Of a classifier: share of the rows' weight whose likeliest class is the true one; the more the better. It moves in steps of a
-    /// row, so many epochs are alike, of which the first counts. NaN where a score is NaN.
+    /// For a classifier: share of the rows' weight whose likeliest class is the true one. More is better. It moves in steps of a row, so
+    /// many epochs have the same value, and the first of them counts. NaN where a score is NaN.
     /// </summary>
     Accuracy = 1,
 
     /// <summary>
-    /// Of a binary classifier: the chance that a positive row scores above a negative one; the more the better. Needs rows of both classes.
+    /// For a binary classifier: the chance that a positive row scores above a negative one. More is better. Needs rows of both classes.
     /// </summary>
     AreaUnderRocCurve = 2,
 

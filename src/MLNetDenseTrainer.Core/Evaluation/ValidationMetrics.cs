@@ -1,9 +1,9 @@
 namespace MLNetDenseTrainer.Evaluation;
 
-/// <summary>What validation metrics mean, and which way is up.</summary>
+/// <summary>Values, directions and names of validation metrics.</summary>
 internal static class ValidationMetrics
 {
-    /// <summary>The figure among those of held-back rows; NaN where these rows have none.</summary>
+    /// <summary>NaN where the rows do not have the metric.</summary>
     public static double ValueIn(this ValidationMetric metric, HeldOutMetrics figures) => metric switch
     {
         ValidationMetric.Accuracy => figures.Accuracy,
@@ -13,7 +13,7 @@ internal static class ValidationMetrics
         _ => null,
     } ?? double.NaN;
 
-    /// <summary>The same, turned so that less is better.</summary>
+    /// <summary>The value, turned so that less is better.</summary>
     public static double Cost(this ValidationMetric metric, double value) =>
         metric is ValidationMetric.Accuracy or ValidationMetric.AreaUnderRocCurve ? -value : value;
 

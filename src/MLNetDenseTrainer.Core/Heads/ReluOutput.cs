@@ -2,10 +2,9 @@ namespace MLNetDenseTrainer.Heads;
 
 /// <summary>The gradient through a ReLU in the last layer, where a unit that is off for every row would never learn again.</summary>
 /// <remarks>
-/// Where a unit is on for at least one row of the batch, this is the derivative of ReLU and nothing else. Where it is off for all,
-/// that derivative is zero for ever; rows whose target is above zero then take the gradient of the loss that matches a ReLU (the integral
-/// of max(0, z) - y over z: Auer, Herbster and Warmuth, 1996), which is -y there and pushes the unit up until it is on. The network stays
-/// the one that was asked for; only its way out of the dead region is added.
+/// If a unit is on for at least one row of the batch, this is the derivative of ReLU. If it is off for all rows, that derivative would stay
+/// zero for ever. Rows whose target is above zero then take the gradient of the loss that matches a ReLU (the integral of max(0, z) - y
+/// over z: Auer, Herbster and Warmuth, 1996), which is -y there and pushes the unit up until it is on.
 /// </remarks>
 internal static class ReluOutput
 {

@@ -1,10 +1,10 @@
 namespace MLNetDenseTrainer.Heads;
 
 /// <summary>How the targets of a regression were scaled for training; scores go the way back.</summary>
-/// <param name="Center">What was subtracted.</param>
-/// <param name="Scale">What the difference was divided by; positive.</param>
-/// <param name="Minimum">No score is less.</param>
-/// <param name="Maximum">No score is more.</param>
+/// <param name="Center">Subtracted from targets.</param>
+/// <param name="Scale">Divides the difference; positive.</param>
+/// <param name="Minimum">The least score.</param>
+/// <param name="Maximum">The greatest score.</param>
 internal readonly record struct TargetScaling(
     float Center, float Scale, float Minimum = float.NegativeInfinity, float Maximum = float.PositiveInfinity)
 {

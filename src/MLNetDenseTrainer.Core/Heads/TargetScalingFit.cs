@@ -9,7 +9,7 @@ internal static class TargetScalingFit
     // The interquartile range of a normal distribution, in standard deviations.
     private const double NormalInterquartileRange = 1.3489795;
 
-    // Targets stay within what float holds, however far an outlier is from the others.
+    // Keeps scaled targets within float, however far an outlier is from the others.
     private const double LeastShareOfRange = 1e-30;
 
     /// <summary>
@@ -19,12 +19,12 @@ internal static class TargetScalingFit
     public static TargetScaling Fit(Activation output, WeightedMoments moments) => Fit(output, moments.Mean, moments.StandardDeviation);
 
     /// <summary>
-    /// The same with the median in place of the mean and the interquartile range of a target, as that of a normal distribution, in
-    /// place of its standard deviation: a few wild targets change nothing for the others.
+    /// The same with the median in place of the mean, and the interquartile range of a normal distribution in place of the standard
+    /// deviation, so that outliers do not move the scale.
     /// </summary>
     /// <param name="output">The activation of the last layer.</param>
-    /// <param name="rows">Rows to learn from; those whose target is missing are left out.</param>
-    /// <param name="target">Which of their targets.</param>
+    /// <param name="rows">Training rows. Those whose target is missing are left out.</param>
+    /// <param name="target">The index of the target.</param>
     /// <param name="range">The least and the greatest value of the target.</param>
     /// <returns>The scaling, or <see langword="null"/> where none of the rows has the target.</returns>
     public static TargetScaling? FitRobust(Activation output, RowSelection rows, int target, (float Minimum, float Maximum) range)
@@ -44,6 +44,6 @@ internal static class TargetScalingFit
         ? new TargetScaling((float)center, UsableScale(deviation))
         : new TargetScaling(0f, UsableScale(Math.Sqrt(center * center + deviation * deviation)));
 
-    // A target that never varies, or by less than float can say, keeps its own scale.
+    // A target that does not vary, or by less than float can hold, keeps its own scale.
     private static float UsableScale(double scale) => (float)scale is var usable && float.IsNormal(usable) ? usable : 1f;
 }

@@ -10,7 +10,8 @@ internal static class TrainerColumns
 {
     public static SchemaShape.Column Features(DenseNetworkOptions options) => TrainerUtils.MakeR4VecFeature(options.FeatureColumnName);
 
-    public static SchemaShape.Column Weight(DenseNetworkOptions options) => TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName);
+    public static SchemaShape.Column Weight(DenseNetworkOptions options) =>
+        TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName);
 
     public static SchemaShape.Column[] OfBinaryClassification() =>
     [
@@ -31,7 +32,7 @@ internal static class TrainerColumns
         IEnumerable<SchemaShape.Column> annotations = AnnotationUtils.GetTrainerOutputAnnotation();
         if (label.HasSlotNames())
             annotations = annotations.Append(label.Annotations.Single(annotation => annotation.Name == AnnotationUtils.Kinds.SlotNames));
-        return [new SchemaShape.Column(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, new SchemaShape(annotations))];
+        return [Scores(new SchemaShape(annotations))];
     }
 
     /// <summary>The predicted label carries the key values of the label it was trained on, and scores name their classes.</summary>
@@ -41,13 +42,17 @@ internal static class TrainerColumns
         var labelAnnotations = new SchemaShape(
             label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues)
                 .Concat(AnnotationUtils.GetTrainerOutputAnnotation()));
-        return
-        [
-            new SchemaShape.Column(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, scoreAnnotations),
-            new SchemaShape.Column(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, labelAnnotations),
-        ];
+        SchemaShape.Column predicted = new(
+            DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, labelAnnotations);
+        return [Scores(scoreAnnotations), predicted];
     }
 
-    private static SchemaShape.Column Scalar(string name, DataViewType type, bool isNormalized = false) =>
-        new(name, SchemaShape.Column.VectorKind.Scalar, type, false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized)));
+    private static SchemaShape.Column Scores(SchemaShape annotations) =>
+        new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, annotations);
+
+    private static SchemaShape.Column Scalar(string name, DataViewType type, bool isNormalized = false)
+    {
+        var annotations = new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized));
+        return new SchemaShape.Column(name, SchemaShape.Column.VectorKind.Scalar, type, false, annotations);
+    }
 }

@@ -17,11 +17,18 @@ internal static class MultiOutputEvaluation
         DataViewSchema.Column score = Find(data.Schema, "score", scoreColumnName);
         int count = label.Type.GetVectorSize();
         if (score.Type.GetVectorSize() != count)
-            throw Contracts.ExceptSchemaMismatch(nameof(data), "score", scoreColumnName, $"a vector of {count} Single, as the label column '{labelColumnName}'", score.Type.ToString());
+            throw Contracts.ExceptSchemaMismatch(
+                nameof(data),
+                "score",
+                scoreColumnName,
+                $"a vector of {count} Single, as the label column '{labelColumnName}'",
+                score.Type.ToString());
         RegressionErrors[] errors = [.. Enumerable.Range(0, count).Select(_ => new RegressionErrors())];
         long rows = Compare(data, label, score, errors);
         if (errors.All(output => output.Count == 0))
-            throw new InvalidOperationException($"There is nothing to evaluate: the label column '{labelColumnName}' has no number in any of {rows} rows that is not missing (NaN).");
+            throw new InvalidOperationException(
+                $"There is nothing to evaluate: the label column '{labelColumnName}' has no number in any of {rows} rows that is not "
+                + "missing (NaN).");
         return new MultiOutputRegressionMetrics([.. SlotNames.Of(label).Zip(errors, (name, output) => Metrics(name, output, rows))]);
     }
 

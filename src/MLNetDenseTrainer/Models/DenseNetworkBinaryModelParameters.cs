@@ -21,18 +21,14 @@ public sealed class DenseNetworkBinaryModelParameters : DenseNetworkModelParamet
     private static readonly VersionInfo _version = NetworkFile.Version("DNNBINRY", LoaderSignature);
 
     internal DenseNetworkBinaryModelParameters(IHostEnvironment env, TrainedNetwork network, TrainingRecord record)
-        : base(env, LoaderSignature, network, record)
+        : base(env, _version, network, record)
     {
     }
 
     DataViewType IValueMapperDist.DistType => NumberDataViewType.Single;
 
-    /// <summary>What the model predicts.</summary>
+    /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
-
-    private protected override DataViewType OutputType => NumberDataViewType.Single;
-
-    private protected override VersionInfo ModelVersion => _version;
 
     ValueMapper<TSource, TScore, TProbability> IValueMapperDist.GetMapper<TSource, TScore, TProbability>()
     {
@@ -43,18 +39,13 @@ public sealed class DenseNetworkBinaryModelParameters : DenseNetworkModelParamet
             probability = BinaryHead.Probability(score);
         };
         return map as ValueMapper<TSource, TScore, TProbability>
-            ?? throw new InvalidOperationException($"A binary dense network gives a score and a probability as Single, not {typeof(TScore)} and {typeof(TProbability)}.");
+            ?? throw new InvalidOperationException(
+                $"A binary dense network gives a score and a probability as Single, not {typeof(TScore)} and {typeof(TProbability)}.");
     }
 
     internal static DenseNetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, BinaryHead.Instance);
         return new DenseNetworkBinaryModelParameters(env, network, record);
-    }
-
-    private protected override Delegate CreateMapper()
-    {
-        RowMapper mapper = CreateRowMapper();
-        return (ValueMapper<VBuffer<float>, float>)((in VBuffer<float> features, ref float score) => score = mapper.Score(in features)[0]);
     }
 }

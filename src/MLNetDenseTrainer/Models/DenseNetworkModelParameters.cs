@@ -12,18 +12,25 @@ namespace MLNetDenseTrainer;
 
 /// <summary>A trained dense network.</summary>
 /// <typeparam name="TOutput">The type of its score.</typeparam>
-public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase<TOutput>, IDenseNetworkModel, IValueMapper, ISingleCanSaveOnnx
+public abstract class DenseNetworkModelParameters<TOutput>
+    : ModelParametersBase<TOutput>, IDenseNetworkModel, IValueMapper, ISingleCanSaveOnnx
 {
     private readonly TrainedNetwork _network;
     private readonly TrainingRecord _record;
     private readonly VectorDataViewType _inputType;
+    private readonly DataViewType _outputType;
+    private readonly VersionInfo _version;
     private readonly IReadOnlyList<DenseLayerParameters>[] _layers;
 
-    private protected DenseNetworkModelParameters(IHostEnvironment env, string name, TrainedNetwork network, TrainingRecord record)
-        : base(env, name)
+    private protected DenseNetworkModelParameters(IHostEnvironment env, VersionInfo version, TrainedNetwork network, TrainingRecord record)
+        : base(env, version.LoaderSignature)
     {
         _network = network;
         _record = record;
+        _version = version;
+        _outputType = typeof(TOutput) == typeof(float)
+            ? NumberDataViewType.Single
+            : new VectorDataViewType(NumberDataViewType.Single, network.Shape.Outputs);
         _inputType = new VectorDataViewType(NumberDataViewType.Single, network.Features);
         _layers = [.. network.Members.Select(member => LayersOf(member))];
     }
@@ -34,13 +41,13 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     /// <summary>How the network scales its features before the first layer.</summary>
     public InputScaling InputScaling => _network.InputScaler.Kind;
 
-    /// <summary>What a missing feature means to the model.</summary>
+    /// <summary>How the model treats a missing feature.</summary>
     public MissingValues MissingValues => _network.InputScaler.Missing;
 
     /// <summary>Number of networks whose outputs are averaged.</summary>
     public int NumberOfNetworks => _network.Members.Length;
 
-    /// <summary>The layers, from the features to the prediction; of the first network, where there are several.</summary>
+    /// <summary>The layers, from the features to the prediction. If there are several networks, those of the first.</summary>
     public IReadOnlyList<DenseLayerParameters> Layers => LayersOf(0);
 
     /// <summary>The epochs of the training that gave this model, the first one first.</summary>
@@ -48,21 +55,20 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
 
     /// <summary>
     /// For each network, the epoch whose parameters it has: the best one by the validation metric where early stopping chose one, else
-    /// its last. Empty for models of files that do not tell.
+    /// its last.
     /// </summary>
     public IReadOnlyList<int> BestEpochs => _record.BestEpochs;
 
     /// <summary>
-    /// Metrics on rows that the model did not learn from, measured when training ended; <see langword="null"/> where none were held back.
-    /// For an ensemble these are out-of-fold metrics: an estimate that else takes a cross-validation. Rows that differ but belong together,
-    /// such as several of one person, are held back one by one, so these metrics are optimistic for a new person.
+    /// Metrics on rows that the model was not trained on, measured when training ended; <see langword="null"/> where none were held back.
+    /// For an ensemble these are out-of-fold metrics, as a cross-validation gives them. Rows that differ but belong together, such as
+    /// several of one person, are held back one by one, so these metrics are optimistic for a new person.
     /// </summary>
     public HeldOutMetrics? HeldOut => _record.HeldOut;
 
     /// <summary>
-    /// What the model was trained with, in one line that people read: rows, loss, optimiser, what the recipe chose and all else that was in
-    /// force, and the seed. What is not named was at its plain value, or had nothing to go by. Saved with the model; empty in files of
-    /// earlier versions. Its form may change from one version to the next.
+    /// The training in one line for people: rows, loss, optimizer, the recipe's choices, all other options in force, and the seed. Options
+    /// that are not named had their plain value, or no effect. Saved with the model. Its form may change from one version to the next.
     /// </summary>
     public string TrainedWith => _record.Description;
 
@@ -83,9 +89,7 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
 
     DataViewType IValueMapper.InputType => _inputType;
 
-    DataViewType IValueMapper.OutputType => OutputType;
-
-    private protected abstract DataViewType OutputType { get; }
+    DataViewType IValueMapper.OutputType => _outputType;
 
     /// <summary>
     /// A table of the model's layers (units, activation, parameters), then its networks, the epochs its parameters are from, its last
@@ -95,18 +99,22 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
     public override string ToString() => ModelSummary.Of(_network, _record);
 
     /// <summary>
-    /// Writes the network alone, without the pipeline before it, as an ONNX model: for ONNX Runtime and whatever else reads ONNX, outside
-    /// .NET too.
+    /// Writes the network alone, without the pipeline before it, as an ONNX model, for ONNX Runtime and others, outside .NET too.
     /// </summary>
     /// <remarks>
-    /// <para>Input: Features, float, rows × <see cref="NumberOfFeatures"/>, any number of rows; on the scale on which the network was given
-    /// them in training, since its own scaling is part of the model. What a NaN does is what it does here
-    /// (<see cref="MissingValues"/>).</para>
-    /// <para>Outputs, named as the columns are: Score, float, rows × scores. Of a binary classifier also Probability, float, rows × 1, and
-    /// PredictedLabel, bool, rows × 1, by a threshold of 0 on the score. Of a multiclass classifier also PredictedLabel, uint32, rows × 1:
-    /// the class's key, from 1, or 0 where scores are NaN.</para>
-    /// <para>The operators are those of version 12. Numbers agree with this model's within rounding, not to the bit. To export a whole
-    /// pipeline, there is ConvertToOnnx of the package Microsoft.ML.OnnxConverter.</para>
+    /// <para>
+    /// Input: Features, float, rows × <see cref="NumberOfFeatures"/>, any number of rows. Give them as in training, because the network's own
+    /// scaling is part of the model. NaN means the same as here (<see cref="MissingValues"/>).
+    /// </para>
+    /// <para>
+    /// Outputs have the names of columns: Score, float, rows × scores. A binary classifier also has Probability, float, rows × 1, and
+    /// PredictedLabel, bool, rows × 1, by a threshold of 0 on the score. A multiclass classifier also has PredictedLabel, uint32, rows × 1:
+    /// the class's key, from 1, or 0 where scores are NaN.
+    /// </para>
+    /// <para>
+    /// The operators are those of version 12. Numbers agree with this model's within rounding, not to the bit. To export a whole pipeline, use
+    /// ConvertToOnnx of the package Microsoft.ML.OnnxConverter.
+    /// </para>
     /// </remarks>
     /// <param name="stream">Where to. It stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
@@ -129,23 +137,37 @@ public abstract class DenseNetworkModelParameters<TOutput> : ModelParametersBase
         [.. member.Shape.Layers.Select((layer, l) => new DenseLayerParameters(layer, member.Weights(l), member.Biases(l)))];
 
     ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>() =>
-        CreateMapper() as ValueMapper<TSource, TDestination>
-        ?? throw new InvalidOperationException($"A dense network maps {_inputType} to {OutputType}, not {typeof(TSource)} to {typeof(TDestination)}.");
+        (typeof(TOutput) == typeof(float) ? ScoreMapper() : ScoresMapper()) as ValueMapper<TSource, TDestination>
+        ?? throw new InvalidOperationException(
+            $"A dense network maps {_inputType} to {_outputType}, not {typeof(TSource)} to {typeof(TDestination)}.");
 
     /// <summary>Saves the model. Called by ML.NET.</summary>
     /// <param name="ctx">Where to.</param>
     protected sealed override void SaveCore(ModelSaveContext ctx)
     {
-        // Nothing in ML.NET's own stream: all is in our entries, which are checked as they are read.
-        ctx.SetVersionInfo(ModelVersion);
+        // Nothing goes into ML.NET's own stream, because our entries are checked as they are read.
+        ctx.SetVersionInfo(_version);
         NetworkFile.Save(ctx, _network, _record);
     }
 
-    private protected abstract VersionInfo ModelVersion { get; }
-
-    /// <summary>A delegate of ValueMapper that has buffers of its own, so that each may run on its own thread.</summary>
-    private protected abstract Delegate CreateMapper();
-
-    /// <summary>Scores one row at a time with buffers of its own.</summary>
+    /// <summary>Scores one row at a time with buffers of its own, so that each may run on its own thread.</summary>
     private protected RowMapper CreateRowMapper() => new(_network);
+
+    private Delegate ScoreMapper()
+    {
+        RowMapper mapper = CreateRowMapper();
+        return (ValueMapper<VBuffer<float>, float>)((in VBuffer<float> features, ref float score) => score = mapper.Score(in features)[0]);
+    }
+
+    private Delegate ScoresMapper()
+    {
+        RowMapper mapper = CreateRowMapper();
+        return (ValueMapper<VBuffer<float>, VBuffer<float>>)((in VBuffer<float> features, ref VBuffer<float> scores) =>
+        {
+            Span<float> outputs = mapper.Score(in features);
+            VBufferEditor<float> editor = VBufferEditor.Create(ref scores, outputs.Length);
+            outputs.CopyTo(editor.Values);
+            scores = editor.Commit();
+        });
+    }
 }

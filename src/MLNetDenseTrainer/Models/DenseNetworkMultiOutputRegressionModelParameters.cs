@@ -3,7 +3,6 @@ using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Models;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -20,52 +19,33 @@ public sealed class DenseNetworkMultiOutputRegressionModelParameters : DenseNetw
 
     private static readonly VersionInfo _version = NetworkFile.Version("DNNMOREG", LoaderSignature);
 
-    private readonly VectorDataViewType _outputType;
-
     internal DenseNetworkMultiOutputRegressionModelParameters(IHostEnvironment env, TrainedNetwork network, TrainingRecord record)
-        : base(env, LoaderSignature, network, record)
+        : base(env, _version, network, record)
     {
         NumberOfOutputs = network.Shape.Outputs;
         TargetCenters = [.. network.Head.Scalings.Select(scaling => scaling.Center)];
         TargetScales = [.. network.Head.Scalings.Select(scaling => scaling.Scale)];
-        _outputType = new VectorDataViewType(NumberDataViewType.Single, NumberOfOutputs);
     }
 
     /// <summary>Numbers that the label has, and the score.</summary>
     public int NumberOfOutputs { get; }
 
     /// <summary>
-    /// For each output: score = last layer's output * its <see cref="TargetScales"/> + this; 0 unless targets were standardised.
+    /// For each output: score = last layer's output * its <see cref="TargetScales"/> + this; 0 unless targets were standardized.
     /// </summary>
     public IReadOnlyList<float> TargetCenters { get; }
 
     /// <summary>
-    /// For each output: score = last layer's output * this + its <see cref="TargetCenters"/>; 1 unless targets were standardised.
+    /// For each output: score = last layer's output * this + its <see cref="TargetCenters"/>; 1 unless targets were standardized.
     /// </summary>
     public IReadOnlyList<float> TargetScales { get; }
 
-    /// <summary>What the model predicts.</summary>
+    /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
-
-    private protected override DataViewType OutputType => _outputType;
-
-    private protected override VersionInfo ModelVersion => _version;
 
     internal static DenseNetworkMultiOutputRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, RegressionHead.Vector);
         return new DenseNetworkMultiOutputRegressionModelParameters(env, network, record);
-    }
-
-    private protected override Delegate CreateMapper()
-    {
-        RowMapper mapper = CreateRowMapper();
-        return (ValueMapper<VBuffer<float>, VBuffer<float>>)((in VBuffer<float> features, ref VBuffer<float> scores) =>
-        {
-            Span<float> outputs = mapper.Score(in features);
-            VBufferEditor<float> editor = VBufferEditor.Create(ref scores, outputs.Length);
-            outputs.CopyTo(editor.Values);
-            scores = editor.Commit();
-        });
     }
 }

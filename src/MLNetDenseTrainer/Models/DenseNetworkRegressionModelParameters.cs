@@ -3,9 +3,7 @@ using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Models;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Scoring;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 [assembly: LoadableClass(typeof(DenseNetworkRegressionModelParameters), null, typeof(SignatureLoadModel),
@@ -21,34 +19,24 @@ public sealed class DenseNetworkRegressionModelParameters : DenseNetworkModelPar
     private static readonly VersionInfo _version = NetworkFile.Version("DNNREGRS", LoaderSignature);
 
     internal DenseNetworkRegressionModelParameters(IHostEnvironment env, TrainedNetwork network, TrainingRecord record)
-        : base(env, LoaderSignature, network, record)
+        : base(env, _version, network, record)
     {
         TargetCenter = network.Head.Scalings[0].Center;
         TargetScale = network.Head.Scalings[0].Scale;
     }
 
-    /// <summary>Score = last layer's output * <see cref="TargetScale"/> + this; 0 unless targets were standardised.</summary>
+    /// <summary>Score = last layer's output * <see cref="TargetScale"/> + this; 0 unless targets were standardized.</summary>
     public float TargetCenter { get; }
 
-    /// <summary>Score = last layer's output * this + <see cref="TargetCenter"/>; 1 unless targets were standardised.</summary>
+    /// <summary>Score = last layer's output * this + <see cref="TargetCenter"/>; 1 unless targets were standardized.</summary>
     public float TargetScale { get; }
 
-    /// <summary>What the model predicts.</summary>
+    /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.Regression;
-
-    private protected override DataViewType OutputType => NumberDataViewType.Single;
-
-    private protected override VersionInfo ModelVersion => _version;
 
     internal static DenseNetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, RegressionHead.Scalar);
         return new DenseNetworkRegressionModelParameters(env, network, record);
-    }
-
-    private protected override Delegate CreateMapper()
-    {
-        RowMapper mapper = CreateRowMapper();
-        return (ValueMapper<VBuffer<float>, float>)((in VBuffer<float> features, ref float score) => score = mapper.Score(in features)[0]);
     }
 }

@@ -12,11 +12,16 @@ internal static class ModelSummary
         NetworkShape shape = network.Shape;
         List<string> lines = [Heading(network), Line("layer", "units", "activation", "parameters")];
         if (!shape.Embedded.IsEmpty)
-            lines.Add(Line("embed", shape.Embedded.Length * PeriodicEmbedding.Outputs, NumericEmbedding.Periodic, shape.Embedded.Length * PeriodicEmbedding.UsedParametersPerFeature));
+            lines.Add(Line(
+                "embed",
+                shape.Embedded.Length * PeriodicEmbedding.Outputs,
+                NumericEmbedding.Periodic,
+                shape.Embedded.Length * PeriodicEmbedding.UsedParametersPerFeature));
         lines.AddRange(shape.Layers.Select((layer, l) => Line(l + 1, layer.Units, layer.Activation, layer.ParameterCount)));
         lines.Add(Line("total", "", "", shape.ParameterCount));
         if (network.Members.Length > 1)
-            lines.Add(FormattableString.Invariant($"{network.Members.Length} such networks, averaged: {(long)network.Members.Length * shape.ParameterCount} parameters"));
+            lines.Add(FormattableString.Invariant(
+                $"{network.Members.Length} such networks, averaged: {(long)network.Members.Length * shape.ParameterCount} parameters"));
         if (record.BestEpochs.Count > 0)
             lines.Add(Epochs(record));
         if (record.History.Count > 0)
@@ -26,7 +31,7 @@ internal static class ModelSummary
         return string.Join('\n', lines);
     }
 
-    // The history of several networks holds their means, which are of no single network's best epoch.
+    // The history of several networks holds their means, which belong to no single network's best epoch.
     private static string Epochs(TrainingRecord record)
     {
         int[] best = [.. record.BestEpochs.Order()];

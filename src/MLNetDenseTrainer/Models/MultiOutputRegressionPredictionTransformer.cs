@@ -15,7 +15,8 @@ namespace MLNetDenseTrainer;
 /// is not needed.
 /// </summary>
 /// <remarks>ML.NET's <see cref="RegressionPredictionTransformer{TModel}"/> would do, but loads models of one number only.</remarks>
-public sealed class MultiOutputRegressionPredictionTransformer : SingleFeaturePredictionTransformerBase<DenseNetworkMultiOutputRegressionModelParameters>
+public sealed class MultiOutputRegressionPredictionTransformer
+    : SingleFeaturePredictionTransformerBase<DenseNetworkMultiOutputRegressionModelParameters>
 {
     internal const string LoaderSignature = "DenseNetworkMultiOutXfer";
 
@@ -24,7 +25,11 @@ public sealed class MultiOutputRegressionPredictionTransformer : SingleFeaturePr
     private readonly string _labelColumnName;
 
     internal MultiOutputRegressionPredictionTransformer(
-        IHostEnvironment env, DenseNetworkMultiOutputRegressionModelParameters model, DataViewSchema trainSchema, string featureColumnName, string labelColumnName)
+        IHostEnvironment env,
+        DenseNetworkMultiOutputRegressionModelParameters model,
+        DataViewSchema trainSchema,
+        string featureColumnName,
+        string labelColumnName)
         : base(env.Register(nameof(MultiOutputRegressionPredictionTransformer)), model, trainSchema, featureColumnName)
     {
         _labelColumnName = labelColumnName;

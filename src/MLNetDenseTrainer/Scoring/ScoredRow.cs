@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>What the model gives for the row that a cursor is on; ML.NET's scorer makes its own columns of it.</summary>
+/// <summary>A model's scores for the row that a cursor is on. ML.NET's scorer makes its own columns of them.</summary>
 internal sealed class ScoredRow(BatchCursor cursor, DataViewSchema schema) : DataViewRow
 {
     public override DataViewSchema Schema => schema;
@@ -22,7 +22,8 @@ internal sealed class ScoredRow(BatchCursor cursor, DataViewSchema schema) : Dat
         Delegate getter = column.Type is VectorDataViewType ? (ValueGetter<VBuffer<float>>)GetScores
             : column.Name == DefaultColumnNames.Probability ? (ValueGetter<float>)GetProbability
             : (ValueGetter<float>)GetScore;
-        return getter as ValueGetter<TValue> ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}, not {typeof(TValue)}.");
+        return getter as ValueGetter<TValue>
+            ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}, not {typeof(TValue)}.");
     }
 
     private void GetScore(ref float value) => value = cursor.Block.Score(cursor.Row);

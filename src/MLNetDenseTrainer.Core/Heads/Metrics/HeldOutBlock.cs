@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Heads.Metrics;
 
-/// <summary>Some held-back rows: their outputs, beside their targets and weights.</summary>
+/// <summary>Some held-back rows: their outputs, targets and weights.</summary>
 /// <param name="capacity">Rows of the largest block.</param>
 /// <param name="units">Outputs per row.</param>
 /// <param name="targetCount">Targets per row.</param>
@@ -30,7 +30,7 @@ internal sealed class HeldOutBlock(int capacity, int units, int targetCount)
     /// <summary>The rows' weights times the factors of their classes, which the loss counts.</summary>
     public ReadOnlySpan<float> LossWeights => _lossWeights.AsSpan(0, Count);
 
-    /// <summary>Takes in the targets and weights of some rows. Their outputs are the caller's to write.</summary>
+    /// <summary>Copies the targets and weights of some rows. The caller writes their outputs.</summary>
     public void Load(RowSelection selection)
     {
         Count = selection.Count;
