@@ -16,7 +16,7 @@ internal static class BareOnnxFile
     {
         var file = new OnnxFile();
         file.DeclareInput(Input, OnnxElementType.Single, network.Shape.Inputs);
-        file.Output(Output, OnnxNetwork.Probability(file, OnnxNetwork.Outputs(file, network, Input)));
+        file.Output(Output, file.Node("Sigmoid", OnnxNetwork.Outputs(file, network, Input)));
         file.DeclareOutput(Output, OnnxElementType.Single, 1);
         using var stream = new MemoryStream();
         file.WriteTo(stream, "network");
