@@ -1,7 +1,8 @@
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Numerics.Statistics;
 using MLNetDenseTrainer.Training.Data.Rows;
 
-namespace MLNetDenseTrainer.Heads;
+namespace MLNetDenseTrainer.Training.Data;
 
 /// <summary>Learns a <see cref="TargetScaling"/> from the training rows; a weight counts as that many rows.</summary>
 internal static class TargetScalingFit
