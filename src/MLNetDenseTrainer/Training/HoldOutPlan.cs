@@ -9,7 +9,7 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="Held">What the model to continue has held back so far; <see langword="null"/> for a new model.</param>
 internal sealed record HoldOutPlan(ValidationSource Source, float Fraction, int Networks, HoldOut? Held)
 {
-    /// <summary>The split of the model to continue, whose networks have seen all other rows; <see langword="null"/> for a new model.</summary>
+    /// <summary>The split of the model to continue, which has seen all other rows; <see langword="null"/> for a new model.</summary>
     public HoldOut? Kept => Held is null || Source is ValidationSource.Fraction or ValidationSource.Folds ? Held : HoldOut.None;
 
     /// <param name="options">The trainer's options.</param>
@@ -21,9 +21,8 @@ internal sealed record HoldOutPlan(ValidationSource Source, float Fraction, int 
         if (facts.HasValidationSet)
             return new HoldOutPlan(ValidationSource.ValidationSet, 0f, networks, continued?.HoldOut);
         // A model that has learned from all its rows has none left to hold back.
-        bool isChosen = options.ValidationFraction > 0f || networks > 1 || continued?.HoldOut.Kind == HoldOutKind.None;
-        Recipe recipe = Recipe.BeforeReading(options);
-        float fraction = isChosen ? options.ValidationFraction : facts.IsInMemory ? recipe.HeldBackInMemory : recipe.HeldBackOfStream;
+        bool isAlone = networks == 1 && continued?.HoldOut.Kind != HoldOutKind.None;
+        float fraction = isAlone ? Recipe.HeldBackAlone(options, facts.IsInMemory) : options.ValidationFraction;
         ValidationSource source = fraction > 0f ? ValidationSource.Fraction : networks > 1 ? ValidationSource.Folds : ValidationSource.None;
         return new HoldOutPlan(source, fraction, networks, continued?.HoldOut);
     }

@@ -6,8 +6,7 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="Continued">The model to continue; <see langword="null"/> for a new one.</param>
 internal sealed record ReadingPlan(DenseNetworkOptions Options, DataFacts Known, ContinuedModel? Continued)
 {
-    public MissingValues MissingValues =>
-        Continued?.MissingValues ?? Options.MissingValues ?? Recipe.BeforeReading(Options).MissingValues;
+    public MissingValues MissingValues => Continued?.MissingValues ?? Recipe.MissingValuesOf(Options);
 
     /// <summary>Whether zeros can be left out: nothing on the way to the first layer shifts or embeds them.</summary>
     public bool MayBeSparse => Continued?.SuitsSparseRows
@@ -15,7 +14,7 @@ internal sealed record ReadingPlan(DenseNetworkOptions Options, DataFacts Known,
             && Options.NumericEmbedding is null or NumericEmbedding.None);
 
     /// <summary>Networks at least, which the memory for rows has to suffice for.</summary>
-    public int FewestNetworks => Continued?.Networks ?? Options.EnsembleSize ?? Recipe.BeforeReading(Options).FewestNetworks;
+    public int FewestNetworks => Continued?.Networks ?? Recipe.FewestNetworksOf(Options);
 
     /// <summary>Classes of the label; 1 where it is a number.</summary>
     public int Classes => Options.ChosenLoss.Head.Classes(Known.Outputs);
@@ -23,8 +22,7 @@ internal sealed record ReadingPlan(DenseNetworkOptions Options, DataFacts Known,
     /// <summary>Targets per row.</summary>
     public int Targets => Options.ChosenLoss.Head.TargetCount(Known.Outputs);
 
-    public InputScaling Scaling(bool isSparse) => Continued?.InputScaling ?? Options.InputScaling
-        ?? (isSparse ? InputScaling.MaximumAbsolute : Recipe.For(Options, isSparse).InputScaling);
+    public InputScaling Scaling(bool isSparse) => Continued?.InputScaling ?? Recipe.InputScalingOf(Options, isSparse);
 
     public HoldOutPlan HoldOuts(DataFacts rows) => HoldOutPlan.From(Options, rows, Continued);
 }

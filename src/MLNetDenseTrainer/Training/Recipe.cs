@@ -1,85 +1,66 @@
+using MLNetDenseTrainer.Training.Plan;
+
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>The values of options that are null. A new recipe has the plain ones, which go with layers that are given.</summary>
-internal sealed record Recipe
+/// <summary>
+/// The rules for what options leave open: plain values where layers are given, else a recipe for tables or one for sparse rows.
+/// </summary>
+internal static class Recipe
 {
-    public static Recipe Plain { get; } = new();
+    public const int FewestNetworks = 3;
 
-    /// <summary>What the recipes for tables and for sparse rows share.</summary>
-    public static Recipe Shared { get; } = new()
+    // So few that a network does not memorize rows that nothing else checks.
+    private const int MostEpochsWithoutValidation = 4;
+
+    /// <summary>Settings for options that are null. Label smoothing is meant for trainings that fit a temperature.</summary>
+    public static TrainingSettings For(DenseNetworkOptions options, DataFacts facts)
     {
-        MissingValues = MissingValues.Impute,
-        ClampScores = true,
-        TemperatureScaling = true,
-        LabelSmoothing = 0.1f,
-        // Runs all epochs and goes back to the best.
-        EarlyStopping = new EarlyStopping(patience: int.MaxValue),
-        FewestNetworks = 3,
-        // A network alone would learn its rows by heart. Rows that are streamed are many.
-        HeldBackInMemory = 0.2f,
-        HeldBackOfStream = 0.1f,
-        MostEpochsWithoutValidation = 4,
-    };
+        TrainingSettings plain = Plain(options, facts);
+        if (options.Layers is not null)
+            return plain;
+        TrainingSettings shared = plain with
+        {
+            ClampScores = true,
+            TemperatureScaling = true,
+            LabelSmoothing = 0.1f,
+            // Runs all epochs and goes back to the best.
+            EarlyStopping = new EarlyStopping(patience: int.MaxValue),
+        };
+        TrainingSettings recipe = facts.IsSparse ? SparseRecipe.Of(shared, facts) : TableRecipe.Of(shared, facts);
+        return recipe with
+        {
+            Epochs = facts.IsValidated ? recipe.Epochs : Math.Min(recipe.Epochs, MostEpochsWithoutValidation),
+            EnsembleSize = facts.IsInMemory ? recipe.EnsembleSize : 1,
+        };
+    }
 
-    /// <summary>The recipe as far as it is known before the rows are.</summary>
-    public static Recipe BeforeReading(DenseNetworkOptions options) => options.Layers is null ? Shared : Plain;
+    public static IReadOnlyList<Dense> Layers(DenseNetworkOptions options, DataFacts facts) =>
+        [.. facts.IsSparse ? SparseRecipe.HiddenLayers : TableRecipe.HiddenLayers(options.ChosenLoss), new Dense(facts.Outputs)];
 
-    public static Recipe For(DenseNetworkOptions options, bool isSparse) =>
-        options.Layers is not null ? Plain
-        : isSparse ? SparseRecipe.Value
-        : TableRecipe.Of(options.ChosenLoss.Head.PredictsNumbers);
+    public static MissingValues MissingValuesOf(DenseNetworkOptions options) =>
+        options.MissingValues ?? (options.Layers is null ? MissingValues.Impute : MissingValues.SkipRow);
 
-    /// <summary>The layers before the last one.</summary>
-    public IReadOnlyList<Dense> HiddenLayers { get; init; } = [];
-
-    /// <summary>The scaling of dense rows. Sparse ones always take the one that leaves zeros where they are.</summary>
-    public InputScaling InputScaling { get; init; } = InputScaling.Standardize;
-
-    public MissingValues MissingValues { get; init; } = MissingValues.SkipRow;
-
-    public NumericEmbedding NumericEmbedding { get; init; } = NumericEmbedding.None;
-
-    public bool LearnedInputScale { get; init; }
-
-    public Parametrization Parametrization { get; init; } = Parametrization.Standard;
-
-    public Optimizer Optimizer { get; init; } = Optimizer.Adam();
-
-    public float LearningRate { get; init; } = 0.001f;
-
-    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Constant;
-
-    /// <summary>Goes with the recipe's own optimizer only.</summary>
-    public float WeightDecay { get; init; }
-
-    public RegularizationSchedule RegularizationSchedule { get; init; } = RegularizationSchedule.Constant;
-
-    /// <summary>Only where a temperature is fitted, because nothing else takes smoothing out of the probabilities.</summary>
-    public float LabelSmoothing { get; init; }
-
-    public bool TemperatureScaling { get; init; }
-
-    public bool ClampScores { get; init; }
-
-    public EarlyStopping? EarlyStopping { get; init; }
-
-    /// <summary>By the number of rows.</summary>
-    public Func<long, int> BatchSize { get; init; } = _ => 32;
-
-    /// <summary>By the number of rows.</summary>
-    public Func<long, int> Epochs { get; init; } = _ => 100;
-
-    public int MostEpochsWithoutValidation { get; init; } = int.MaxValue;
-
-    /// <summary>Networks for rows in memory, by the numbers of rows and of features.</summary>
-    public Func<long, int, int> Networks { get; init; } = (_, _) => 1;
+    /// <summary>Sparse rows are scaled so that zeros stay zeros.</summary>
+    public static InputScaling InputScalingOf(DenseNetworkOptions options, bool isSparse) => options.InputScaling
+        ?? (isSparse ? InputScaling.MaximumAbsolute : options.Layers is null ? InputScaling.RobustQuantile : InputScaling.Standardize);
 
     /// <summary>Networks that rows in memory train at least. Where there are more, rows are few.</summary>
-    public int FewestNetworks { get; init; } = 1;
+    public static int FewestNetworksOf(DenseNetworkOptions options) =>
+        options.EnsembleSize ?? (options.Layers is null ? FewestNetworks : 1);
 
-    /// <summary>The part of the rows that a network alone holds back.</summary>
-    public float HeldBackInMemory { get; init; }
+    /// <summary>The part that one network alone holds back, or it would memorize its rows. Rows that are streamed are many.</summary>
+    public static float HeldBackAlone(DenseNetworkOptions options, bool isInMemory) =>
+        options.ValidationFraction > 0f || options.Layers is not null ? options.ValidationFraction : isInMemory ? 0.2f : 0.1f;
 
-    /// <inheritdoc cref="HeldBackInMemory"/>
-    public float HeldBackOfStream { get; init; }
+    private static TrainingSettings Plain(DenseNetworkOptions options, DataFacts facts) => new()
+    {
+        Loss = options.ChosenLoss,
+        Optimizer = Optimizer.Adam(),
+        LearningRate = 0.001f,
+        LearningRateSchedule = LearningRateSchedule.Constant,
+        BatchSize = 32,
+        Epochs = 100,
+        Seed = facts.Seed,
+        Threads = Environment.ProcessorCount,
+    };
 }

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Plan;
+
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>
@@ -17,33 +19,33 @@ internal static class TableRecipe
     private const long RowsPerNetwork = RowsPerTraining / MostNetworks;
     private const long FeaturesPerTraining = 8_000 * RowsPerNetwork;
 
-    public static Recipe Of(bool isRegression)
+    public static IReadOnlyList<Dense> HiddenLayers(Loss loss)
     {
-        var hidden = new Dense(256, Activation.Mish, isRegression ? 0.1f : 0.15f);
-        return Recipe.Shared with
-        {
-            HiddenLayers = [hidden, hidden],
-            InputScaling = InputScaling.RobustQuantile,
-            NumericEmbedding = NumericEmbedding.Periodic,
-            LearnedInputScale = true,
-            Parametrization = Parametrization.NeuralTangent,
-            Optimizer = Optimizer.Adam(beta2: 0.95f),
-            LearningRate = isRegression ? 0.08f : 0.04f,
-            LearningRateSchedule = LearningRateSchedule.CosineCycles(),
-            WeightDecay = 0.02f,
-            RegularizationSchedule = RegularizationSchedule.FlatCosine,
-            BatchSize = BatchSize,
-            Epochs = Epochs,
-            Networks = Networks,
-        };
+        var hidden = new Dense(256, Activation.Mish, loss.Head.PredictsNumbers ? 0.1f : 0.15f);
+        return [hidden, hidden];
     }
+
+    public static TrainingSettings Of(TrainingSettings shared, DataFacts facts) => shared with
+    {
+        NumericEmbedding = NumericEmbedding.Periodic,
+        LearnedInputScale = true,
+        Parametrization = Parametrization.NeuralTangent,
+        Optimizer = Optimizer.Adam(beta2: 0.95f),
+        LearningRate = shared.Loss.Head.PredictsNumbers ? 0.08f : 0.04f,
+        LearningRateSchedule = LearningRateSchedule.CosineCycles(),
+        WeightDecay = 0.02f,
+        RegularizationSchedule = RegularizationSchedule.FlatCosine,
+        BatchSize = BatchSize(facts.Rows),
+        Epochs = Epochs(facts.Rows),
+        EnsembleSize = Networks(facts.Rows, facts.Features),
+    };
 
     // Where rows are fewer than features, networks agree on little, and it takes more of them.
     private static int Networks(long rows, int features)
     {
         long ofOneNetwork = Math.Min(rows * MostEpochs, RowsPerNetwork) * features;
         long wanted = rows < features ? Math.Min(rows, MostNetworks) : Networks(rows);
-        return (int)Math.Min(wanted, Math.Max(FeaturesPerTraining / ofOneNetwork, Recipe.Shared.FewestNetworks));
+        return (int)Math.Min(wanted, Math.Max(FeaturesPerTraining / ofOneNetwork, Recipe.FewestNetworks));
     }
 
     private static int Networks(long rows) => rows switch
@@ -53,7 +55,7 @@ internal static class TableRecipe
         <= 10_000 => MostNetworks,
         <= 25_000 => 12,
         <= 100_000 => 8,
-        _ => Recipe.Shared.FewestNetworks,
+        _ => Recipe.FewestNetworks,
     };
 
     private static int BatchSize(long rows) => rows switch

@@ -22,39 +22,39 @@ internal sealed record TrainingPlan(
     /// <exception cref="InvalidOperationException">Several networks cannot train on rows that are streamed.</exception>
     public static TrainingPlan From(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued)
     {
-        Recipe recipe = Recipe.For(options, facts.IsSparse);
-        IReadOnlyList<Dense> layers =
-            options.Layers ?? continued?.Layers ?? [.. recipe.HiddenLayers, new Dense(facts.Outputs)];
-        TrainingSettings settings = SettingsOf(options, facts, continued, recipe);
+        TrainingSettings settings = WithOptions(Recipe.For(options, facts), options, facts, continued);
         if (settings.EnsembleSize > 1 && !facts.IsInMemory)
             throw new InvalidOperationException(
                 $"A model of {settings.EnsembleSize} networks needs its rows in memory, but {facts.Rows} rows do not fit in "
                 + $"MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
+        IReadOnlyList<Dense> layers = options.Layers ?? continued?.Layers ?? Recipe.Layers(options, facts);
         return new TrainingPlan(options, facts, continued, layers, settings);
     }
 
     /// <summary>How many networks a model has.</summary>
     public static int NetworksFor(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued) =>
-        continued?.Networks
-        ?? options.EnsembleSize
-        ?? (facts.IsInMemory ? Recipe.For(options, facts.IsSparse).Networks(facts.Rows, facts.Features) : 1);
+        continued?.Networks ?? options.EnsembleSize ?? Recipe.For(options, facts).EnsembleSize;
 
-    private static TrainingSettings SettingsOf(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued, Recipe recipe)
+    private static TrainingSettings WithOptions(
+        TrainingSettings recipe, DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued)
     {
         var reading = new ReadingPlan(options, facts, continued);
         var classification = options as DenseNetworkClassificationOptions;
         var regression = options as DenseNetworkRegressionOptions;
         Optimizer optimizer = options.Optimizer ?? recipe.Optimizer;
+        // The recipe's weight decay belongs to its own optimizer.
+        float weightDecay = options.WeightDecay ?? (options.Optimizer is null ? recipe.WeightDecay : 0f);
         bool fitsTemperature = classification is not null && (classification.TemperatureScaling ?? recipe.TemperatureScaling);
-        return new TrainingSettings
+        // Only a temperature takes smoothing out of the probabilities again.
+        float smoothing = fitsTemperature && facts.IsValidated ? recipe.LabelSmoothing : 0f;
+        return recipe with
         {
-            Loss = options.ChosenLoss,
             Optimizer = optimizer,
-            LearningRateSchedule = options.LearningRateSchedule ?? recipe.LearningRateSchedule,
+            WeightDecay = optimizer.EffectiveWeightDecay(weightDecay),
             LearningRate = options.LearningRate ?? recipe.LearningRate,
-            BatchSize = options.BatchSize ?? recipe.BatchSize(facts.Rows),
-            Epochs = options.Epochs
-                ?? Math.Min(recipe.Epochs(facts.Rows), facts.IsValidated ? int.MaxValue : recipe.MostEpochsWithoutValidation),
+            LearningRateSchedule = options.LearningRateSchedule ?? recipe.LearningRateSchedule,
+            BatchSize = options.BatchSize ?? recipe.BatchSize,
+            Epochs = options.Epochs ?? recipe.Epochs,
             Shuffle = options.Shuffle,
             InputScaling = reading.Scaling(facts.IsSparse),
             MissingValues = reading.MissingValues,
@@ -63,12 +63,10 @@ internal sealed record TrainingPlan(
             Parametrization = options.Parametrization ?? recipe.Parametrization,
             StandardizeTarget = regression?.StandardizeTarget ?? false,
             ClampScores = regression is not null && (regression.ClampScores ?? continued?.Clamps ?? recipe.ClampScores),
-            LabelSmoothing =
-                classification?.LabelSmoothing ?? (fitsTemperature && facts.IsValidated ? recipe.LabelSmoothing : 0f),
+            LabelSmoothing = classification?.LabelSmoothing ?? smoothing,
             TemperatureScaling = fitsTemperature,
             L1Regularization = options.L1Regularization,
             L2Regularization = options.L2Regularization,
-            WeightDecay = optimizer.EffectiveWeightDecay(options.WeightDecay ?? (options.Optimizer is null ? recipe.WeightDecay : 0f)),
             RegularizationSchedule = options.RegularizationSchedule ?? recipe.RegularizationSchedule,
             GradientClipNorm = options.GradientClipNorm,
             EnsembleSize = NetworksFor(options, facts, continued),
@@ -80,8 +78,7 @@ internal sealed record TrainingPlan(
             CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
             KeepOptimizerState = options.KeepOptimizerState,
             Checkpoint = options.Checkpoint,
-            Seed = facts.Seed,
-            Threads = options.NumberOfThreads ?? Environment.ProcessorCount,
+            Threads = options.NumberOfThreads ?? recipe.Threads,
         };
     }
 }

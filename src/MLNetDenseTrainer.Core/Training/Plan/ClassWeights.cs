@@ -22,11 +22,11 @@ public sealed class ClassWeights
     {
         ArgumentNullException.ThrowIfNull(factors);
         if (factors.Length < 2)
-            throw new ArgumentException($"There are at least 2 classes, but {factors.Length} factors were given.", nameof(factors));
+            throw new ArgumentException($"ClassWeights must have a factor for each class, at least 2, but {factors.Length} were given.", nameof(factors));
         foreach (float factor in factors)
         {
             if (!(factor > 0f && float.IsFinite(factor)))
-                throw new ArgumentOutOfRangeException(nameof(factors), factor, "A class weight is positive and finite.");
+                throw new ArgumentOutOfRangeException(nameof(factors), factor, "A class weight must be positive and finite.");
         }
         return new ClassWeights([.. factors]);
     }
@@ -35,14 +35,16 @@ public sealed class ClassWeights
     /// <returns>The weights as one would write them.</returns>
     public override string ToString() => _factors is null
         ? nameof(Balanced)
-        : FormattableString.Invariant($"PerClass({string.Join(", ", _factors.Select(factor => factor.ToString(System.Globalization.CultureInfo.InvariantCulture)))})");
+        : $"PerClass({string.Join(", ", _factors.Select(factor => FormattableString.Invariant($"{factor}")))})";
 
     /// <summary>A factor for each class, from the weight that all of its rows have together.</summary>
     internal float[] Factors(double[] weights)
     {
         float[] factors = _factors ?? Balance(weights);
         if (factors.Length != weights.Length)
-            throw new ArgumentException($"ClassWeights has {factors.Length} factors, but the label has {weights.Length} classes.", nameof(ClassWeights));
+            throw new ArgumentException(
+                $"ClassWeights has {factors.Length} factors, but the label has {weights.Length} classes. Give one for each class.",
+                nameof(ClassWeights));
         return factors;
     }
 

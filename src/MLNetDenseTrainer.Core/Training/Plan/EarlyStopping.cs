@@ -14,7 +14,7 @@ public sealed class EarlyStopping
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1);
         if (!(minDelta >= 0f && float.IsFinite(minDelta)))
-            throw new ArgumentOutOfRangeException(nameof(minDelta), minDelta, "The least improvement is at least 0 and finite.");
+            throw new ArgumentOutOfRangeException(nameof(minDelta), minDelta, "minDelta must be at least 0 and finite.");
         Patience = patience;
         MinDelta = minDelta;
     }

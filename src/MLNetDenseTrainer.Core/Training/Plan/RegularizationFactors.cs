@@ -1,9 +1,9 @@
 namespace MLNetDenseTrainer.Training.Plan;
 
-/// <summary>What the schedules of dropout and weight decay come to.</summary>
+/// <summary>Values of the schedules of dropout and weight decay.</summary>
 internal static class RegularizationFactors
 {
-    /// <summary>What dropout and weight decay are multiplied by at a step.</summary>
+    /// <summary>The factor of dropout and weight decay at a step.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="step">Steps done before this one.</param>
     /// <param name="steps">Steps of the whole training.</param>
