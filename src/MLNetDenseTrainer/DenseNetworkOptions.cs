@@ -24,29 +24,22 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>How features are scaled, as part of the model. For features with outliers, or scaled already.</summary>
     /// <remarks>
-    /// Rows are sparse where there are at least 1,024 features and at most one in 16 is not zero, whatever form the vectors have. Where not
-    /// all rows fit in <see cref="MaximumDataMemory"/>, those that fit decide. Only non-zero features of sparse rows are stored and used,
-    /// unless this option or <see cref="NumericEmbedding"/> moves zeros.
+    /// Rows are sparse where there are at least 1,024 features and at most one in 16 is not zero, whatever form the vectors have. Where
+    /// not all rows fit in <see cref="MaximumDataMemory"/>, those that fit decide. Only non-zero features of sparse rows are stored and
+    /// used, unless this option or <see cref="NumericEmbedding"/> moves zeros.
     /// </remarks>
     /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.InputScaling.Standardize"/>; recipe
-    /// <see cref="MLNetDenseTrainer.InputScaling.RobustQuantile"/>; for sparse rows always
-    /// <see cref="MLNetDenseTrainer.InputScaling.MaximumAbsolute"/>.
+    /// <see langword="null"/>, the default: <c>Standardize</c>; recipe <c>RobustQuantile</c>; for sparse rows always
+    /// <c>MaximumAbsolute</c>.
     /// </value>
     public InputScaling? InputScaling;
 
     /// <summary>The meaning of missing features (NaN). For tables with gaps.</summary>
-    /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.MissingValues.SkipRow"/>; recipe
-    /// <see cref="MLNetDenseTrainer.MissingValues.Impute"/>.
-    /// </value>
+    /// <value><see langword="null"/>, the default: <c>SkipRow</c>; recipe <c>Impute</c>.</value>
     public MissingValues? MissingValues;
 
     /// <summary>The form in which the first layer sees a number. For targets that change quickly with a feature.</summary>
-    /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.NumericEmbedding.None"/>; recipe for tables
-    /// <see cref="MLNetDenseTrainer.NumericEmbedding.Periodic"/>.
-    /// </value>
+    /// <value><see langword="null"/>, the default: <c>None</c>; recipe for tables <c>Periodic</c>.</value>
     public NumericEmbedding? NumericEmbedding;
 
     /// <summary>Whether each input has a learned factor, so that useless inputs fade. For tables with many useless features.</summary>
@@ -55,10 +48,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public bool? LearnedInputScale;
 
     /// <summary>The meaning of the learning rate for a layer, and how its weights begin. For layers of different widths.</summary>
-    /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.Parametrization.Standard"/>; recipe for tables
-    /// <see cref="MLNetDenseTrainer.Parametrization.NeuralTangent"/>.
-    /// </value>
+    /// <value><see langword="null"/>, the default: <c>Standard</c>; recipe for tables <c>NeuralTangent</c>.</value>
     public Parametrization? Parametrization;
 
     /// <summary>The rule by which gradients change the parameters. For those who reproduce a known training.</summary>
@@ -67,9 +57,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// others momentum, the averages of Adam, weight decay and L2 regularization rest, as in the "lazy" Adam of PyTorch and TensorFlow.
     /// Plain gradient descent is not affected.
     /// </remarks>
-    /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.Optimizer.Adam"/>; recipe for tables Adam with a beta2 of 0.95.
-    /// </value>
+    /// <value><see langword="null"/>, the default: <c>Adam</c>; recipe for tables Adam with a beta2 of 0.95.</value>
     public Optimizer? Optimizer;
 
     /// <summary>The size of a step along the gradient: positive and finite. For training that diverges or is too slow.</summary>
@@ -80,11 +68,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     public float? LearningRate;
 
     /// <summary>How the learning rate changes during training. For long trainings, which end better with small steps.</summary>
-    /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.LearningRateSchedule.Constant"/>; recipe
-    /// <see cref="MLNetDenseTrainer.LearningRateSchedule.CosineCycles"/>, for sparse rows
-    /// <see cref="MLNetDenseTrainer.LearningRateSchedule.Cosine"/>.
-    /// </value>
+    /// <value><see langword="null"/>, the default: <c>Constant</c>; recipe <c>CosineCycles</c>, for sparse rows <c>Cosine</c>.</value>
     public LearningRateSchedule? LearningRateSchedule;
 
     /// <summary>
@@ -110,16 +94,12 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// and finite. Against overfitting with Adam.
     /// </summary>
     /// <value>
-    /// <see langword="null"/>, the default: 0, with <see cref="MLNetDenseTrainer.Optimizer.AdamW"/> 0.01; recipe for tables 0.02, unless
-    /// <see cref="Optimizer"/> is set.
+    /// <see langword="null"/>, the default: 0, with <c>AdamW</c> 0.01; recipe for tables 0.02, unless <see cref="Optimizer"/> is set.
     /// </value>
     public float? WeightDecay;
 
     /// <summary>How dropout and weight decay change during training. For a last phase that fits the rows more closely.</summary>
-    /// <value>
-    /// <see langword="null"/>, the default: <see cref="MLNetDenseTrainer.RegularizationSchedule.Constant"/>; recipe for tables
-    /// <see cref="MLNetDenseTrainer.RegularizationSchedule.FlatCosine"/>.
-    /// </value>
+    /// <value><see langword="null"/>, the default: <c>Constant</c>; recipe for tables <c>FlatCosine</c>.</value>
     public RegularizationSchedule? RegularizationSchedule;
 
     /// <summary>
@@ -131,14 +111,14 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>Networks that are averaged into one model, 1 to 64. More predict better and cost more.</summary>
     /// <remarks>
-    /// Several networks need their rows in memory (<see cref="MaximumDataMemory"/>). Without other validation data, each holds back its own
-    /// part of the rows, drawn as for <see cref="ValidationFraction"/>. <see cref="EarlyStopping"/> and the recipe use that part to choose
-    /// the network's best epoch, and the predictions for it are measured in the model's <c>HeldOut</c>. Every row trains the other
+    /// Several networks need their rows in memory (<see cref="MaximumDataMemory"/>). Without other validation data, each holds back its
+    /// own part of the rows, drawn as for <see cref="ValidationFraction"/>. <see cref="EarlyStopping"/> and the recipe use that part to
+    /// choose the network's best epoch, and the predictions for it are measured in the model's <c>HeldOut</c>. Every row trains the other
     /// networks, so scaling, class weights, missing flags, embeddings and the range of scores are fitted to all rows.
     /// </remarks>
     /// <value>
-    /// <see langword="null"/>, the default: 1; recipe 3 to 16 for tables and 3 to 5 for sparse rows, never more than rows, and 1 where rows
-    /// are not kept in memory.
+    /// <see langword="null"/>, the default: 1; recipe 3 to 16 for tables and 3 to 5 for sparse rows, never more than rows, and 1 where
+    /// rows are not kept in memory.
     /// </value>
     public int? EnsembleSize;
 
@@ -147,9 +127,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// Rows times the units of the widest layer, and rows times the inputs of the first, must be less than 2^31. Fit checks that before it
     /// trains.
     /// </remarks>
-    /// <value>
-    /// <see langword="null"/>, the default: 32; recipe by the number of rows 64 to 1,024, for sparse rows 16 to 128.
-    /// </value>
+    /// <value><see langword="null"/>, the default: 32; recipe by the number of rows 64 to 1,024, for sparse rows 16 to 128.</value>
     public int? BatchSize;
 
     /// <summary>Passes over the training rows, 1 to 1,000,000. More for a closer fit.</summary>
@@ -162,8 +140,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>Time that Fit may take, from its first row on: positive. For jobs that must end in time.</summary>
     /// <remarks>
     /// After each epoch, the remaining ones are planned by the time of the last ones, so that Fit ends in time. No network begins an epoch
-    /// after it, but each has one. Where the time is too short for that, the recipe trains fewer networks. It does not with an
-    /// <see cref="EnsembleSize"/> that is set, or with networks of a <see cref="Checkpoint"/>. The number of epochs, and so the model, then
+    /// after it, but each has one. Where the time is too short for that, the recipe trains fewer networks. It does not with an <see
+    /// cref="EnsembleSize"/> that is set, or with networks of a <see cref="Checkpoint"/>. The number of epochs, and so the model, then
     /// depends on the speed of the machine.
     /// </remarks>
     /// <value><see langword="null"/>, the default: no limit.</value>
@@ -219,12 +197,11 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>The metric on validation rows that chooses the best epoch. For those who care about another metric than the loss.</summary>
     /// <remarks>
-    /// <see cref="EarlyStopping"/>, the recipe's choice of the best epoch and
-    /// <see cref="MLNetDenseTrainer.LearningRateSchedule.ReduceOnPlateau"/> use it, and the history shows it beside the loss. A classifier
-    /// has accuracy, a binary one also the area under the ROC curve. A regression has the root mean squared and the mean absolute error.
-    /// Rows count by their own weights, in the loss also by those of their classes.
+    /// <see cref="EarlyStopping"/>, the recipe's choice of the best epoch and <c>ReduceOnPlateau</c> use it, and the history shows it
+    /// beside the loss. A classifier has accuracy, a binary one also the area under the ROC curve. A regression has the root mean squared
+    /// and the mean absolute error. Rows count by their own weights, in the loss also by those of their classes.
     /// </remarks>
-    /// <value>Default <see cref="MLNetDenseTrainer.ValidationMetric.Loss"/>.</value>
+    /// <value>Default <c>Loss</c>.</value>
     public ValidationMetric ValidationMetric;
 
     /// <summary>Ends training before the last epoch. Needs validation data; without them a warning says so. To save time.</summary>
@@ -237,8 +214,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>Whether the model and its file keep the optimizer state. For models that will be trained further.</summary>
     /// <remarks>
-    /// A training that continues the model goes on with the state, such as the moments of Adam, if optimizer, parametrization and
-    /// <see cref="LearnedInputScale"/> are the same. The state is once (momentum) or twice (Adam) as large as the weights.
+    /// A training that continues the model goes on with the state, such as the moments of Adam, if optimizer, parametrization and <see
+    /// cref="LearnedInputScale"/> are the same. The state is once (momentum) or twice (Adam) as large as the weights.
     /// </remarks>
     /// <value>Default <see langword="false"/>.</value>
     public bool KeepOptimizerState;
@@ -247,8 +224,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// A file that keeps the state of training every few epochs. An interrupted training goes on from it. For trainings that take hours.
     /// </summary>
     /// <remarks>
-    /// Needs a seed: <see cref="Seed"/>, or that of the context. A training that goes on needs the same data, options and seed; only
-    /// <see cref="NumberOfThreads"/> may differ. <see cref="OnEpoch"/> is not called again for epochs that were done before.
+    /// Needs a seed: <see cref="Seed"/>, or that of the context. A training that goes on needs the same data, options and seed; only <see
+    /// cref="NumberOfThreads"/> may differ. <see cref="OnEpoch"/> is not called again for epochs that were done before.
     /// </remarks>
     /// <value><see langword="null"/>, the default: none.</value>
     public Checkpoint? Checkpoint;

@@ -28,45 +28,41 @@ internal sealed class RoleNames
             new NameList($"label column '{label.Name}'", hasKeys, labels));
     }
 
-    /// <summary>Makes sure that validation data have the same names.</summary>
-    /// <exception cref="ArgumentException">One differs.</exception>
+    /// <exception cref="ArgumentException">Validation data have another name somewhere.</exception>
     public void CheckValidation(RoleNames validation)
     {
-        CheckValidation(_features, validation._features);
-        CheckValidation(_labels, validation._labels);
+        Check(_features, validation._features);
+        Check(_labels, validation._labels);
+
+        static void Check(NameList training, NameList validation)
+        {
+            if (training.FirstDifference(validation.Hashes) is { } place)
+                throw new ArgumentException(
+                    $"{training.Place(place)} is '{training.Names[place]}' in the training data, "
+                    + $"but '{validation.Names[place]}' in the validation data. {training.Advice}",
+                    "validationData");
+        }
     }
 
-    /// <summary>Makes sure that a model to continue was trained on the same names.</summary>
-    /// <exception cref="ArgumentException">One differs.</exception>
+    /// <exception cref="ArgumentException">The model to continue was trained on another name somewhere.</exception>
     public void CheckModel(DataRecord record)
     {
-        CheckModel(_features, record.FeatureNames);
-        CheckModel(_labels, record.LabelNames);
+        Check(_features, record.FeatureNames);
+        Check(_labels, record.LabelNames);
+
+        static void Check(NameList data, ImmutableArray<uint> expected)
+        {
+            if (data.FirstDifference(expected) is not { } place)
+                return;
+            // The model has kept hashes only. The name is known if it stands elsewhere now.
+            int elsewhere = data.Hashes.IndexOf(expected[place]);
+            string before = elsewhere < 0 ? "had another name" : $"was '{data.Names[elsewhere]}'";
+            throw new ArgumentException(
+                $"{data.Place(place)} is '{data.Names[place]}', but {before} when the model to continue was trained. {data.Advice}",
+                "modelParameters");
+        }
     }
 
-    private static void CheckValidation(NameList training, NameList validation)
-    {
-        if (training.FirstDifference(validation.Hashes) is not { } place)
-            return;
-        throw new ArgumentException(
-            $"{training.Place(place)} is '{training.Names[place]}' in the training data, "
-            + $"but '{validation.Names[place]}' in the validation data. {training.Advice}",
-            "validationData");
-    }
-
-    private static void CheckModel(NameList data, ImmutableArray<uint> expected)
-    {
-        if (data.FirstDifference(expected) is not { } place)
-            return;
-        // The model has kept hashes only; the name is known where it stands elsewhere now.
-        int elsewhere = data.Hashes.IndexOf(expected[place]);
-        string before = elsewhere < 0 ? "had another name" : $"was '{data.Names[elsewhere]}'";
-        throw new ArgumentException(
-            $"{data.Place(place)} is '{data.Names[place]}', but {before} when the model to continue was trained. {data.Advice}",
-            "modelParameters");
-    }
-
-    /// <summary>The names of one column.</summary>
     private sealed record NameList(string Column, bool IsOfKeys, IReadOnlyList<string> Names)
     {
         public ImmutableArray<uint> Hashes { get; } = [.. Names.Select(DataRecord.HashOf)];

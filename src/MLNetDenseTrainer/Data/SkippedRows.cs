@@ -5,8 +5,8 @@ namespace MLNetDenseTrainer.Data;
 
 /// <summary>Tells rows that can be used from those that cannot, and counts the latter.</summary>
 /// <remarks>
-/// A feature, label or weight that is missing or infinite, or a negative weight, makes a row unusable, unless missing features are imputed;
-/// weight 0 is as good as no row. A label of several numbers is missing where all of them are.
+/// A missing or infinite feature, label or weight, or a negative weight, makes a row unusable, unless missing features are imputed. A row
+/// of weight 0 does not count. A label of several numbers is missing if all of them are.
 /// </remarks>
 internal sealed class SkippedRows(MissingValues missing)
 {
@@ -42,7 +42,7 @@ internal sealed class SkippedRows(MissingValues missing)
         return !isMissing;
     }
 
-    /// <summary>Warns of rows that were left out; those of weight 0 leave without a warning.</summary>
+    /// <summary>Warns of rows that were left out, other than those of weight 0.</summary>
     /// <exception cref="InvalidOperationException">There was no row to use.</exception>
     public void Report(string purpose, bool anyUsable, IChannel channel)
     {

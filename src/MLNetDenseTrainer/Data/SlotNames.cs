@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Data;
 
-/// <summary>What the slots of a vector column are called.</summary>
+/// <summary>Names of the slots of a vector column.</summary>
 internal static class SlotNames
 {
     /// <summary>The names that the column gives its slots; where it gives none, their places from 0 on.</summary>

@@ -18,7 +18,6 @@ internal sealed record DataFacts(int Features, int Outputs)
 
     public bool IsSparse { get; init; }
 
-    /// <summary>Stored features of a sparse row, on average.</summary>
     public double KeptPerRow { get; init; }
 
     public HoldOut HoldOut { get; init; } = HoldOut.None;
@@ -29,13 +28,12 @@ internal sealed record DataFacts(int Features, int Outputs)
     /// <summary>More than <see cref="ValidationRows"/> where these are a sample.</summary>
     public long ValidationRowsFound { get; init; }
 
-    /// <summary>Room for streamed rows that wait to be drawn.</summary>
     public int PoolRows { get; init; }
 
-    /// <summary>Rows by which quantiles of features are estimated; 0 where none are.</summary>
+    /// <summary>Rows that estimate the quantiles of features; 0 where all rows do.</summary>
     public int QuantileSample { get; init; }
 
-    /// <summary>Rows by which quantiles of targets are estimated; 0 where none are.</summary>
+    /// <summary>Rows that estimate the quartiles of targets; 0 where all rows do.</summary>
     public int TargetSample { get; init; }
 
     public ValidationSource Validation => HasValidationSet ? ValidationSource.ValidationSet

@@ -1,3 +1,5 @@
+using Microsoft.ML;
+using MLNetDenseTrainer.Tests.Support;
 using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Plan;
@@ -70,6 +72,32 @@ public sealed class PlanCasesTests
             + FormattableString.Invariant($"{settings.NumericEmbedding}, smoothing {settings.LabelSmoothing}"));
     }
 
+    // The model to continue, and what is asked for and kept.
+    [Theory]
+    [InlineData("layers", "rows", "None 0 1, kept None")]
+    [InlineData("layers, three networks", "rows", "Folds 0 3, kept Folds")]
+    [InlineData("layers, three networks", "given", "ValidationSet 0 3, kept None")]
+    [InlineData("layers, fraction", "rows", "Fraction 0.2 1, kept Fraction")]
+    [InlineData("layers, fraction", "streamed", "Fraction 0.1 1, kept Fraction")]
+    [InlineData("layers, fraction", "given", "ValidationSet 0 1, kept None")]
+    public void A_model_to_continue_DecidesWithTheFacts(string before, string facts, string expected)
+    {
+        var recipe = new DenseNetworkBinaryTrainer.Options();
+        var continued = new ContinuedModel(recipe, Trained(OptionsOf(before)));
+
+        HoldOutPlan holdOuts = HoldOutPlan.From(recipe, FactsOf(facts), continued);
+        TrainingPlan plan = TrainingPlan.From(recipe, _rows with { IsSparse = true }, continued);
+
+        string found = FormattableString.Invariant($"{holdOuts.Source} {holdOuts.Fraction} {holdOuts.Networks}, kept {holdOuts.Kept!.Kind}");
+        Assert.Equal(expected, found);
+        Assert.Equal(holdOuts.Networks, plan.Settings.EnsembleSize);
+        Assert.False(plan.Settings.MayDropMembers);
+        Assert.Equal(InputScaling.Standardize, plan.Settings.InputScaling);
+        Assert.Equal(MissingValues.SkipRow, plan.Settings.MissingValues);
+        Assert.Equal(NumericEmbedding.None, plan.Settings.NumericEmbedding);
+        Assert.Equal([4, 1], plan.Layers.Select(layer => layer.Units));
+    }
+
     // The model's own split goes on where options ask for one at all.
     [Theory]
     [InlineData(ValidationSource.None, HoldOutKind.None)]
@@ -119,10 +147,17 @@ public sealed class PlanCasesTests
         Assert.Equal(Plan().Settings with { Optimizer = Optimizer.Adam() }, Plan().Settings with { Optimizer = Optimizer.Adam() }, Same);
     }
 
+    private static IDenseNetworkModel Trained(DenseNetworkBinaryTrainer.Options options)
+    {
+        var mlContext = new MLContext(1);
+        options.Epochs = 1;
+        return mlContext.BinaryClassification.Trainers.DenseNetwork(options).Fit(Tasks.Binary.View(mlContext, Rows.Make(60))).Model;
+    }
+
     private static bool Same(TrainingSettings a, TrainingSettings b) =>
         typeof(TrainingSettings).GetProperties().All(property => $"{property.GetValue(a)}" == $"{property.GetValue(b)}");
 
-    private static DenseNetworkOptions OptionsOf(string name)
+    private static DenseNetworkBinaryTrainer.Options OptionsOf(string name)
     {
         var options = new DenseNetworkBinaryTrainer.Options { Layers = name.Contains("layers", StringComparison.Ordinal) ? _layers : null };
         if (name.Contains("one network", StringComparison.Ordinal))
