@@ -1,7 +1,7 @@
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>A row has a vector that is longer or shorter than the schema says.</summary>
-/// <param name="vector">What the vector is: the name of its column where it is known.</param>
+/// <param name="vector">The vector, by the name of its column if it is known.</param>
 /// <param name="row">The row's number in the view, counted from 0; <see langword="null"/> where it is not known.</param>
 /// <param name="found">How many values the row has.</param>
 /// <param name="expected">How many values it must have.</param>

@@ -11,7 +11,7 @@ using Microsoft.ML.Trainers;
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once for a summary, so that training can stream them.</summary>
-/// <param name="plan">What is decided before.</param>
+/// <param name="plan">Decisions before reading.</param>
 /// <param name="names">The names of features and labels, which validation data must share.</param>
 /// <param name="checkAlive">Throws where training is to be abandoned.</param>
 /// <param name="channel">Takes warnings.</param>
@@ -86,7 +86,7 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
             summary.Add(rows.Row(row), rows.Targets(row), rows.Weight(row));
             rows.LetGoBefore(row + 1);
         }
-        // What is left becomes the pool; sparse rows take longer to put there.
+        // The rest becomes the pool. Sparse rows take longer to put there.
         rows.Truncate(rows.IsSparse ? budget.PoolRows : 0);
         do
             summary.Add(cursor.Features, cursor.Targets, cursor.Weight);

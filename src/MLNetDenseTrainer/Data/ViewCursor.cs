@@ -42,13 +42,13 @@ internal sealed class ViewCursor : IRowCursor
 
     public FeatureRow Features => IsSparse ? NonZeros() : All();
 
-    /// <summary>Whether <see cref="Features"/> are only those that are not zero.</summary>
+    /// <summary>Whether <see cref="Features"/> has non-zero features only.</summary>
     public bool IsSparse { get; set; }
 
     /// <summary>Rows left out so far.</summary>
     public SkippedRows Skipped { get; }
 
-    /// <summary>Goes on to the next row that can be used.</summary>
+    /// <summary>Moves to the next usable row.</summary>
     /// <exception cref="RowLengthException">A row has more or fewer features or labels than the schema says.</exception>
     public bool MoveNext()
     {
@@ -81,7 +81,7 @@ internal sealed class ViewCursor : IRowCursor
 
     public void Dispose() => _cursor.Dispose();
 
-    // What reads the label of a row, and where to.
+    // An action that reads the label of a row into the targets.
     private static (Action Read, float[] Targets) TargetReader(DataViewRowCursor cursor, DataViewSchema.Column label)
     {
         float[] targets = new float[label.Type.GetValueCount()];

@@ -20,7 +20,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
 
     public int Networks => Network.Members.Length;
 
-    /// <summary>The rows held back so far. None also where the model's file does not say.</summary>
+    /// <summary>The rows held back so far. None also if the model's file does not say.</summary>
     public HoldOut HoldOut => Record?.HoldOut ?? HoldOut.None;
 
     public OptimizerState? Optimizer => model.Record.Optimizer;
@@ -101,7 +101,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
         return NetworkShape.Create(features + Network.InputScaler.Flagged.Length, layers, options.DefaultOutput, embedded);
     }
 
-    // Of all trainings so far; none where those before are not known.
+    // The ranges of all trainings so far; none if earlier ones are not known.
     private ImmutableArray<LabelRange> LabelRanges(ImmutableArray<LabelRange> today)
     {
         ImmutableArray<LabelRange> before = Record is { LabelRanges.Length: > 0 } ? Record.LabelRanges : Network.Head.Bounds;

@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>What is known of the data: at first the columns, then the rows, at last which of them are really held back.</summary>
+/// <summary>Facts about the data, as far as they are known: first the columns, then the rows, then the rows really held back.</summary>
 /// <param name="Features">Features per row.</param>
 /// <param name="Outputs">One for each class of several or each number of the label.</param>
 internal sealed record DataFacts(int Features, int Outputs)
@@ -11,7 +11,7 @@ internal sealed record DataFacts(int Features, int Outputs)
 
     public bool HasValidationSet { get; init; }
 
-    /// <summary>All rows, or as many as have been read. Once rows are held back, only the others.</summary>
+    /// <summary>All rows, or those read so far. Once rows are held back, only the others.</summary>
     public long Rows { get; init; }
 
     public bool IsInMemory { get; init; } = true;

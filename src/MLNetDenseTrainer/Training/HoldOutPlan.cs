@@ -2,11 +2,11 @@ using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>Which rows are to be held back, decided before they are split. Too few rows may leave nothing of it.</summary>
-/// <param name="Source">What the options ask for.</param>
+/// <summary>The rows to hold back, decided before they are split. With too few rows, none may be held back after all.</summary>
+/// <param name="Source">The validation rows that the options ask for.</param>
 /// <param name="Fraction">The part of the rows that is held back from all networks; 0 for none.</param>
 /// <param name="Networks">Several hold back their own parts, where no other rows validate.</param>
-/// <param name="Held">What the model to continue has held back so far; <see langword="null"/> for a new model.</param>
+/// <param name="Held">The rows that the model to continue has held back so far; <see langword="null"/> for a new model.</param>
 internal sealed record HoldOutPlan(ValidationSource Source, float Fraction, int Networks, HoldOut? Held)
 {
     /// <summary>The split of the model to continue, which has seen all other rows; <see langword="null"/> for a new model.</summary>

@@ -34,7 +34,7 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
         SayHeldBack();
     }
 
-    /// <summary>What training does with a model to continue.</summary>
+    /// <summary>Changes to a model to continue.</summary>
     public void Continued(ContinuedStart start, DataViewSchema.Column features)
     {
         if (start.Revived.Length > 0)

@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>What is decided before the rows are read. A model to continue keeps what its weights depend on.</summary>
+/// <summary>Decisions before the rows are read. A model to continue keeps everything that its weights depend on.</summary>
 /// <param name="Options">The trainer's options.</param>
 /// <param name="Known">The columns; no rows yet.</param>
 /// <param name="Continued">The model to continue; <see langword="null"/> for a new one.</param>

@@ -3,12 +3,12 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>All that is decided about a training: once, from the options and from what is so.</summary>
+/// <summary>Every decision about a training, taken once, from options and facts.</summary>
 /// <param name="Options">The trainer's options.</param>
-/// <param name="Facts">What is known of the rows, those held back among them.</param>
+/// <param name="Facts">Facts about the rows, once they are split.</param>
 /// <param name="Continued">The model to continue; <see langword="null"/> for a new one.</param>
 /// <param name="Layers">The layers of each network.</param>
-/// <param name="Settings">What the loop carries out.</param>
+/// <param name="Settings">The settings that the loop carries out.</param>
 internal sealed record TrainingPlan(
     DenseNetworkOptions Options, DataFacts Facts, ContinuedModel? Continued, IReadOnlyList<Dense> Layers, TrainingSettings Settings)
 {
@@ -17,7 +17,7 @@ internal sealed record TrainingPlan(
         Continued?.Optimizer is { } kept && kept.Kind == OptimizerState.KindOf(Settings) ? kept : null;
 
     /// <param name="options">The trainer's options.</param>
-    /// <param name="facts">What is known once the rows are read and split.</param>
+    /// <param name="facts">Facts about the rows, once they are read and split.</param>
     /// <param name="continued">The model to continue; <see langword="null"/> for a new one.</param>
     /// <exception cref="InvalidOperationException">Several networks cannot train on rows that are streamed.</exception>
     public static TrainingPlan From(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued)

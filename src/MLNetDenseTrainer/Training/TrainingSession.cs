@@ -76,7 +76,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         return start.Network;
     }
 
-    // What a training that continues the model needs to know.
+    // A training that continues the model needs it.
     private static DataRecord RecordOf(TrainingPlan plan, TrainingData data, RoleNames names)
     {
         ImmutableArray<LabelRange> ranges = plan.Settings.Loss.Head.PredictsNumbers ? data.Targets.Ranges : [];
