@@ -5,7 +5,6 @@ internal static class FuzzTargets
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new NetworkTarget(), new HistoryTarget(), new OptimizerTarget(), new DescriptionTarget(), new DataRecordTarget(),
-        new CheckpointTarget(), new ModelTarget(),
+        new NetworkTarget(), new TrainingRecordTarget(), new OptimizerTarget(), new CheckpointTarget(), new ModelTarget(),
     ];
 }

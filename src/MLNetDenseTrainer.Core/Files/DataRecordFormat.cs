@@ -5,21 +5,17 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Files;
 
-/// <summary>The binary form of what a model remembers of its rows.</summary>
+/// <summary>The binary form of a model's memory of its rows: a part of <see cref="TrainingRecordFormat"/>.</summary>
 /// <remarks>
-/// Little-endian: format (u16); what is held back (u8), and unless that is nothing the fraction (f32), parts (i32), key (u64), hashes (u64)
-/// of frequent features and of frequent contents, each after their count (i32), count of classes (i32) and for each the boundaries between
-/// parts (u64); embedding (u8); names of features, then of labels: a count (i32) and their hashes (u32); count of label ranges (i32), all
-/// that are least, then all that are greatest (f32); CRC-32C of all before (u32).
+/// What is held back (u8), and unless that is nothing the fraction (f32), parts (i32), key (u64), hashes (u64) of frequent features and of
+/// frequent contents, each after their count (i32), count of classes (i32) and for each the boundaries between parts (u64); embedding (u8);
+/// names of features, then of labels: a count (i32) and their hashes (u32); count of label ranges (i32), all that are least, then all that
+/// are greatest (f32).
 /// </remarks>
 internal static class DataRecordFormat
 {
-    private const ushort Format = 1;
-
-    public static void Write(DataRecord record, Stream stream)
+    public static void Write(PayloadWriter writer, DataRecord record)
     {
-        var writer = new PayloadWriter(stream);
-        writer.WriteUInt16(Format);
         Write(writer, record.HoldOut);
         writer.WriteByte((byte)record.Embedding);
         WriteNames(writer, record.FeatureNames.AsSpan());
@@ -27,7 +23,6 @@ internal static class DataRecordFormat
         writer.WriteInt32(record.LabelRanges.Length);
         writer.WriteSingles([.. record.LabelRanges.Select(range => range.Minimum)]);
         writer.WriteSingles([.. record.LabelRanges.Select(range => range.Maximum)]);
-        writer.WriteChecksum();
     }
 
     private static void Write(PayloadWriter writer, HoldOut holdOut)
@@ -59,20 +54,15 @@ internal static class DataRecordFormat
             writer.WriteInt32((int)hash);
     }
 
-    /// <exception cref="FormatException">The stream does not hold such a record, whole and nothing else.</exception>
-    public static DataRecord Read(Stream stream)
+    public static DataRecord Read(PayloadReader reader)
     {
-        var reader = new PayloadReader(stream, "record of the data");
-        reader.ReadFormat(Format);
         HoldOut holdOut = ReadHoldOut(reader);
         byte embedding = reader.ReadByte("the embedding");
         if (!Enum.IsDefined((NumericEmbedding)embedding))
             throw reader.Malformed($"the embedding has the code {embedding}, which this version does not know");
         uint[] features = ReadNames(reader, NetworkShape.MaximumInputs, "the names of features");
         uint[] labels = ReadNames(reader, Dense.MaximumUnits, "the names of labels");
-        LabelRange[] ranges = ReadRanges(reader);
-        reader.ReadChecksum();
-        return new DataRecord(holdOut, (NumericEmbedding)embedding, [.. features], [.. labels], [.. ranges]);
+        return new DataRecord(holdOut, (NumericEmbedding)embedding, [.. features], [.. labels], [.. ReadRanges(reader)]);
     }
 
     private static HoldOut ReadHoldOut(PayloadReader reader)

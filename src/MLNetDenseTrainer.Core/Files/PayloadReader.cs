@@ -6,11 +6,11 @@ using System.Text;
 
 namespace MLNetDenseTrainer.Files;
 
-/// <summary>
-/// Reads what a <see cref="PayloadWriter"/> wrote, from a stream nobody vouches for: it allocates no more than the stream has, or where
-/// that does not know what it has, little more than has arrived; and what is not as it should be is a <see cref="FormatException"/> that
-/// says what, expected and found.
-/// </summary>
+/// <summary>Reads the output of a <see cref="PayloadWriter"/> from a stream that cannot be trusted.</summary>
+/// <remarks>
+/// It allocates no more than the stream has. Where the stream does not know its length, it allocates little more than has arrived. Damage
+/// is a <see cref="FormatException"/> that says what was expected and found.
+/// </remarks>
 internal sealed class PayloadReader(Stream stream, string name)
 {
     private const int ChunkLength = 1 << 18;
@@ -24,34 +24,31 @@ internal sealed class PayloadReader(Stream stream, string name)
     private int _end;
     private Checksum _checksum = new();
 
-    public byte ReadByte(string what)
+    public byte ReadByte(string what) => ReadValue<byte>(what);
+
+    public ushort ReadUInt16(string what) => ReadValue<ushort>(what);
+
+    public int ReadInt32(string what) => ReadValue<int>(what);
+
+    public ulong ReadUInt64(string what) => ReadValue<ulong>(what);
+
+    public double ReadDouble(string what) => ReadValue<double>(what);
+
+    public float ReadSingle(string what)
     {
-        Span<byte> bytes = stackalloc byte[1];
-        Read(bytes, what);
-        return bytes[0];
+        float value = ReadValue<float>(what);
+        CheckFinite([value], what);
+        return value;
     }
 
-    public ushort ReadUInt16(string what)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ushort)];
-        Read(bytes, what);
-        return BinaryPrimitives.ReadUInt16LittleEndian(bytes);
-    }
-
-    public int ReadInt32(string what)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        Read(bytes, what);
-        return BinaryPrimitives.ReadInt32LittleEndian(bytes);
-    }
-
-    /// <summary>The number of the content's format, which has been 1 and more, up to the newest that is known here.</summary>
-    public ushort ReadFormat(ushort newest)
+    /// <summary>Checks the number of the content's format.</summary>
+    public void ReadFormat(ushort known)
     {
         ushort format = ReadUInt16("the format");
-        if (format > newest)
-            throw new FormatException($"The {name} was saved by a newer version: its format is {format}, and this version reads {newest}.");
-        return format > 0 ? format : throw Malformed($"its format is {format}, expected 1 to {newest}");
+        if (format > known)
+            throw new FormatException($"The {name} was saved by a newer version: its format is {format}, and this version reads {known}.");
+        if (format < known)
+            throw Malformed($"its format is {format}, expected {known}");
     }
 
     /// <summary>A count or size that must lie in a range.</summary>
@@ -67,8 +64,6 @@ internal sealed class PayloadReader(Stream stream, string name)
     public int[] ReadAscending(int most, int limit, string what)
     {
         int[] values = ReadValues<int>(ReadInt32($"the count of {what}", 0, most), what);
-        if (!BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(values, values);
         int least = 0;
         foreach (int value in values)
         {
@@ -79,42 +74,12 @@ internal sealed class PayloadReader(Stream stream, string name)
         return values;
     }
 
-    /// <summary>So many numbers of 32 bits.</summary>
-    public uint[] ReadUInt32s(int count, string what)
-    {
-        uint[] values = ReadValues<uint>(count, what);
-        if (!BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(values, values);
-        return values;
-    }
+    public uint[] ReadUInt32s(int count, string what) => ReadValues<uint>(count, what);
 
-    /// <summary>So many numbers of 64 bits.</summary>
-    public ulong[] ReadUInt64s(int count, string what)
-    {
-        ulong[] values = ReadValues<ulong>(count, what);
-        if (!BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(values, values);
-        return values;
-    }
+    public ulong[] ReadUInt64s(int count, string what) => ReadValues<ulong>(count, what);
 
     /// <summary>A count and so many bytes.</summary>
     public byte[] ReadBytes(string what) => ReadValues<byte>(ReadLength(what), what);
-
-    public float ReadSingle(string what)
-    {
-        float value = BitConverter.Int32BitsToSingle(ReadInt32(what));
-        CheckFinite([value], what);
-        return value;
-    }
-
-    public double ReadDouble(string what) => BitConverter.UInt64BitsToDouble(ReadUInt64(what));
-
-    public ulong ReadUInt64(string what)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        Read(bytes, what);
-        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-    }
 
     /// <summary>A text of at most so many bytes.</summary>
     public string ReadText(int maximumBytes, string what)
@@ -134,15 +99,17 @@ internal sealed class PayloadReader(Stream stream, string name)
     public float[] ReadSingles(int count, string what)
     {
         float[] values = ReadValues<float>(count, what);
-        ToNative(values);
         CheckFinite(values, what);
         return values;
     }
 
-    /// <summary>Numbers that need not be finite, as many as there is room for.</summary>
+    /// <summary>Fills a span with numbers that need not be finite.</summary>
     public void ReadAnySingles(Span<float> values, string what)
     {
-        ToNative(ReadChunks(values, what));
+        // As bytes, all numbers of a large network are more than a span can count.
+        for (; values.Length > ChunkLength; values = values[ChunkLength..])
+            Fill(values[..ChunkLength], what);
+        Fill(values, what);
     }
 
     /// <summary>Goes past so many finite numbers.</summary>
@@ -174,8 +141,7 @@ internal sealed class PayloadReader(Stream stream, string name)
     }
 
     /// <summary>
-    /// Goes through what is to come, checks it and comes back to where it was, where the stream can go back: so nothing takes memory before
-    /// all is known to be as it should be.
+    /// Checks the rest of a stream that can go back, and returns to the current position. Nothing takes memory before all is checked.
     /// </summary>
     public void LookAhead(Action check)
     {
@@ -215,24 +181,23 @@ internal sealed class PayloadReader(Stream stream, string name)
     public FormatException Malformed(FormattableString problem) => new($"The {name} is malformed: {FormattableString.Invariant(problem)}.");
 
     /// <summary>
-    /// For how many of so many things there is room to be made at once: for all, where the stream knows that it has them, else for a few,
-    /// and more as they arrive.
+    /// The number of items to make room for at once: all, where the stream knows that it has them, else a few, and more as they arrive.
     /// </summary>
-    /// <param name="count">How many there are said to be.</param>
-    /// <param name="fewestBytes">That each of them takes up at least.</param>
-    /// <param name="what">What they are.</param>
+    /// <param name="count">The count that the payload claims.</param>
+    /// <param name="fewestBytes">The least that an item takes up.</param>
+    /// <param name="what">The items, for messages.</param>
     public int Room(int count, int fewestBytes, string what)
     {
         RequireRemaining((long)count * fewestBytes, what);
         return stream.CanSeek ? count : Math.Min(count, ChunkLength);
     }
 
-    // As bytes, all numbers of a large network are more than a span can count.
-    private Span<float> ReadChunks(Span<float> values, string what)
+    private T ReadValue<T>(string what)
+        where T : unmanaged
     {
-        for (int done = 0; done < values.Length; done += Math.Min(ChunkLength, values.Length - done))
-            Read(MemoryMarshal.AsBytes(values.Slice(done, Math.Min(ChunkLength, values.Length - done))), what);
-        return values;
+        T value = default;
+        Fill(new Span<T>(ref value), what);
+        return value;
     }
 
     private T[] ReadValues<T>(int count, string what)
@@ -244,20 +209,24 @@ internal sealed class PayloadReader(Stream stream, string name)
             if (done == values.Length)
                 Array.Resize(ref values, (int)Math.Min(count, 2L * values.Length));
             Span<T> chunk = values.AsSpan(done, Math.Min(ChunkLength, values.Length - done));
-            Read(MemoryMarshal.AsBytes(chunk), what);
+            Fill(chunk, what);
             done += chunk.Length;
         }
         return values;
     }
 
-    private int ReadLength(string what) => ReadInt32($"the length of {what}", 0, Array.MaxLength);
-
-    private static void ToNative(Span<float> values)
+    private void Fill<T>(Span<T> values, string what)
+        where T : unmanaged
     {
-        Span<int> words = MemoryMarshal.Cast<float, int>(values);
-        if (!BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(words, words);
+        Span<byte> bytes = MemoryMarshal.AsBytes(values);
+        Read(bytes, what);
+        if (BitConverter.IsLittleEndian)
+            return;
+        for (; !bytes.IsEmpty; bytes = bytes[Unsafe.SizeOf<T>()..])
+            bytes[..Unsafe.SizeOf<T>()].Reverse();
     }
+
+    private int ReadLength(string what) => ReadInt32($"the length of {what}", 0, Array.MaxLength);
 
     private void CheckFinite(ReadOnlySpan<float> values, string what)
     {

@@ -22,10 +22,8 @@ internal static class ModelSummary
         if (network.Members.Length > 1)
             lines.Add(FormattableString.Invariant(
                 $"{network.Members.Length} such networks, averaged: {(long)network.Members.Length * shape.ParameterCount} parameters"));
-        if (record.BestEpochs.Count > 0)
-            lines.Add(Epochs(record));
-        if (record.History.Count > 0)
-            lines.Add($"last {record.History[^1]}");
+        lines.Add(Epochs(record));
+        lines.Add($"last {record.History[^1]}");
         if (record.HeldOut is { } heldOut)
             lines.Add($"held-back rows: {heldOut}");
         return string.Join('\n', lines);

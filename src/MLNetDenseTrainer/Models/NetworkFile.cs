@@ -9,16 +9,14 @@ using Microsoft.ML.Runtime;
 namespace MLNetDenseTrainer.Models;
 
 /// <summary>
-/// Where a network lies within ML.NET's model file: two entries beside the model's header, and one each for what it was trained with, the
-/// state of its optimizers and what it knows of its rows, where it has them.
+/// Where a network lies within ML.NET's model file: beside the model's header an entry each for the network, the record of its training,
+/// and the state of its optimizers where that is kept.
 /// </summary>
 internal static class NetworkFile
 {
     private const string NetworkEntry = "Network";
-    private const string HistoryEntry = "History";
+    private const string TrainingEntry = "Training";
     private const string OptimizerEntry = "Optimizer";
-    private const string DescriptionEntry = "Training";
-    private const string DataEntry = "Data";
 
     /// <summary>The header of a model of ours. Versions of content are the payload's own; this one moves only if the entries do.</summary>
     public static VersionInfo Version(string modelSignature, string loaderSignature) => new(
@@ -32,11 +30,7 @@ internal static class NetworkFile
     public static void Save(ModelSaveContext context, TrainedNetwork network, TrainingRecord record)
     {
         context.SaveBinaryStream(NetworkEntry, writer => NetworkFormat.Write(network, writer.BaseStream));
-        context.SaveBinaryStream(HistoryEntry, writer => HistoryFormat.Write(record, writer.BaseStream));
-        if (record.Description.Length > 0)
-            context.SaveBinaryStream(DescriptionEntry, writer => TrainingDescriptionFormat.Write(record.Description, writer.BaseStream));
-        if (record.Data is { } data)
-            context.SaveBinaryStream(DataEntry, writer => DataRecordFormat.Write(data, writer.BaseStream));
+        context.SaveBinaryStream(TrainingEntry, writer => TrainingRecordFormat.Write(record, writer.BaseStream));
         if (record.Optimizer is { } optimizer)
             context.SaveBinaryStream(OptimizerEntry, writer => OptimizerStateFormat.Write(optimizer, writer.BaseStream));
     }
@@ -46,18 +40,17 @@ internal static class NetworkFile
     {
         context.CheckAtModel(version);
         TrainedNetwork network = Load(context, NetworkEntry, stream => NetworkFormat.Read(stream, head.Task));
-        TrainingRecord record = Load(context, HistoryEntry, HistoryFormat.Read);
-        int bestEpochs = record.BestEpochs.Count;
-        if (bestEpochs != 0 && bestEpochs != network.Members.Length)
-            throw Contracts.ExceptDecode($"The model has the best epochs of {bestEpochs} networks, expected {network.Members.Length}.");
+        TrainingRecord record = Load(context, TrainingEntry, TrainingRecordFormat.Read);
+        int members = network.Members.Length;
+        if (record.BestEpochs.Count != members)
+            throw Contracts.ExceptDecode($"The model has the best epochs of {record.BestEpochs.Count} networks, expected {members}.");
+        if (record.Data.Mismatch(network) is { } mismatch)
+            throw Contracts.ExceptDecode($"The model's record of its data does not fit it: {mismatch}.");
         OptimizerState? optimizer = LoadIfThere(context, OptimizerEntry, OptimizerStateFormat.Read);
-        if (optimizer is not null && optimizer.Members.Length != network.Members.Length)
-            throw Contracts.ExceptDecode($"The model has the optimiser state of {optimizer.Members.Length} networks, expected {network.Members.Length}.");
-        DataRecord? data = LoadIfThere(context, DataEntry, DataRecordFormat.Read);
-        if (data?.Mismatch(network) is { } mismatch)
-            throw Contracts.ExceptDecode($"What the model knows of its data does not fit it: {mismatch}.");
-        string description = LoadIfThere(context, DescriptionEntry, TrainingDescriptionFormat.Read) ?? "";
-        return (network, record with { Optimizer = optimizer, Data = data, Description = description });
+        if (optimizer is not null && optimizer.Members.Length != members)
+            throw Contracts.ExceptDecode(
+                $"The model has the optimizer state of {optimizer.Members.Length} networks, expected {members}.");
+        return (network, record with { Optimizer = optimizer });
     }
 
     private static T Load<T>(ModelLoadContext context, string entry, Func<Stream, T> read)

@@ -52,10 +52,8 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
 
         network = training.Run(network, plan.Optimizer);
         _progress.Outcome(training, network, plan.Settings);
-        return (network, new TrainingRecord(training.History, training.HeldOut, training.Optimizer, description, record)
-        {
-            BestEpochs = training.BestEpochs,
-        });
+        return (network, new TrainingRecord(
+            training.History, training.BestEpochs, training.HeldOut, description, record, training.Optimizer));
     }
 
     private TrainingSettings Hooked(TrainingSettings settings) => settings with

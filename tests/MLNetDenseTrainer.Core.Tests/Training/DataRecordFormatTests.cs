@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
@@ -23,7 +22,7 @@ public sealed class DataRecordFormatTests
         foreach (DataRecord record in _records)
         {
             byte[] bytes = Write(record);
-            DataRecord read = DataRecordFormat.Read(new MemoryStream(bytes));
+            DataRecord read = TestRecord.Read(bytes).Data;
             Assert.Equal(bytes, Write(read));
             Assert.Equal(record.HoldOut.ToString(), read.HoldOut.ToString());
         }
@@ -38,8 +37,8 @@ public sealed class DataRecordFormatTests
             {
                 byte[] damaged = [.. bytes];
                 damaged[i] ^= 0x40;
-                Assert.Throws<FormatException>(() => DataRecordFormat.Read(new MemoryStream(damaged)));
-                Assert.Throws<FormatException>(() => DataRecordFormat.Read(new MemoryStream(bytes, 0, i)));
+                Assert.Throws<FormatException>(() => TestRecord.Read(damaged));
+                Assert.Throws<FormatException>(() => TestRecord.Read(bytes[..i]));
             }
         }
     }
@@ -76,14 +75,10 @@ public sealed class DataRecordFormatTests
 
     private static void Refused(string reason, DataRecord record)
     {
-        var exception = Assert.Throws<FormatException>(() => DataRecordFormat.Read(new MemoryStream(Write(record))));
+        var exception = Assert.Throws<FormatException>(() => TestRecord.Read(Write(record)));
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
 
-    private static byte[] Write(DataRecord record)
-    {
-        using var stream = new MemoryStream();
-        DataRecordFormat.Write(record, stream);
-        return stream.ToArray();
-    }
+    private static byte[] Write(DataRecord record) =>
+        TestRecord.Write(TestRecord.Of([new(1, 0.5, null, 0.1f, TimeSpan.Zero)]) with { Data = record });
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
@@ -24,7 +23,10 @@ internal static class WorstFiles
         new("network of 2^20 features by rank, the last NaN", () => WorstFile.Tampered(RankedNetwork(), sizeof(float), BitConverter.SingleToInt32Bits(float.NaN)), ReadNetwork),
         new("network that claims to be 64 of 2^29 parameters", ClaimingNetwork, ReadNetwork),
         .. WorstFile.Of("history of 1,000,000 epochs", () => History(TrainingSettings.MaximumEpochs), ReadHistory),
-        new("history of 1,000,000 epochs, the last mark wrong", () => WorstFile.Tampered(History(TrainingSettings.MaximumEpochs), sizeof(double) + 1, -1), ReadHistory),
+        new(
+            "history of 1,000,000 epochs, the last mark wrong",
+            () => WorstFile.Tampered(History(TrainingSettings.MaximumEpochs), BytesFromLastMark, -1),
+            ReadHistory),
         new("history of 2^23 epochs", () => History(1 << 23), ReadHistory),
         .. WorstFile.Of("optimiser state of 256 MiB", OptimizerState, ReadOptimizerState),
         new("optimiser state of 256 MiB, the last length wrong", () => WorstFile.Tampered(OptimizerState(), 1 + sizeof(int), 2), ReadOptimizerState),
@@ -34,7 +36,7 @@ internal static class WorstFiles
 
     private static void ReadNetwork(Stream stream) => NetworkFormat.Read(stream, NetworkTask.Regression);
 
-    private static void ReadHistory(Stream stream) => HistoryFormat.Read(stream);
+    private static void ReadHistory(Stream stream) => TrainingRecordFormat.Read(stream);
 
     private static void ReadOptimizerState(Stream stream) => OptimizerStateFormat.Read(stream);
 
@@ -90,8 +92,12 @@ internal static class WorstFiles
     private static byte[] History(int epochs)
     {
         var epoch = new EpochMetrics(1, 0.5, 0.25, 0.1f, TimeSpan.Zero) { Metric = ValidationMetric.Accuracy, MetricValue = 0.75 };
-        return Written(stream => HistoryFormat.Write(new TrainingRecord([.. Enumerable.Repeat(epoch, epochs)], null), stream));
+        return Written(stream => TrainingRecordFormat.Write(TrainingRecordTarget.Record([.. Enumerable.Repeat(epoch, epochs)]), stream));
     }
+
+    // With one epoch, all but the format, the count, what the epoch has before its last mark, and the checksum.
+    private static int BytesFromLastMark =>
+        History(1).Length - sizeof(ushort) - sizeof(int) - (2 * sizeof(double) + sizeof(byte) + sizeof(float)) - sizeof(uint);
 
     private static byte[] OptimizerState() => Written(stream => OptimizerStateFormat.Write(new OptimizerState("Adam", [new byte[LargeBytes], [1]]), stream));
 

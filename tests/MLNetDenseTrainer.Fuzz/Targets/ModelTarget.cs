@@ -8,11 +8,8 @@ namespace MLNetDenseTrainer.Fuzz;
 /// <remarks>ML.NET's own entries stay as they are, for some of its readers wait for ever on damaged ones.</remarks>
 internal sealed class ModelTarget : FuzzTarget
 {
-    private const string Description = "TransformerChain/Model/Training";
-    private const string Data = "TransformerChain/Model/Data";
-
     private static readonly string[] _entries =
-        ["TransformerChain/Model/Network", "TransformerChain/Model/History", Description, Data, "TransformerChain/Model/Model.key"];
+        ["TransformerChain/Model/Network", "TransformerChain/Model/Training", "TransformerChain/Model/Model.key"];
 
     public override string Name => "model";
 

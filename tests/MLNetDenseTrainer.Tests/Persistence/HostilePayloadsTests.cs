@@ -5,7 +5,7 @@ using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.Persistence;
 
-/// <summary>Model files whose own part, the network and its history, is damaged, missing or another model's: refused with the reason.</summary>
+/// <summary>Model files whose own part, the network and the record of its training, is damaged, missing or another model's: refused with the reason.</summary>
 public sealed class HostilePayloadsTests
 {
     private readonly MLContext _mlContext = new(seed: 1);
@@ -18,7 +18,7 @@ public sealed class HostilePayloadsTests
             foreach (string task in Tasks.Names.Take(3))
             {
                 data.Add(task, ModelZip.Network);
-                data.Add(task, ModelZip.History);
+                data.Add(task, ModelZip.Training);
             }
             return data;
         }
@@ -49,44 +49,27 @@ public sealed class HostilePayloadsTests
     }
 
     [Fact]
-    public void The_history_of_a_model_of_more_networks_IsRefused()
+    public void The_record_of_a_model_of_more_networks_IsRefused()
     {
         ITransformer ensemble = Tasks.Regression.FitSmall(_mlContext, Rows.Make(40), options => options.EnsembleSize = 3);
-        byte[] history = ModelZip.Of(ModelFile.Save(_mlContext, ensemble))[ModelZip.History];
+        byte[] record = ModelZip.Of(ModelFile.Save(_mlContext, ensemble))[ModelZip.Training];
 
-        string reason = Refusal.ByUs(Zip("regression").With(ModelZip.History, history).ToArray());
+        string reason = Refusal.ByUs(Zip("regression").With(ModelZip.Training, record).ToArray());
 
         Assert.Contains("best epochs of 3 networks, expected 1", reason, StringComparison.Ordinal);
     }
 
-    // Models of earlier versions do not have it.
     [Fact]
-    public void What_a_model_was_trained_with_MayBeMissingButNotDamaged()
+    public void The_record_of_another_task_IsRefused()
     {
-        ModelZip zip = Zip("regression");
-        Assert.Equal("", Inspect.TrainedWith(ModelFile.Load(_mlContext, zip.Without(ModelZip.Training).ToArray())));
-        byte[] content = zip[ModelZip.Training];
-        content[^5] ^= 1;
-        Assert.Contains("description of the training", Refusal.ByUs(zip.With(ModelZip.Training, content).ToArray()), StringComparison.Ordinal);
-    }
+        string reason = Refusal.ByUs(Zip("multiclass Name").With(ModelZip.Training, Zip("regression")[ModelZip.Training]).ToArray());
 
-    // Models of earlier versions do not have it.
-    [Fact]
-    public void What_a_model_knows_of_its_rows_MayBeMissingButNotDamagedOrAnotherModels()
-    {
-        ModelZip zip = Zip("multiclass Name");
-        Assert.NotNull(ModelFile.Load(_mlContext, zip.Without(ModelZip.Data).ToArray()));
-        byte[] content = [.. zip[ModelZip.Data]];
-        content[^5] ^= 1;
-        Assert.Contains("record of the data", Refusal.ByUs(zip.With(ModelZip.Data, content).ToArray()), StringComparison.Ordinal);
-        string reason = Refusal.ByUs(zip.With(ModelZip.Data, Zip("regression")[ModelZip.Data]).ToArray());
         Assert.Contains("the ranges of 1 labels, but 0 targets", reason, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(ModelZip.Network)]
-    [InlineData(ModelZip.History)]
-    [InlineData(ModelZip.Data)]
+    [InlineData(ModelZip.Training)]
     public void An_entry_that_unpacks_to_far_more_than_it_should_IsRefusedWithoutMemoryForIt(string entry)
     {
         ModelZip zip = Zip("binary");
@@ -130,7 +113,7 @@ public sealed class HostilePayloadsTests
     {
         byte[] wider = ModelFile.Save(_mlContext, Tasks.Named(task).FitSmall(_mlContext, Rows.Make(20, features: 6), features: 6));
 
-        ModelZip zip = Zip(task).Without(ModelZip.Data).With(ModelZip.Network, ModelZip.Of(wider)[ModelZip.Network]);
+        ModelZip zip = Zip(task).WithModelOf(ModelZip.Of(wider));
         Exception reason = Refusal.ByMlNet(zip.ToArray());
 
         Assert.Contains("Vector<Single, 6>", reason.Message, StringComparison.Ordinal);
@@ -142,7 +125,7 @@ public sealed class HostilePayloadsTests
     {
         byte[] more = ModelFile.Save(_mlContext, _mlContext.DenseNetwork(Loss.SoftmaxCrossEntropy, epochs: 1, layers: [new Dense(5)]).Fit(FiveClasses()));
 
-        ModelZip zip = Zip("multiclass Name").Without(ModelZip.Data).With(ModelZip.Network, ModelZip.Of(more)[ModelZip.Network]);
+        ModelZip zip = Zip("multiclass Name").WithModelOf(ModelZip.Of(more));
         ITransformer model = ModelFile.Load(_mlContext, zip.ToArray());
 
         IDataView scored = model.Transform(Tasks.Multiclass.View(_mlContext, Rows.Make(20)));
@@ -158,11 +141,14 @@ public sealed class HostilePayloadsTests
             .Append(_mlContext.Transforms.Concatenate("Wide", "Features", "Score"))
             .Append(Tasks.Regression.SmallTrainer(_mlContext, options => options.FeatureColumnName = "Wide"));
         ModelZip zip = ModelZip.Of(ModelFile.Save(_mlContext, chain.Fit(view)));
-        foreach (string data in zip.Entries.Select(entry => entry.Name).Where(name => name.EndsWith("/Data", StringComparison.Ordinal)))
-            zip = zip.Without(data);
-        string[] networks = [.. zip.Entries.Select(entry => entry.Name).Where(name => name.EndsWith("/Network", StringComparison.Ordinal))];
+        ModelZip swapped = zip;
+        foreach (string entry in (string[])["/Network", "/Training"])
+        {
+            string[] names = [.. zip.Entries.Select(each => each.Name).Where(name => name.EndsWith(entry, StringComparison.Ordinal))];
+            swapped = swapped.With(names[0], zip[names[1]]).With(names[1], zip[names[0]]);
+        }
 
-        Exception reason = Refusal.ByMlNet(zip.With(networks[0], zip[networks[1]]).With(networks[1], zip[networks[0]]).ToArray());
+        Exception reason = Refusal.ByMlNet(swapped.ToArray());
 
         Assert.Contains("Vector<Single, 5>", reason.Message, StringComparison.Ordinal);
     }

@@ -9,12 +9,8 @@ internal sealed record ModelZip(ImmutableList<(string Name, byte[] Content)> Ent
     /// <summary>The network of a model that was saved without a pipeline around it.</summary>
     public const string Network = "TransformerChain/Model/Network";
 
-    public const string History = "TransformerChain/Model/History";
-
+    /// <summary>The record of the training: history, description, and what is to be known of the rows.</summary>
     public const string Training = "TransformerChain/Model/Training";
-
-    /// <summary>What the model knows of the rows it was trained on.</summary>
-    public const string Data = "TransformerChain/Model/Data";
 
     /// <summary>ML.NET's header of our model.</summary>
     public const string Header = "TransformerChain/Model/Model.key";
@@ -28,6 +24,9 @@ internal sealed record ModelZip(ImmutableList<(string Name, byte[] Content)> Ent
     public byte[] this[string name] => Entries.Single(entry => entry.Name == name).Content;
 
     public ModelZip With(string name, byte[] content) => new(Entries.Replace(Entries.Single(entry => entry.Name == name), (name, content)));
+
+    /// <summary>With all that is ours in another file.</summary>
+    public ModelZip WithModelOf(ModelZip other) => With(Network, other[Network]).With(Training, other[Training]);
 
     public ModelZip Without(string name) => new(Entries.RemoveAll(entry => entry.Name == name));
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
@@ -16,6 +15,7 @@ public sealed class DamageCostsTests
     private const long Little = 1 << 19;
     private const long Bound = 64 << 20;
     private const int ChecksumLength = 4;
+    private const int CountEnd = sizeof(ushort) + sizeof(int);
 
     private static readonly byte[] _network = LargeNetwork();
 
@@ -60,8 +60,9 @@ public sealed class DamageCostsTests
     {
         byte[] bytes = LongestHistory();
         // The mark of the last epoch's metric, which is 0 or 1.
-        bytes[^(ChecksumLength + sizeof(double) + 1)] = 2;
-        AssertCheap(checksumFits ? Sealed(bytes) : bytes, Bound, stream => HistoryFormat.Read(stream));
+        const int BytesOfEpoch = 3 * sizeof(double) + sizeof(float) + 2;
+        bytes[CountEnd + TrainingSettings.MaximumEpochs * BytesOfEpoch - sizeof(double) - 1] = 2;
+        AssertCheap(checksumFits ? Sealed(bytes) : bytes, Bound, stream => TrainingRecordFormat.Read(stream));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class DamageCostsTests
         byte[] bytes = new byte[14 << 20];
         BinaryPrimitives.WriteInt16LittleEndian(bytes, 1);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(sizeof(short)), TrainingSettings.MaximumEpochs + 1);
-        AssertCheap(bytes, Little, stream => HistoryFormat.Read(stream));
+        AssertCheap(bytes, Little, stream => TrainingRecordFormat.Read(stream));
     }
 
     // Nothing of it reaches the training.
@@ -110,10 +111,8 @@ public sealed class DamageCostsTests
 
     private static byte[] LongestHistory()
     {
-        using var stream = new MemoryStream();
         var epoch = new EpochMetrics(1, 0.5, 0.25, 0.1f, TimeSpan.Zero) { Metric = ValidationMetric.Accuracy, MetricValue = 0.75 };
-        HistoryFormat.Write(new TrainingRecord([.. Enumerable.Repeat(epoch, TrainingSettings.MaximumEpochs)], null), stream);
-        return stream.ToArray();
+        return TestRecord.Write(TestRecord.Of([.. Enumerable.Repeat(epoch, TrainingSettings.MaximumEpochs)]));
     }
 
     private static byte[] WithLastBitFlipped(byte[] bytes)

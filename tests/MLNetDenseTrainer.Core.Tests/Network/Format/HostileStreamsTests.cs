@@ -22,11 +22,12 @@ public sealed class HostileStreamsTests
     {
         ["network"] = new Payload(
             Write(ExtendedNetworkFormatTests.Network(NetworkTask.Regression, members: 2)), stream => Write(NetworkFormat.Read(stream, NetworkTask.Regression))),
-        ["history"] = new Payload(WriteHistory(SomeRecord), stream => WriteHistory(HistoryFormat.Read(stream))),
+        ["training"] = new Payload(TestRecord.Write(SomeRecord), stream => TestRecord.Write(TrainingRecordFormat.Read(stream))),
         ["optimizer"] = new Payload(WriteState(new OptimizerState("Adam", [[1, 2, 3], []])), stream => WriteState(OptimizerStateFormat.Read(stream))),
     };
 
-    private static TrainingRecord SomeRecord => new([new(1, 0.75, null, 0.1f, TimeSpan.Zero), new(2, 0.5, 0.625, 0.05f, TimeSpan.Zero)], new HeldOutMetrics(10, 0.25, 0.75));
+    private static TrainingRecord SomeRecord => TestRecord.Of(
+        [new(1, 0.75, null, 0.1f, TimeSpan.Zero), new(2, 0.5, 0.625, 0.05f, TimeSpan.Zero)], new HeldOutMetrics(10, 0.25, 0.75));
 
     [Theory]
     [MemberData(nameof(Payloads))]
@@ -108,7 +109,7 @@ public sealed class HostileStreamsTests
 
     [Theory]
     [InlineData("network", 8)]
-    [InlineData("history", 0)]
+    [InlineData("training", 0)]
     [InlineData("optimizer", 0)]
     public void A_payload_of_a_newer_version_says_so(string name, int formatOffset)
     {
@@ -146,13 +147,6 @@ public sealed class HostileStreamsTests
         string message = Assert.Throws<FormatException>(() => payload.Read(stream)).Message;
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MemoryLimit);
         return message;
-    }
-
-    private static byte[] WriteHistory(TrainingRecord record)
-    {
-        using var stream = new MemoryStream();
-        HistoryFormat.Write(record, stream);
-        return stream.ToArray();
     }
 
     private static byte[] WriteState(OptimizerState state)

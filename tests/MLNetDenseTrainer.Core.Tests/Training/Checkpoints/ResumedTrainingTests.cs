@@ -204,7 +204,7 @@ public sealed class ResumedTrainingTests : IDisposable
     {
         var training = new NetworkTraining(settings, data ?? TestEnsemble.Data(TestEnsemble.Rows(61), settings.EnsembleSize));
         TrainedNetwork network = training.Run(training.Initialize(_layers, Activation.Sigmoid));
-        return (network, new TrainingRecord(training.History, training.HeldOut));
+        return (network, TestRecord.Of(training.History, training.HeldOut));
     }
 
     // 300 rows through a pool of 64.
