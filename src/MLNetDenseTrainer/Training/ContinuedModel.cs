@@ -14,14 +14,14 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
 {
     private const string Parameter = "modelParameters";
 
-    private DataRecord? Record => model.Record.Data;
+    private DataRecord Record => model.Record.Data;
 
     private TrainedNetwork Network => model.Network;
 
     public int Networks => Network.Members.Length;
 
-    /// <summary>The rows held back so far. None also if the model's file does not say.</summary>
-    public HoldOut HoldOut => Record?.HoldOut ?? HoldOut.None;
+    /// <summary>The rows held back so far.</summary>
+    public HoldOut HoldOut => Record.HoldOut;
 
     public OptimizerState? Optimizer => model.Record.Optimizer;
 
@@ -30,8 +30,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     public MissingValues MissingValues => Network.InputScaler.Missing;
 
     /// <summary>The numeric embedding that was asked for when the model was new.</summary>
-    public NumericEmbedding Embedding =>
-        Record?.Embedding ?? (Network.Shape.Embedded.IsEmpty ? NumericEmbedding.None : NumericEmbedding.Periodic);
+    public NumericEmbedding Embedding => Record.Embedding;
 
     public bool SuitsSparseRows => SparseFeatures.Suit(Network.InputScaler, Network.Shape);
 
@@ -55,15 +54,12 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
                 Parameter);
         CheckSame(nameof(options.InputScaling), options.InputScaling, InputScaling);
         CheckSame(nameof(options.MissingValues), options.MissingValues, MissingValues);
-        // Without a record, nobody knows whether an embedding found no feature.
-        if (Record is not null || !Network.Shape.Embedded.IsEmpty)
-            CheckSame(nameof(options.NumericEmbedding), options.NumericEmbedding, Embedding);
+        CheckSame(nameof(options.NumericEmbedding), options.NumericEmbedding, Embedding);
         if (options.Layers is null)
             OutputLayer.Check(options.ChosenLoss, Layers, Parameter);
         if (options is DenseNetworkRegressionOptions regression)
             CheckTarget(regression);
-        if (Record is not null)
-            names.CheckModel(Record);
+        names.CheckModel(Record);
     }
 
     /// <summary>The model as training begins, with this training's dropout, bounds of scores and factors of features.</summary>
@@ -90,8 +86,8 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     /// <summary>The record of this training, with what the model remembers and today's data do not say.</summary>
     public DataRecord Extend(DataRecord today) => today with
     {
-        FeatureNames = today.FeatureNames.IsEmpty && Record is not null ? Record.FeatureNames : today.FeatureNames,
-        LabelNames = today.LabelNames.IsEmpty && Record is not null ? Record.LabelNames : today.LabelNames,
+        FeatureNames = today.FeatureNames.IsEmpty ? Record.FeatureNames : today.FeatureNames,
+        LabelNames = today.LabelNames.IsEmpty ? Record.LabelNames : today.LabelNames,
         LabelRanges = LabelRanges(today.LabelRanges),
     };
 
