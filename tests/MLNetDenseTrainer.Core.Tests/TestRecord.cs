@@ -13,6 +13,8 @@ internal static class TestRecord
 
     public static DataRecord NoData { get; } = new(HoldOut.None, NumericEmbedding.None, [], [], []);
 
+    public static OptimizerIdentity Adam { get; } = new(new("Adam", ("beta1", 0.9)), Parametrization.Standard, LearnedInputScale: false);
+
     public static byte[] Write(TrainingRecord record)
     {
         using var stream = new MemoryStream();

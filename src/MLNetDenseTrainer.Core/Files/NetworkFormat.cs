@@ -26,7 +26,8 @@ internal static class NetworkFormat
 
     private static ReadOnlySpan<byte> Magic => "MLNDENSE"u8;
 
-    public static void Write(TrainedNetwork network, Stream stream)
+    /// <returns>The checksum.</returns>
+    public static uint Write(TrainedNetwork network, Stream stream)
     {
         var writer = new PayloadWriter(stream);
         writer.Write(Magic);
@@ -55,7 +56,7 @@ internal static class NetworkFormat
             QuantileMapFormat.Write(writer, network.InputScaler.Maps);
         foreach (ParameterBlock member in network.Members)
             writer.WriteSingles(member.ToArray());
-        writer.WriteChecksum();
+        return writer.WriteChecksum();
     }
 
     private static ushort OldestFormat(TrainedNetwork network) =>

@@ -4,20 +4,22 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Files;
 
-/// <summary>
-/// The binary form of what optimisers went by. Little-endian: format (u16), kind (text), networks (i32), of each its bytes after their
-/// count (i32); CRC-32C of all before (u32).
-/// </summary>
+/// <summary>The binary form of an optimizer's state.</summary>
+/// <remarks>
+/// Little-endian: format (u16), rule (<see cref="IdentityFormat"/>), parametrization (u8), whether there is a learned input scale (u8),
+/// members (i32), of each its bytes after their count (i32); CRC-32C of all before (u32).
+/// </remarks>
 internal static class OptimizerStateFormat
 {
     private const ushort Format = 1;
-    private const int MaximumKindBytes = 1 << 12;
 
     public static void Write(OptimizerState state, Stream stream)
     {
         var writer = new PayloadWriter(stream);
         writer.WriteUInt16(Format);
-        writer.WriteText(state.Kind);
+        IdentityFormat.Write(writer, state.Identity.Rule);
+        writer.WriteByte((byte)state.Identity.Parametrization);
+        writer.WriteByte(state.Identity.LearnedInputScale ? (byte)1 : (byte)0);
         writer.WriteInt32(state.Members.Length);
         foreach (byte[] member in state.Members)
             writer.WriteBytes(member);
@@ -27,9 +29,9 @@ internal static class OptimizerStateFormat
     /// <exception cref="FormatException">The stream does not hold such a state, whole and nothing else.</exception>
     public static OptimizerState Read(Stream stream)
     {
-        var reader = new PayloadReader(stream, "optimiser state");
+        var reader = new PayloadReader(stream, "optimizer state");
         reader.ReadFormat(Format);
-        string kind = reader.ReadText(MaximumKindBytes, "the kind");
+        OptimizerIdentity identity = ReadIdentity(reader);
         int count = reader.ReadInt32("the number of networks", 1, TrainedNetwork.MaximumMembers);
         reader.LookAhead(() =>
         {
@@ -41,6 +43,15 @@ internal static class OptimizerStateFormat
         for (int m = 0; m < count; m++)
             members.Add(reader.ReadBytes("the state of a network"));
         reader.ReadChecksum();
-        return new OptimizerState(kind, members.ToImmutable());
+        return new OptimizerState(identity, members.ToImmutable());
+    }
+
+    private static OptimizerIdentity ReadIdentity(PayloadReader reader)
+    {
+        Identity rule = IdentityFormat.Read(reader, "the optimizer");
+        byte parametrization = reader.ReadByte("the parametrization");
+        if (!Enum.IsDefined((Parametrization)parametrization))
+            throw reader.Malformed($"the parametrization has the code {parametrization}, which this version does not know");
+        return new OptimizerIdentity(rule, (Parametrization)parametrization, reader.ReadMark("a learned input scale"));
     }
 }

@@ -60,6 +60,13 @@ internal sealed class PayloadReader(Stream stream, string name)
             : throw Malformed($"{what} is {value}, expected {minimum} to {maximum}");
     }
 
+    /// <summary>Whether something is there: 0 or 1.</summary>
+    public bool ReadMark(string what)
+    {
+        byte mark = ReadByte(what);
+        return mark <= 1 ? mark == 1 : throw Malformed($"the mark of {what} is {mark}, expected 0 or 1");
+    }
+
     /// <summary>A count, which has a maximum, and so many different indices below a limit, in ascending order.</summary>
     public int[] ReadAscending(int most, int limit, string what)
     {

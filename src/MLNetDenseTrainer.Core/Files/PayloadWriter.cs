@@ -77,11 +77,14 @@ internal sealed class PayloadWriter(Stream stream)
     }
 
     /// <summary>Ends the payload, or a part of it, with the checksum of all before; what follows has one of its own.</summary>
-    public void WriteChecksum()
+    /// <returns>The checksum.</returns>
+    public uint WriteChecksum()
     {
+        uint checksum = _checksum.Value;
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, _checksum.Value);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, checksum);
         stream.Write(bytes);
         _checksum = new Checksum();
+        return checksum;
     }
 }

@@ -76,7 +76,7 @@ internal static class TrainingRecordFormat
         ValidationMetric metric = ReadMetric(reader);
         if (metric == ValidationMetric.Loss && epochs.Exists(epoch => epoch.MetricValue is not null))
             throw reader.Malformed($"the validation metric is the loss, which has no other value");
-        HeldOutMetrics? heldOut = ReadMark(reader, "the figures of held-back rows") ? ReadHeldOut(reader) : null;
+        HeldOutMetrics? heldOut = reader.ReadMark("held-back rows") ? ReadHeldOut(reader) : null;
         int[] bestEpochs = ReadBestEpochs(reader, epochs.Count);
         string description = ReadDescription(reader);
         DataRecord data = DataRecordFormat.Read(reader);
@@ -137,13 +137,7 @@ internal static class TrainingRecordFormat
         ReadOptional(reader, "an MAE"),
         ReadOptional(reader, "an R squared"));
 
-    private static double? ReadOptional(PayloadReader reader, string what) => ReadMark(reader, what) ? reader.ReadDouble(what) : null;
-
-    private static bool ReadMark(PayloadReader reader, string what)
-    {
-        byte mark = reader.ReadByte(what);
-        return mark <= 1 ? mark == 1 : throw reader.Malformed($"the mark of {what} is {mark}, expected 0 or 1");
-    }
+    private static double? ReadOptional(PayloadReader reader, string what) => reader.ReadMark(what) ? reader.ReadDouble(what) : null;
 
     private readonly record struct Epoch(double TrainingLoss, double? ValidationLoss, float LearningRate, double? MetricValue)
     {

@@ -51,8 +51,8 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
         if (plan.Continued!.Optimizer is { } state)
             channel.Info(plan.Optimizer is not null
                 ? "The optimizer goes on with the state that the model has kept."
-                : $"The optimizer begins afresh: the model has kept the state of {state.Kind}, "
-                    + $"not of {OptimizerState.KindOf(plan.Settings)}.");
+                : $"The optimizer begins afresh: the model has kept the state of {state.Identity}, "
+                    + $"not of {OptimizerIdentity.Of(plan.Settings)}.");
     }
 
     /// <summary>Options without effect, and what is trained.</summary>

@@ -14,7 +14,7 @@ internal sealed record TrainingPlan(
 {
     /// <summary>The optimizer state to go on with; <see langword="null"/> where the optimizer begins anew.</summary>
     public OptimizerState? Optimizer =>
-        Continued?.Optimizer is { } kept && kept.Kind == OptimizerState.KindOf(Settings) ? kept : null;
+        Continued?.Optimizer is { } kept && kept.Identity == OptimizerIdentity.Of(Settings) ? kept : null;
 
     /// <param name="options">The trainer's options.</param>
     /// <param name="facts">Facts about the rows, once they are read and split.</param>

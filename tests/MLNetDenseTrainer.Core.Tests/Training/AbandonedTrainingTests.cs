@@ -50,7 +50,7 @@ public sealed class AbandonedTrainingTests
         Assert.Throws<OperationCanceledException>(() => data.FitInputScaler(InputScaling.RobustClip, 1));
         Assert.Throws<OperationCanceledException>(() => data.Features);
         Assert.Throws<OperationCanceledException>(() => data.Targets);
-        Assert.Throws<OperationCanceledException>(() => data.RowsFingerprint);
+        Assert.Throws<OperationCanceledException>(() => data.RowsIdentity);
     }
 
     [Theory]

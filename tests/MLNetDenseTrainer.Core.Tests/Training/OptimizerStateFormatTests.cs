@@ -9,18 +9,20 @@ namespace MLNetDenseTrainer.Core.Tests;
 
 public sealed class OptimizerStateFormatTests
 {
-    // Where the length of the first network's bytes lies: after format, kind, networks.
-    private const int LengthOffset = 2 + 4 + 4 + 4;
+    private static readonly OptimizerIdentity _adam = new(new("Adam", ("beta1", 0.9)), Parametrization.NeuralTangent, LearnedInputScale: true);
 
-    private static readonly OptimizerState _state = new("Adam", [[1, 2, 3], []]);
+    private static readonly OptimizerState _state = new(_adam, [[1, 2, 3], []]);
+
+    // The length of the first member's bytes is before them, the second's length and the checksum.
+    private static int LengthOffset => Write(_state).Length - 4 - 4 - 3 - 4;
 
     [Fact]
     public void A_state_comes_back_as_it_was()
     {
         OptimizerState back = Read(Write(_state));
-        Assert.Equal(_state.Kind, back.Kind);
+        Assert.Equal(_state.Identity, back.Identity);
         Assert.Equal(_state.Members.AsEnumerable(), back.Members);
-        var large = new OptimizerState("Adam", [[.. Enumerable.Range(0, 1_000_000).Select(i => (byte)i)]]);
+        var large = new OptimizerState(_adam, [[.. Enumerable.Range(0, 1_000_000).Select(i => (byte)i)]]);
         using var slow = new ByteByByteStream(Write(large));
         Assert.Equal(large.Members[0], OptimizerStateFormat.Read(slow).Members[0]);
     }
@@ -66,6 +68,38 @@ public sealed class OptimizerStateFormatTests
         }
     }
 
+    [Fact]
+    public void Codes_that_are_unknown_are_refused_even_with_a_checksum_that_fits()
+    {
+        byte[] bytes = Write(_state);
+        int marks = LengthOffset - 4 - 2;
+        Assert.Equal((byte)Parametrization.NeuralTangent, bytes[marks]);
+        foreach (int place in new[] { marks, marks + 1 })
+        {
+            byte[] unknown = [.. bytes];
+            unknown[place] = 9;
+            Assert.Contains(" 9, ", Assert.Throws<FormatException>(() => Read(NetworkBytes.Sealed(unknown))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    // A state has no meaning for another rule, other hyperparameters, another parametrization or other parameters.
+    [Fact]
+    public void The_identity_of_a_state_is_its_rule_its_numbers_and_its_parameters()
+    {
+        TrainingSettings settings = TestEnsemble.Settings with { Optimizer = Optimizer.Adam() };
+        OptimizerIdentity identity = OptimizerIdentity.Of(settings);
+        Assert.Equal(identity, OptimizerIdentity.Of(settings with { Optimizer = Optimizer.Adam(), LearningRate = 9f }));
+        TrainingSettings[] others =
+        [
+            settings with { Optimizer = Optimizer.Adam(beta2: 0.99f) },
+            settings with { Optimizer = Optimizer.AdamW() },
+            settings with { Optimizer = Optimizer.GradientDescent(0.9f) },
+            settings with { Parametrization = Parametrization.NeuralTangent },
+            settings with { LearnedInputScale = true },
+        ];
+        Assert.All(others, other => Assert.NotEqual(identity, OptimizerIdentity.Of(other)));
+    }
+
     // Of 40 hidden units, where the network has 8.
     [Fact]
     public void A_state_of_a_network_of_another_size_is_refused_when_training_goes_on()
@@ -96,7 +130,7 @@ public sealed class OptimizerStateFormatTests
         TrainingSettings saving = settings with { Checkpoint = checkpoint.Every(1) };
         Assert.Throws<OperationCanceledException>(() => Train(TestCheckpoint.Abandoned(saving, 3)));
         OptimizerState actual = Train(saving);
-        Assert.Equal(expected.Kind, actual.Kind);
+        Assert.Equal(expected.Identity, actual.Identity);
         Assert.Equal(expected.Members.AsEnumerable(), actual.Members);
     }
 

@@ -43,7 +43,7 @@ internal static class WorstFiles
     // Memory for the state is there before a checkpoint is opened.
     private static readonly Lazy<float[]> _state = new(() => new float[LargeBytes / sizeof(float)]);
 
-    private static readonly TrainingFingerprint _fingerprint = new([new("Seed", "1")]);
+    private static readonly TrainingFingerprint _fingerprint = new([("Seed", Identity.Of(1))]);
 
     private static void ReadCheckpoint(Stream stream) => CheckpointFormat.Read(_fingerprint, state => ExchangeState(state, lastLength: 1), stream, "training.checkpoint");
 
@@ -99,7 +99,7 @@ internal static class WorstFiles
     private static int BytesFromLastMark =>
         History(1).Length - sizeof(ushort) - sizeof(int) - (2 * sizeof(double) + sizeof(byte) + sizeof(float)) - sizeof(uint);
 
-    private static byte[] OptimizerState() => Written(stream => OptimizerStateFormat.Write(new OptimizerState("Adam", [new byte[LargeBytes], [1]]), stream));
+    private static byte[] OptimizerState() => Written(stream => OptimizerStateFormat.Write(new OptimizerState(OptimizerTarget.Adam, [new byte[LargeBytes], [1]]), stream));
 
     private static byte[] Checkpoint() => Checkpoint(lastLength: 1);
 

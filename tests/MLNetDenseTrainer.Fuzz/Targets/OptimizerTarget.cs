@@ -3,16 +3,20 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Fuzz;
 
-/// <summary>What the optimiser of a model went by: read, it writes itself to the same bytes.</summary>
+/// <summary>The state of a model's optimizers: read, it writes itself to the same bytes.</summary>
 internal sealed class OptimizerTarget : FuzzTarget
 {
+    private static readonly OptimizerIdentity _descent = new(new("GradientDescent"), Parametrization.NeuralTangent, LearnedInputScale: true);
+
+    public static OptimizerIdentity Adam { get; } = new(new("Adam", ("beta1", 0.9), ("beta2", 0.999)), Parametrization.Standard, LearnedInputScale: false);
+
     public override string Name => "optimizer";
 
     public override IEnumerable<byte[]> Seeds() =>
     [
         .. GoldenModels.Entries("Optimizer"),
-        Write(new OptimizerState("Adam", [[1, 2, 3], []])),
-        Write(new OptimizerState("GradientDescent, NeuralTangent parametrisation", [[.. Enumerable.Range(0, 300).Select(i => (byte)i)]])),
+        Write(new OptimizerState(Adam, [[1, 2, 3], []])),
+        Write(new OptimizerState(_descent, [[.. Enumerable.Range(0, 300).Select(i => (byte)i)]])),
     ];
 
     public override byte[] Mutate(byte[] bytes, Mutator mutator) => mutator.MutatePayload(bytes);

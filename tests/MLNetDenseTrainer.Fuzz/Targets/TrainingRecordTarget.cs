@@ -1,5 +1,6 @@
 using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Resume;
 

@@ -11,7 +11,6 @@ namespace MLNetDenseTrainer.Training.Data;
 internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelection validation) : TrainingData
 {
     private TargetSummary? _targets;
-    private float[]? _classFactors;
     private byte[]? _folds;
 
     /// <summary>Rows of which a fraction is held back. Where no row would be left to learn from, all are learned from.</summary>
@@ -59,8 +58,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         }
     }
 
-    public override string RowsFingerprint =>
-        $"{Count} in memory, checksum {RowsChecksum.Of(new RowSelection(rows, trainingRows), CheckAlive)}{Named(_classFactors)}";
+    public override Identity RowsIdentity =>
+        RowsChecksum.Of(new RowSelection(rows, trainingRows), CheckAlive).Identity("in memory", Count);
 
     public override FeatureSummary Features => FeatureSummary.Of(rows, trainingRows, CheckAlive);
 
@@ -79,8 +78,6 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         return true;
     }
 
-    public override void WeighClasses(float[] factors) => _classFactors = factors;
-
     public override InputScaler FitInputScaler(InputScaling kind, int threads) =>
         InputScalerFit.Fit(kind, rows, trainingRows, threads, CheckAlive);
 
@@ -91,7 +88,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         foreach (TrainingRows all in AllRows)
         {
             all.Scale(network.InputScaler, network.Head, CheckAlive);
-            all.ClassFactors = _classFactors;
+            all.ClassFactors = ClassFactors;
         }
         return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, m))];
 
@@ -110,8 +107,8 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     // By classes, like that of streamed rows: to the same bits.
     private double MeanWeight(int[] own)
     {
-        var labels = new LabelSummary(_classFactors?.Length ?? 1);
+        var labels = new LabelSummary(ClassFactors?.Length ?? 1);
         labels.Add(new RowSelection(rows, own));
-        return labels.MeanWeight(_classFactors);
+        return labels.MeanWeight(ClassFactors);
     }
 }

@@ -1,9 +1,9 @@
-using System.Globalization;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Data;
 
@@ -33,8 +33,11 @@ internal abstract class TrainingData
     /// <summary>Whether there are rows to measure epochs by.</summary>
     public bool HoldsBack => HoldsFoldsBack || Validation.Count > 0;
 
-    /// <summary>What tells the rows to learn from, and how they are kept, from others. For rows not yet scaled.</summary>
-    public abstract string RowsFingerprint { get; }
+    /// <summary>The rows to learn from and how they are kept, told from others. For rows not yet scaled.</summary>
+    public abstract Identity RowsIdentity { get; }
+
+    /// <summary>The factors of <see cref="WeighClasses"/>; <see langword="null"/> where all classes count alike.</summary>
+    public float[]? ClassFactors { get; private set; }
 
     public abstract FeatureSummary Features { get; }
 
@@ -45,7 +48,7 @@ internal abstract class TrainingData
     /// Sets the factors by which the rows of each class count in the training and validation loss. Scaling and metrics count own
     /// weights only.
     /// </summary>
-    public abstract void WeighClasses(float[] factors);
+    public void WeighClasses(float[] factors) => ClassFactors = factors;
 
     /// <summary>Learns to scale inputs.</summary>
     /// <param name="kind">How.</param>
@@ -62,8 +65,4 @@ internal abstract class TrainingData
     /// Scales all rows, once and for good, and gives each network its own: with folds, those that it does not hold back.
     /// </summary>
     public abstract IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network);
-
-    /// <summary>Class weights as they stand in <see cref="RowsFingerprint"/>.</summary>
-    protected static string Named(float[]? classFactors) =>
-        classFactors is null ? "" : ", class weights " + string.Join(' ', classFactors.Select(factor => factor.ToString(CultureInfo.InvariantCulture)));
 }

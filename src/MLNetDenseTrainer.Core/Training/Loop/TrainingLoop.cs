@@ -81,7 +81,7 @@ internal sealed class TrainingLoop : IDisposable
     public int[] ChosenEpochs => [.. _members.Select(member => member.ChosenEpoch)];
 
     /// <summary>What the optimisers go by.</summary>
-    public OptimizerState SaveOptimizer() => new(OptimizerState.KindOf(_settings), [.. _members.Select(member => member.SaveOptimizer())]);
+    public OptimizerState SaveOptimizer() => new(OptimizerIdentity.Of(_settings), [.. _members.Select(member => member.SaveOptimizer())]);
 
     /// <summary>Goes on with what optimisers of the same kind went by.</summary>
     public void ContinueOptimizer(OptimizerState state)

@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Losses;
 
@@ -6,6 +7,8 @@ namespace MLNetDenseTrainer.Training.Losses;
 internal sealed class BinaryFocalLoss(FocalTerm term, float smoothing = 0f) : BinaryClassificationLoss
 {
     public override string ToString() => $"BinaryFocal{term}";
+
+    internal override Identity Identity => new("BinaryFocal", ("gamma", term.Gamma));
 
     internal override Loss WithLabelSmoothing(float smoothing) => new BinaryFocalLoss(term, smoothing);
 

@@ -12,6 +12,8 @@ internal readonly struct FocalTerm
         _gamma = gamma;
     }
 
+    public double Gamma => _gamma;
+
     public override string ToString() => FormattableString.Invariant($"(gamma: {_gamma})");
 
     /// <summary>The term.</summary>

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Resume;
+
 namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>e² / 2 where the error e = a - y is at most delta, else delta (|e| - delta / 2).</summary>
@@ -13,6 +15,8 @@ internal sealed class HuberLoss : RegressionLoss
     }
 
     public override string ToString() => FormattableString.Invariant($"Huber(delta: {_delta})");
+
+    internal override Identity Identity => new("Huber", ("delta", _delta));
 
     internal override bool IsRobust => true;
 

@@ -1,5 +1,6 @@
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Training.Losses;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer;
 
@@ -95,6 +96,13 @@ public abstract class Loss
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is out of range.</exception>
     /// <remarks>As for <see cref="BinaryFocal"/>, its probabilities are less sure than frequencies.</remarks>
     public static MulticlassClassificationLoss SoftmaxFocal(float gamma = 2f) => new SoftmaxFocalLoss(new FocalTerm(gamma));
+
+    /// <summary>The loss, told from others in a checkpoint.</summary>
+    /// <remarks>
+    /// A loss of a user's own is known by its type alone. The functions of a custom loss have no name that a compiler must keep, so two such
+    /// losses are the same here.
+    /// </remarks>
+    internal virtual Identity Identity => new(GetType().ToString());
 
     /// <summary>The head of the networks that it trains, whose scores are not scaled yet.</summary>
     internal abstract Head Head { get; }

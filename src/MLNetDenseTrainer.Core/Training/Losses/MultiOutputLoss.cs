@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer;
 
@@ -13,6 +14,8 @@ internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
 {
     // Values of a piece of a batch that is looked at together.
     private const int ValuesAtATime = 1 << 16;
+
+    internal override Identity Identity => each.Identity;
 
     internal override Head Head => RegressionHead.Vector;
 

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Resume;
+
 namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>The pinball loss: q (y - a) where the label is above the prediction, else (1 - q) (a - y).</summary>
@@ -13,6 +15,8 @@ internal sealed class QuantileLoss : RegressionLoss
     }
 
     public override string ToString() => FormattableString.Invariant($"Quantile({_quantile})");
+
+    internal override Identity Identity => new("Quantile", ("quantile", _quantile));
 
     internal override bool IsRobust => true;
 

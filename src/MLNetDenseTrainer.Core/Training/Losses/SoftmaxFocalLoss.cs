@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Numerics;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Losses;
 
@@ -6,6 +7,8 @@ namespace MLNetDenseTrainer.Training.Losses;
 internal sealed class SoftmaxFocalLoss(FocalTerm term, float smoothing = 0f) : MulticlassClassificationLoss
 {
     public override string ToString() => $"SoftmaxFocal{term}";
+
+    internal override Identity Identity => new("SoftmaxFocal", ("gamma", term.Gamma));
 
     internal override Loss WithLabelSmoothing(float smoothing) => new SoftmaxFocalLoss(term, smoothing);
 

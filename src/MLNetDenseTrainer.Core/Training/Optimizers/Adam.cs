@@ -31,6 +31,8 @@ internal sealed class Adam : Optimizer
 
     public override string ToString() => FormattableString.Invariant($"Adam(beta1: {_beta1}, beta2: {_beta2}, epsilon: {_epsilon})");
 
+    internal override Identity Identity => new("Adam", ("beta1", _beta1), ("beta2", _beta2), ("epsilon", _epsilon));
+
     internal override OptimizerRule CreateRule(int parameterCount) => new Rule(_beta1, _beta2, _epsilon, parameterCount);
 
     private sealed class Rule(float beta1, float beta2, float epsilon, int parameterCount) : OptimizerRule

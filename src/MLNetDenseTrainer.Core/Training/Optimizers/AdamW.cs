@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Resume;
+
 namespace MLNetDenseTrainer.Training.Optimizers;
 
 /// <summary>Settings of <see cref="Optimizer.AdamW"/>: Adam that brings a weight decay of its own.</summary>
@@ -17,6 +19,9 @@ internal sealed class AdamW : Optimizer
     }
 
     public override string ToString() => FormattableString.Invariant($"{_adam} with weight decay");
+
+    // The decay is no part of the state that the rule keeps.
+    internal override Identity Identity => _adam.Identity with { Name = "AdamW" };
 
     internal override OptimizerRule CreateRule(int parameterCount) => _adam.CreateRule(parameterCount);
 

@@ -23,6 +23,8 @@ internal sealed class GradientDescent : Optimizer
         ? "GradientDescent"
         : FormattableString.Invariant($"GradientDescent(momentum: {_momentum}, nesterov: {_nesterov})");
 
+    internal override Identity Identity => new("GradientDescent", ("momentum", _momentum), ("nesterov", _nesterov ? 1 : 0));
+
     internal override OptimizerRule CreateRule(int parameterCount) =>
         _momentum == 0f ? new PlainRule() : new MomentumRule(_momentum, _nesterov, parameterCount);
 

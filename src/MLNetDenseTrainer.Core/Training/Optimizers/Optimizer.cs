@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Training.Optimizers;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer;
 
@@ -45,6 +46,9 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Optimizer AdamW(float? weightDecay = null, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) =>
         new AdamW(weightDecay, beta1, beta2, epsilon);
+
+    /// <summary>The rule and its hyperparameters, which give its state a meaning.</summary>
+    internal abstract Identity Identity { get; }
 
     /// <summary>The rule with fresh state for so many parameters.</summary>
     internal abstract OptimizerRule CreateRule(int parameterCount);

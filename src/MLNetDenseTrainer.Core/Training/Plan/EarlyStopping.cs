@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Resume;
+
 namespace MLNetDenseTrainer;
 
 /// <summary>
@@ -24,6 +26,8 @@ public sealed class EarlyStopping
 
     /// <summary>By how much an epoch must be better than the best so far to count.</summary>
     public float MinDelta { get; }
+
+    internal Identity Identity => new("EarlyStopping", ("patience", Patience), ("minDelta", MinDelta));
 
     /// <summary>For example <c>EarlyStopping(patience: 10, minDelta: 0.0001)</c>.</summary>
     /// <returns>The settings as one would write them.</returns>

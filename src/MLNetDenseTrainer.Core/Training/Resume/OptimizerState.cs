@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Training.Resume;
 
-/// <summary>What the optimisers of a model's networks went by when its training ended, for a training that goes on from there.</summary>
-/// <param name="Kind">What decides the meaning of the numbers; an optimiser of another kind cannot use them.</param>
-/// <param name="Members">For each network its numbers, as bytes with a checksum.</param>
-internal sealed record OptimizerState(string Kind, ImmutableArray<byte[]> Members)
+/// <summary>The state of a model's optimizers when its training ended, for a training that goes on from there.</summary>
+/// <param name="Identity">The optimizer whose state it is.</param>
+/// <param name="Members">For each member its numbers, as bytes with a checksum.</param>
+internal sealed record OptimizerState(OptimizerIdentity Identity, ImmutableArray<byte[]> Members)
 {
     // Two moments, and the first layer's weights apart from its input scale.
     private const long MostBytesPerParameter = 3 * sizeof(float);
@@ -18,9 +17,7 @@ internal sealed record OptimizerState(string Kind, ImmutableArray<byte[]> Member
     public static void CheckSize(NetworkShape shape)
     {
         if (shape.Layers[^1].End * MostBytesPerParameter + OtherBytes > Array.MaxLength)
-            throw new InvalidOperationException($"The network {shape} has {shape.ParameterCount} parameters, too many for KeepOptimizerState.");
+            throw new InvalidOperationException(
+                $"The network {shape} has {shape.ParameterCount} parameters, too many for KeepOptimizerState.");
     }
-
-    public static string KindOf(TrainingSettings settings) =>
-        $"{settings.Optimizer}, {settings.Parametrization} parametrisation, learned input scale {settings.LearnedInputScale}";
 }

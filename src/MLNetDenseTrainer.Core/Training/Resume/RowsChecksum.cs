@@ -5,7 +5,7 @@ using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Training.Resume;
 
-/// <summary>A checksum of all that rows hold, by which other data are told from the same.</summary>
+/// <summary>A checksum of features, targets and weights, by which one data set is told from another.</summary>
 internal sealed class RowsChecksum
 {
     private Checksum _checksum = new();
@@ -31,6 +31,8 @@ internal sealed class RowsChecksum
         _checksum.Add(MemoryMarshal.AsBytes<float>([weight]));
     }
 
-    /// <summary>For example <c>1A2B3C4D</c>.</summary>
-    public override string ToString() => _checksum.Value.ToString("X8", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The identity of the rows.</summary>
+    /// <param name="place">Where they are.</param>
+    /// <param name="count">How many there are.</param>
+    public Identity Identity(string place, long count) => new(place, ("count", count), ("checksum", _checksum.Value));
 }

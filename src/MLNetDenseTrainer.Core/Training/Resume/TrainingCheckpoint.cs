@@ -1,15 +1,18 @@
+using MLNetDenseTrainer.Files;
+
 namespace MLNetDenseTrainer.Training.Resume;
 
 /// <summary>The checkpoint of one training.</summary>
 /// <param name="checkpoint">Where and how often.</param>
-/// <param name="fingerprint">Of which training.</param>
+/// <param name="fingerprint">The training.</param>
 internal sealed class TrainingCheckpoint(Checkpoint checkpoint, TrainingFingerprint fingerprint)
 {
     public int EveryEpochs => checkpoint.EveryEpochs;
 
-    public void Save(Action<StateExchange> exchange) => checkpoint.File.Replace(stream => CheckpointFormat.Write(fingerprint, exchange, stream));
+    public void Save(Action<StateExchange> exchange) =>
+        checkpoint.File.Replace(stream => CheckpointFormat.Write(fingerprint, exchange, stream));
 
-    /// <summary>Takes up the state, where there is one.</summary>
+    /// <summary>Reads the state, where there is one.</summary>
     /// <exception cref="FormatException">The file is malformed.</exception>
     /// <exception cref="InvalidOperationException">It is of another training.</exception>
     public bool TryResume(Action<StateExchange> exchange)
@@ -21,6 +24,6 @@ internal sealed class TrainingCheckpoint(Checkpoint checkpoint, TrainingFingerpr
         return true;
     }
 
-    /// <summary>Removes the file: the training is through.</summary>
+    /// <summary>Removes the file when training is done.</summary>
     public void Delete() => checkpoint.File.Delete();
 }

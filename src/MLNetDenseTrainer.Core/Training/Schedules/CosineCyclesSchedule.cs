@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Resume;
+
 namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>Cosine cycles that begin and end at 0.</summary>
@@ -13,6 +15,8 @@ internal sealed class CosineCyclesSchedule : LearningRateSchedule
     }
 
     public override string ToString() => FormattableString.Invariant($"CosineCycles(cycles: {_cycles})");
+
+    internal override Identity Identity => new("CosineCycles", ("cycles", _cycles));
 
     // From the middle of the step on, so that neither the first nor the last step has a rate of 0.
     internal override float Factor(long step, long steps) =>

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Resume;
+
 namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>A warm-up, and then cycles that fall along half a cosine.</summary>
@@ -30,6 +32,9 @@ internal sealed class CosineSchedule : LearningRateSchedule
     public override string ToString() => _cycles == 1
         ? FormattableString.Invariant($"Cosine(warmupFraction: {_warmupFraction})")
         : FormattableString.Invariant($"CosineRestarts(cycles: {_cycles}, growth: {_growth}, warmupFraction: {_warmupFraction})");
+
+    internal override Identity Identity =>
+        new("Cosine", ("cycles", _cycles), ("growth", _growth), ("warmupFraction", _warmupFraction));
 
     internal override float Factor(long step, long steps)
     {

@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Training.Resume;
 using MLNetDenseTrainer.Training.Schedules;
 
 namespace MLNetDenseTrainer;
@@ -71,6 +72,8 @@ public abstract class LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static LearningRateSchedule ReduceOnPlateau(float factor = 0.1f, int patience = 10, float minDelta = 0f) =>
         new PlateauSchedule(factor, patience, minDelta);
+
+    internal abstract Identity Identity { get; }
 
     /// <summary>What the learning rate is multiplied by at a step.</summary>
     /// <param name="step">Steps done before this one.</param>

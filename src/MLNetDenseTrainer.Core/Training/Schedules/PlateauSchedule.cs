@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Resume;
+
 namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>Multiplied by a factor at the end of every plateau.</summary>
@@ -22,6 +24,9 @@ internal sealed class PlateauSchedule : LearningRateSchedule
 
     public override string ToString() =>
         FormattableString.Invariant($"ReduceOnPlateau(factor: {_factor}, patience: {_patience}, minDelta: {_minDelta})");
+
+    internal override Identity Identity =>
+        new("ReduceOnPlateau", ("factor", _factor), ("patience", _patience), ("minDelta", _minDelta));
 
     internal override float Factor(IReadOnlyList<EpochMetrics> past)
     {

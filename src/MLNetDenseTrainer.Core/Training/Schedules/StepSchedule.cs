@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Resume;
+
 namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>Multiplied by a factor every so many epochs; every epoch, and it is an exponential decay.</summary>
@@ -18,6 +20,8 @@ internal sealed class StepSchedule : LearningRateSchedule
     public override string ToString() => _epochs == 1
         ? FormattableString.Invariant($"Exponential(factor: {_factor})")
         : FormattableString.Invariant($"Step(epochs: {_epochs}, factor: {_factor})");
+
+    internal override Identity Identity => new("Step", ("epochs", _epochs), ("factor", _factor));
 
     internal override float Factor(IReadOnlyList<EpochMetrics> past) => (float)Math.Pow(_factor, past.Count / _epochs);
 }

@@ -105,7 +105,7 @@ public sealed class DamageCostsTests
     private static byte[] LargeState()
     {
         using var stream = new MemoryStream();
-        OptimizerStateFormat.Write(new OptimizerState("Adam", [new byte[1 << 20], [1]]), stream);
+        OptimizerStateFormat.Write(new OptimizerState(TestRecord.Adam, [new byte[1 << 20], [1]]), stream);
         return stream.ToArray();
     }
 

@@ -23,7 +23,7 @@ public sealed class HostileStreamsTests
         ["network"] = new Payload(
             Write(ExtendedNetworkFormatTests.Network(NetworkTask.Regression, members: 2)), stream => Write(NetworkFormat.Read(stream, NetworkTask.Regression))),
         ["training"] = new Payload(TestRecord.Write(SomeRecord), stream => TestRecord.Write(TrainingRecordFormat.Read(stream))),
-        ["optimizer"] = new Payload(WriteState(new OptimizerState("Adam", [[1, 2, 3], []])), stream => WriteState(OptimizerStateFormat.Read(stream))),
+        ["optimizer"] = new Payload(WriteState(new OptimizerState(TestRecord.Adam, [[1, 2, 3], []])), stream => WriteState(OptimizerStateFormat.Read(stream))),
     };
 
     private static TrainingRecord SomeRecord => TestRecord.Of(

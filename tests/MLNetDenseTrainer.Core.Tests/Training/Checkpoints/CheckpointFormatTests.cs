@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CsCheck;
+using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Training.Loop;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Resume;
@@ -12,7 +13,7 @@ public sealed class CheckpointFormatTests : IDisposable
     private const int CountOffset = 10;
     private const string Name = "/somewhere/my.checkpoint";
 
-    private static readonly TrainingFingerprint _fingerprint = new([new("Seed", "1"), new("training rows", "21 in memory"), new("Loss", "größer")]);
+    private static readonly TrainingFingerprint _fingerprint = new([("Seed", Identity.Of(1)), ("training rows", new("in memory", ("count", 21))), ("Loss", new("größer"))]);
 
     private static readonly TrainingSettings _settings = TestEnsemble.Settings with { EnsembleSize = 2, Epochs = 4, LearnedInputScale = true, OnEpoch = epoch => { if (epoch.Epoch == 3) epoch.Stop(); } };
 
@@ -121,6 +122,8 @@ public sealed class CheckpointFormatTests : IDisposable
             {
                 byte[] bytes = [.. Good];
                 BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(offset), lie);
+                if (bytes.AsSpan().SequenceEqual(Good))
+                    continue;
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 Assert.Throws<FormatException>(() => Read(bytes));
                 Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
@@ -147,7 +150,8 @@ public sealed class CheckpointFormatTests : IDisposable
     [Fact]
     public void A_checkpoint_of_another_training_is_refused_with_all_that_differs()
     {
-        var other = new TrainingFingerprint([new("Seed", "2"), new("training rows", "21 in memory"), new("Loss", "größer"), new("LearningRate", "0.1")]);
+        var other = new TrainingFingerprint(
+            [.. _fingerprint.Entries.Skip(1), ("Seed", Identity.Of(2)), ("LearningRate", Identity.Of(0.1f))]);
         string message = Assert.Throws<InvalidOperationException>(() => CheckpointFormat.Read(other, _loop.Exchange, new MemoryStream(Good), Name)).Message;
         Assert.Contains(Name, message, StringComparison.Ordinal);
         Assert.Contains("Seed was 1 and is 2; LearningRate was not there and is 0.1.", message, StringComparison.Ordinal);

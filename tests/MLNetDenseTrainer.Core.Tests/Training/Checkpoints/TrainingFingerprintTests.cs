@@ -61,8 +61,11 @@ public sealed class TrainingFingerprintTests
             nameof(TrainingSettings.Threads), nameof(TrainingSettings.CanEndEarly), nameof(TrainingSettings.Clock),
             nameof(TrainingSettings.Began), nameof(TrainingSettings.MayDropMembers),
             nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.KeepOptimizerState),
+            nameof(TrainingSettings.OnEpoch), nameof(TrainingSettings.OnResume), nameof(TrainingSettings.CheckAlive),
         ];
-        IEnumerable<string> settings = typeof(TrainingSettings).GetProperties().Where(property => !property.PropertyType.IsAssignableTo(typeof(Delegate))).Select(property => property.Name);
+        string[] settings = [.. typeof(TrainingSettings).GetProperties().Select(property => property.Name)];
+        IEnumerable<string> counted = Of(_settings).Entries.Select(entry => entry.Name).Intersect(settings);
+        Assert.Equal(settings.Except(withoutEffect).Order(), counted.Order());
         Assert.Equal(settings.Except(withoutEffect).Order(), _others.Keys.Order());
     }
 
@@ -101,7 +104,39 @@ public sealed class TrainingFingerprintTests
         network.Members[4].Values[3] += 1f;
         Assert.StartsWith("network to begin with", Of(_settings, network).DifferencesFrom(one).Single(), StringComparison.Ordinal);
         NetworkShape dropout = NetworkShape.Create(3, [new Dense(8, Activation.Tanh, 0.3f), new Dense(1)], Activation.Sigmoid);
-        Assert.Contains("dropout: 0.2", Of(_settings, Network(dropout)).DifferencesFrom(one).Single(), StringComparison.Ordinal);
+        IReadOnlyList<string> differences = Of(_settings, Network(dropout)).DifferencesFrom(one);
+        Assert.Equal(["layer 1 was Tanh(units: 8, dropout: 0.2) and is Tanh(units: 8, dropout: 0.3)"], differences.SkipLast(1));
+        Assert.StartsWith("network to begin with", differences[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Layers_that_only_one_of_two_trainings_has_are_named()
+    {
+        NetworkShape deeper = NetworkShape.Create(3, [new Dense(8, Activation.Tanh, 0.2f), new Dense(4), new Dense(1)], Activation.Sigmoid);
+        (TrainingFingerprint deep, TrainingFingerprint flat) = (Of(_settings, Network(deeper)), Of(_settings));
+        Assert.Contains("layer 3 was not there and is Sigmoid(units: 1, dropout: 0)", deep.DifferencesFrom(flat));
+        Assert.Contains("layer 3 was Sigmoid(units: 1, dropout: 0) and is not there", flat.DifferencesFrom(deep));
+    }
+
+    // Types tell losses apart, and numbers: never their text.
+    [Fact]
+    public void A_loss_of_ones_own_is_known_by_its_type()
+    {
+        TrainingFingerprint one = Of(_settings with { Loss = new OwnLoss("one") });
+        Assert.Empty(one.DifferencesFrom(Of(_settings with { Loss = new OwnLoss("another") })));
+        Assert.Contains(nameof(OwnLoss), one.DifferencesFrom(Of(_settings)).Single(), StringComparison.Ordinal);
+        Assert.Equal(
+            "Loss was Huber(delta: 1) and is Huber(delta: 2)",
+            Of(_settings with { Loss = Loss.Huber(2f) }).DifferencesFrom(Of(_settings with { Loss = Loss.Huber() })).Single());
+    }
+
+    [Fact]
+    public void Class_weights_count()
+    {
+        TrainingData weighted = TestEnsemble.Data(TestEnsemble.Rows(20));
+        weighted.WeighClasses([1f, 0.1f]);
+        string difference = Of(_settings, weighted).DifferencesFrom(Of(_settings)).Single();
+        Assert.Equal("class weights was none and is (0: 1, 1: 0.1)", difference);
     }
 
     private static void AssertDiffers(string name, Action<TrainingRows> change)
@@ -120,4 +155,13 @@ public sealed class TrainingFingerprintTests
 
     private static TrainedNetwork Network(NetworkShape shape) => new(
         InputScaler.None, [.. Enumerable.Range(0, TestEnsemble.Members).Select(_ => new ParameterBlock(shape))], BinaryHead.Instance);
+
+    private sealed class OwnLoss(string text) : RegressionLoss
+    {
+        public override float Value(float prediction, float target) => 0f;
+
+        public override float Derivative(float prediction, float target) => 0f;
+
+        public override string ToString() => text;
+    }
 }

@@ -2,6 +2,7 @@ using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Data.Streams;
 
@@ -13,7 +14,6 @@ internal sealed class StreamedData : TrainingData
     private readonly int _poolRows;
     private readonly Action<string> _warn;
     private readonly TrainingRows _validation;
-    private float[]? _classFactors;
     private StreamSummary? _summary;
 
     /// <param name="source">The rows.</param>
@@ -46,9 +46,8 @@ internal sealed class StreamedData : TrainingData
 
     private StreamSummary Summary => _summary ?? throw new InvalidOperationException("The rows are scaled already.");
 
-    public override void WeighClasses(float[] factors) => _classFactors = factors;
-
-    public override string RowsFingerprint => $"{Count} through a pool of {_poolRows}, checksum {Summary.Checksum}{Named(_classFactors)}";
+    // The size of the pool decides the order of rows.
+    public override Identity RowsIdentity => Summary.Checksum.Identity($"through a pool of {_poolRows}", Count);
 
     public override RowSelection Sample => Summary.Sample;
 
@@ -62,13 +61,13 @@ internal sealed class StreamedData : TrainingData
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
-        double meanWeight = Summary.Labels.MeanWeight(_classFactors);
+        double meanWeight = Summary.Labels.MeanWeight(ClassFactors);
         // Its samples are not needed any more.
         _summary = null;
         _validation.Scale(network.InputScaler, network.Head, CheckAlive);
-        _validation.ClassFactors = _classFactors;
+        _validation.ClassFactors = ClassFactors;
         _pool.UseFlagsOf(network.InputScaler);
-        var stream = new RowStream(_source, HoldOut, new RowScaling(network.InputScaler, network.Head, _classFactors));
+        var stream = new RowStream(_source, HoldOut, new RowScaling(network.InputScaler, network.Head, ClassFactors));
         var batches = new StreamBatches(settings, stream, Count, meanWeight, _pool, _poolRows, _warn);
         return [new MemberData(settings, batches, Validation, network.Parameters, network.Head)];
     }

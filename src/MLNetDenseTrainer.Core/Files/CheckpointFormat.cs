@@ -1,25 +1,23 @@
-using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Training.Resume;
 
-namespace MLNetDenseTrainer.Training.Resume;
+namespace MLNetDenseTrainer.Files;
 
-/// <summary>The binary form of a training's state.</summary>
+/// <summary>The binary form of a checkpoint: the fingerprint of a training and its state.</summary>
 /// <remarks>
-/// Little-endian: magic (8 bytes), format (u16), count of fingerprint entries (i32), of each its name and value (i32 count of UTF-8 bytes,
-/// and these), CRC-32C of all before (u32); then the state as those who have it name it, scalars in eight bytes, arrays of f32 after their
-/// length (i32), and the CRC-32C of that (u32). What a training reads is as large as itself.
+/// Little-endian: magic (8 bytes), format (u16), count of fingerprint entries (i32), of each its name (i32 count of UTF-8 bytes, and these)
+/// and value (<see cref="IdentityFormat"/>), CRC-32C of all before (u32); then the state in the order of the Exchange methods, scalars in
+/// eight bytes, arrays of f32 after their length (i32), and the CRC-32C of that (u32).
 /// </remarks>
 internal static class CheckpointFormat
 {
     private const ushort Format = 1;
     private const int MaximumEntries = 256;
-
-    // Up to four bytes for each character.
-    private const int MaximumTextBytes = 4 * TrainingFingerprint.MaximumValueLength;
+    private const int MaximumNameBytes = 256;
 
     private static ReadOnlySpan<byte> Magic => "MLNDCKPT"u8;
 
-    /// <param name="fingerprint">Of which training it is.</param>
-    /// <param name="exchange">Names the state.</param>
+    /// <param name="fingerprint">The training.</param>
+    /// <param name="exchange">Writes the state.</param>
     /// <param name="stream">Where to.</param>
     public static void Write(TrainingFingerprint fingerprint, Action<StateExchange> exchange, Stream stream)
     {
@@ -27,20 +25,20 @@ internal static class CheckpointFormat
         writer.Write(Magic);
         writer.WriteUInt16(Format);
         writer.WriteInt32(fingerprint.Entries.Count);
-        foreach ((string name, string value) in fingerprint.Entries)
+        foreach ((string name, Identity value) in fingerprint.Entries)
         {
             writer.WriteText(name);
-            writer.WriteText(value);
+            IdentityFormat.Write(writer, value);
         }
         writer.WriteChecksum();
         exchange(new StateWriter(writer));
         writer.WriteChecksum();
     }
 
-    /// <param name="fingerprint">Of which training it should be.</param>
-    /// <param name="exchange">Names the state, which takes on what is read.</param>
+    /// <param name="fingerprint">The training that the checkpoint must belong to.</param>
+    /// <param name="exchange">Takes the state over.</param>
     /// <param name="stream">Where from.</param>
-    /// <param name="path">What to call it in messages.</param>
+    /// <param name="path">The file, for messages.</param>
     /// <exception cref="FormatException">The stream does not hold a state, whole and nothing else.</exception>
     /// <exception cref="InvalidOperationException">It is of another training.</exception>
     public static void Read(TrainingFingerprint fingerprint, Action<StateExchange> exchange, Stream stream, string path)
@@ -48,7 +46,9 @@ internal static class CheckpointFormat
         var reader = new PayloadReader(stream, $"checkpoint '{path}'");
         IReadOnlyList<string> differences = fingerprint.DifferencesFrom(ReadHeader(reader));
         if (differences.Count > 0)
-            throw new InvalidOperationException($"The checkpoint '{path}' is of another training: {string.Join("; ", differences)}. Train as it was, or delete the file to train from the start.");
+            throw new InvalidOperationException(
+                $"The checkpoint '{path}' is of another training: {string.Join("; ", differences)}. "
+                + "Train as it was, or delete the file to train from the start.");
         reader.LookAhead(() =>
         {
             reader.SkipRest("the state");
@@ -66,9 +66,9 @@ internal static class CheckpointFormat
             throw reader.Malformed($"it does not begin as a checkpoint does");
         reader.ReadFormat(Format);
         int count = reader.ReadInt32("the number of fingerprint entries", 0, MaximumEntries);
-        var entries = new List<KeyValuePair<string, string>>();
+        var entries = new List<(string, Identity)>();
         for (int i = 0; i < count; i++)
-            entries.Add(new(reader.ReadText(MaximumTextBytes, "the name of an entry"), reader.ReadText(MaximumTextBytes, "the value of an entry")));
+            entries.Add((reader.ReadText(MaximumNameBytes, "the name of an entry"), IdentityFormat.Read(reader, "an entry")));
         reader.ReadChecksumOfPart();
         return new TrainingFingerprint(entries);
     }
