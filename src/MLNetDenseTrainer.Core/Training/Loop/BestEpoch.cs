@@ -3,10 +3,7 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Loop;
 
-/// <summary>
-/// Remembers the parameters of the epoch with the lowest cost (the validation loss, or what stands for it) and knows when patience has run
-/// out.
-/// </summary>
+/// <summary>Keeps the parameters of the epoch with the lowest cost, and tells when patience has run out.</summary>
 internal sealed class BestEpoch(EarlyStopping settings)
 {
     private double _referenceCost = double.PositiveInfinity;
@@ -17,10 +14,10 @@ internal sealed class BestEpoch(EarlyStopping settings)
 
     public int Epoch { get; private set; }
 
-    /// <summary>Whether the best epoch before the best one is remembered too.</summary>
+    /// <summary>Whether the best epoch before the best one is kept too, for <see cref="TakeBack"/>.</summary>
     public bool KeepsFormer { get; set; }
 
-    /// <summary>Takes note of an epoch; true when training should end.</summary>
+    /// <summary>Adds an epoch. True when training should end.</summary>
     public bool Observe(int epoch, double cost, ParameterBlock parameters)
     {
         if (cost < _bestCost)
@@ -41,17 +38,17 @@ internal sealed class BestEpoch(EarlyStopping settings)
         return ++_epochsWithoutImprovement >= settings.Patience;
     }
 
-    /// <summary>Takes an epoch back, after which training ends: where it is the best, the former one is.</summary>
+    /// <summary>Takes the last epoch back when training ends. Where it was the best, the former best one is again.</summary>
     public void TakeBack(int epoch)
     {
         if (epoch == Epoch)
             (Epoch, _bestParameters) = _former;
     }
 
-    /// <summary>What is known between two epochs.</summary>
-    /// <param name="state">Takes it or gives it.</param>
-    /// <param name="parameters">As large as the best epoch's.</param>
-    /// <param name="epochs">How many epochs there were.</param>
+    /// <summary>Writes or reads the state between two epochs.</summary>
+    /// <param name="state">The other side.</param>
+    /// <param name="parameters">Parameters of the same size.</param>
+    /// <param name="epochs">The number of epochs so far.</param>
     public void Exchange(StateExchange state, ParameterBlock parameters, int epochs)
     {
         state.Double(ref _referenceCost, "the cost to improve on");

@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer;
 
-/// <summary>Told after each epoch, while training runs.</summary>
+/// <summary>The state of a training after an epoch, as a callback gets it.</summary>
 public sealed class EpochProgress
 {
     internal EpochProgress(EpochMetrics metrics, int epochs)
@@ -9,13 +9,13 @@ public sealed class EpochProgress
         Epochs = epochs;
     }
 
-    /// <summary>What the epoch came to.</summary>
+    /// <summary>The metrics of the epoch.</summary>
     public EpochMetrics Metrics { get; }
 
     /// <summary>Number of the epoch, from 1.</summary>
     public int Epoch => Metrics.Epoch;
 
-    /// <summary>Number of epochs there will be, unless training ends early.</summary>
+    /// <summary>Number of epochs planned. Training may end earlier.</summary>
     public int Epochs { get; }
 
     /// <summary>Mean loss over the training rows.</summary>
@@ -24,7 +24,7 @@ public sealed class EpochProgress
     /// <summary>Mean loss over the validation rows; <see langword="null"/> without validation data.</summary>
     public double? ValidationLoss => Metrics.ValidationLoss;
 
-    /// <summary>What validation rows are judged by.</summary>
+    /// <summary>The validation metric.</summary>
     public ValidationMetric Metric => Metrics.Metric;
 
     /// <summary>
@@ -39,15 +39,16 @@ public sealed class EpochProgress
     /// <summary>Time since training began.</summary>
     public TimeSpan Elapsed => Metrics.Elapsed;
 
-    /// <summary>Time the epochs to come will take, by those that were.</summary>
+    /// <summary>Time that the remaining epochs will take, estimated from those so far.</summary>
     public TimeSpan EstimatedRemaining => Elapsed / Epoch * (Epochs - Epoch);
 
     internal bool StopRequested { get; private set; }
 
-    /// <summary>Ends training after this epoch. The model keeps what it has learnt.</summary>
+    /// <summary>Ends training after this epoch. The model keeps what it has learned.</summary>
     public void Stop() => StopRequested = true;
 
     /// <summary>For example <c>epoch 12 of 100: loss 0.0813, validation 0.1020</c>.</summary>
     /// <returns>The epoch in one line.</returns>
-    public override string ToString() => Metrics.ToString().Replace($"epoch {Epoch}", $"epoch {Epoch} of {Epochs}", StringComparison.Ordinal);
+    public override string ToString() =>
+        Metrics.ToString().Replace($"epoch {Epoch}", $"epoch {Epoch} of {Epochs}", StringComparison.Ordinal);
 }

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace MLNetDenseTrainer.Training.Loop;
 
-/// <summary>Hands the epochs of several networks to threads: whoever is free takes the network that is furthest behind.</summary>
+/// <summary>Hands the epochs of members to threads. A free thread takes the member that is furthest behind.</summary>
 internal sealed class EpochQueue
 {
     private readonly object _gate = new();
@@ -18,15 +18,15 @@ internal sealed class EpochQueue
     private int _reported;
     private volatile bool _stopped;
 
-    /// <param name="members">The networks.</param>
+    /// <param name="members">The members.</param>
     /// <param name="runners">Threads, the caller's among them.</param>
     /// <param name="stride">
-    /// After every so many epochs the networks wait for one another, and for the report: where it may end training or write the state down,
-    /// what it finds must not depend on who was ahead.
+    /// The number of epochs after which members wait for one another and for the report. A report that may end training or write a checkpoint
+    /// must find the same state on any number of threads.
     /// </param>
-    /// <param name="reported">Epochs that are over and reported already.</param>
-    /// <param name="time">No epoch begins after its end, but each network has one.</param>
-    /// <param name="mayDrop">Whether networks that have no time for their first epoch are left out, as long as one is left.</param>
+    /// <param name="reported">Epochs that were reported by an earlier run.</param>
+    /// <param name="time">After its end no epoch begins, except the first of each member.</param>
+    /// <param name="mayDrop">Whether members without time for their first epoch are left out, as long as one is left.</param>
     public EpochQueue(
         MemberTraining[] members, int runners, int stride = int.MaxValue, int reported = 0, TimePlan? time = null, bool mayDrop = false)
     {
@@ -40,17 +40,18 @@ internal sealed class EpochQueue
         _runners = runners;
     }
 
-    /// <summary>The networks that were not left out.</summary>
+    /// <summary>The members that were not left out.</summary>
     public IEnumerable<int> Kept => Enumerable.Range(0, _members.Length).Where(member => !_isDropped[member]);
 
-    /// <summary>Runs all epochs, and throws what the first network to fail threw.</summary>
-    /// <param name="epochs">How many epochs there are to be.</param>
-    /// <param name="report">Called on the caller's thread, in order, for each epoch that all networks are through with; false ends
-    /// training.</param>
+    /// <summary>Runs all epochs, and rethrows the first failure of a member.</summary>
+    /// <param name="epochs">The number of epochs planned, which may change.</param>
+    /// <param name="report">
+    /// Called on the caller's thread, in order, for each epoch that all members are through with. False ends training.
+    /// </param>
     public void Run(Func<int> epochs, Func<int, bool> report)
     {
         _epochs = epochs;
-        Thread[] helpers = [.. Enumerable.Range(1, _runners - 1).Select(i => new Thread(() => Work(null)) { IsBackground = true, Name = $"Dense network trainer {i}" })];
+        Thread[] helpers = [.. Enumerable.Range(1, _runners - 1).Select(Helper)];
         foreach (Thread helper in helpers)
             helper.Start();
         Work(report);
@@ -58,6 +59,8 @@ internal sealed class EpochQueue
             helper.Join();
         _failure?.Throw();
     }
+
+    private Thread Helper(int number) => new(() => Work(null)) { IsBackground = true, Name = $"Dense network trainer {number}" };
 
     private void Work(Func<int, bool>? report)
     {
@@ -106,7 +109,7 @@ internal sealed class EpochQueue
         }
     }
 
-    // The network to go on with; -1 where there is none at the moment but there are epochs to report; false where all is done.
+    // The member to go on with, or -1 where there are only epochs to report. False where all is done.
     private bool TryTake(bool reports, out int member)
     {
         lock (_gate)
@@ -139,7 +142,7 @@ internal sealed class EpochQueue
     private int Next()
     {
         int next = -1;
-        // The epoch that all wait at.
+        // The epoch at which members wait for one another.
         long meeting = (_reported / _stride + 1L) * _stride;
         for (int m = 0; m < _members.Length; m++)
         {
@@ -150,7 +153,7 @@ internal sealed class EpochQueue
         return next;
     }
 
-    // Those that have converged are through with all epochs to come; when all have, there are no more.
+    // The epochs that all members are through with. Members that have converged do not hold others up.
     private int EpochsOfAll()
     {
         lock (_gate)

@@ -1,7 +1,4 @@
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files;
-using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Heads.Metrics;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
@@ -13,47 +10,39 @@ using MLNetDenseTrainer.Training.Step;
 
 namespace MLNetDenseTrainer.Training.Loop;
 
-/// <summary>One network in training: its mini-batches, its parameters, its epochs so far and the best of them.</summary>
+/// <summary>One member in training: its mini-batches, its parameters, its epochs so far and the best of them.</summary>
 internal sealed class MemberTraining : IDisposable
 {
-    // Enough of them to meet what has gone wrong, and few enough to cost nothing.
+    // Enough rows to show a divergence, and few enough to cost nothing.
     private const int RowsOfOutcome = 1 << 14;
 
     private readonly TrainingSettings _settings;
     private readonly BatchSource _batches;
-    private readonly RowSelection _validation;
     private readonly ParameterBlock _parameters;
     private readonly RandomGenerator _dropout;
     private readonly WorkerTeam _team;
     private readonly TrainingStep _step;
     private readonly BestEpoch? _best;
-    private readonly Head _head;
-    private readonly HeldOutBlock? _measured;
+    private readonly MemberValidation _validation;
     private readonly List<EpochMetrics> _history = [];
     private float[]? _beforeLastEpoch;
     private long _stepsDone;
     private bool _patienceRanOut;
 
-    /// <param name="data">What it trains with.</param>
+    /// <param name="data">Settings, rows and parameters.</param>
     /// <param name="threads">Threads that share each step.</param>
     public MemberTraining(MemberData data, int threads)
     {
         _settings = data.Settings;
         _batches = data.Batches;
-        _validation = data.Validation;
         _parameters = data.Parameters;
         Threads = threads;
-        _head = data.Head;
         BatchLimit.Check(_parameters.Shape, _batches, _settings.BatchSize);
         _dropout = new RandomGenerator(_settings.Seed, RandomStream.Dropout);
-        _best = _settings.EarlyStopping is { } stopping && _validation.Count > 0 ? new BestEpoch(stopping) : null;
-        if (_settings.ValidationMetric != ValidationMetric.Loss && _validation.Count > 0)
-        {
-            int rows = Math.Min(_batches.BatchSize, _validation.Count);
-            _measured = new HeldOutBlock(rows, _parameters.Shape.Outputs, _validation.Rows.TargetCount);
-        }
         _team = new WorkerTeam(threads);
         _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.MeanWeight, _batches.IsSparse);
+        _validation = new MemberValidation(data, _step);
+        _best = _settings.EarlyStopping is { } stopping && _validation.IsThere ? new BestEpoch(stopping) : null;
     }
 
     /// <summary>The epochs so far. <see cref="EpochMetrics.Elapsed"/> is left to the loop.</summary>
@@ -61,13 +50,14 @@ internal sealed class MemberTraining : IDisposable
 
     /// <summary>The epoch whose parameters the network ends with: the best one, or the last where none was chosen.</summary>
     public int ChosenEpoch => _best is { Epoch: > 0 } best ? best.Epoch : _history.Count;
+
     /// <summary>Threads that share each step.</summary>
     public int Threads { get; }
 
     /// <summary>Whether patience has run out.</summary>
     public bool HasConverged { get; private set; }
 
-    /// <summary>From now on the last epoch can be taken back.</summary>
+    /// <summary>Makes it possible to take the last epoch back in <see cref="Finish"/>.</summary>
     public void KeepEpochBefore()
     {
         _beforeLastEpoch = _parameters.Values.ToArray();
@@ -75,7 +65,8 @@ internal sealed class MemberTraining : IDisposable
             _best.KeepsFormer = true;
     }
 
-    /// <summary>Trains one epoch more, as one of so many.</summary>
+    /// <summary>Trains one more epoch.</summary>
+    /// <param name="epochs">The number of epochs planned, which the schedules depend on.</param>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
     public EpochMetrics RunEpoch(int epochs)
     {
@@ -83,29 +74,26 @@ internal sealed class MemberTraining : IDisposable
         if (_beforeLastEpoch is not null)
             _parameters.Values.CopyTo(_beforeLastEpoch);
         (double trainingLoss, float learningRate) = Train(epoch, epochs);
-        HeldOutFigures? figures = _measured is null
-            ? null
-            : _head.CreateFigures(_measured.Units, _validation.Count);
-        double? validationLoss = _validation.Count > 0 ? MeanLoss(_validation, figures) : null;
+        (double? validationLoss, double? metric) = _validation.Measure();
         var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero)
         {
             Metric = _settings.ValidationMetric,
-            MetricValue = figures is null ? null : _settings.ValidationMetric.ValueIn(figures.Metrics()),
+            MetricValue = metric,
         };
         _patienceRanOut = _best is not null && _best.Observe(epoch, metrics.Cost, _parameters);
         return metrics;
     }
 
-    /// <summary>Puts an epoch on record. Apart from <see cref="RunEpoch"/>, so that others can look at the record meanwhile.</summary>
+    /// <summary>Adds an epoch to the history. Apart from <see cref="RunEpoch"/>, so that others can read the history meanwhile.</summary>
     public void Record(EpochMetrics epoch)
     {
         _history.Add(epoch);
         HasConverged = _patienceRanOut;
     }
 
-    /// <summary>The state between two epochs.</summary>
-    /// <param name="state">Takes it or gives it.</param>
-    /// <param name="epochs">No network has been through more.</param>
+    /// <summary>Writes or reads the state between two epochs.</summary>
+    /// <param name="state">The other side.</param>
+    /// <param name="epochs">The most epochs that a member has been through.</param>
     public void Exchange(StateExchange state, int epochs)
     {
         int own = _history.Count;
@@ -125,19 +113,19 @@ internal sealed class MemberTraining : IDisposable
         _batches.Exchange(state, own);
     }
 
-    /// <summary>Goes back to the best epoch, where there is one to know.</summary>
-    /// <param name="epochs">All networks are through with so many; this one may be one ahead, which it takes back.</param>
+    /// <summary>Restores the parameters of the best epoch, where one was chosen.</summary>
+    /// <param name="epochs">The epochs that count. An epoch beyond them is taken back.</param>
     /// <exception cref="TrainingDivergedException">The last step has left parameters that are not finite.</exception>
     public void Finish(int epochs)
     {
         if (_history.Count > epochs)
             TakeBackLastEpoch();
         _best?.Restore(_parameters);
-        // A step's guard sees what the steps before it did; what the last one did is looked at here.
+        // The guard of a step sees the effect of those before it. This is the guard of the last step.
         RowSelection rows = _batches.InMemory;
-        double loss = rows.Count > 0 ? MeanLoss(rows.Slice(0, RowsOfOutcome)) : _history[^1].TrainingLoss;
+        double loss = rows.Count > 0 ? _validation.MeanLoss(rows.Slice(0, RowsOfOutcome)) : _history[^1].TrainingLoss;
         if (!double.IsFinite(loss) || !VectorMath.IsFinite(_parameters.Values))
-            throw new TrainingDivergedException(_history.Count, (int)_batches.BatchesPerEpoch, loss, _step.LargestInput, _settings.Checkpoint);
+            throw Diverged(_history.Count, (int)_batches.BatchesPerEpoch, loss);
     }
 
     public void Dispose()
@@ -146,7 +134,7 @@ internal sealed class MemberTraining : IDisposable
         _batches.Dispose();
     }
 
-    /// <summary>What the optimiser goes by, as bytes.</summary>
+    /// <summary>The state of the optimizer, as bytes.</summary>
     public byte[] SaveOptimizer()
     {
         using var stream = new MemoryStream();
@@ -156,17 +144,17 @@ internal sealed class MemberTraining : IDisposable
         return stream.ToArray();
     }
 
-    /// <summary>Goes on with what an optimiser of the same kind went by.</summary>
+    /// <summary>Goes on with the state of an optimizer of the same identity.</summary>
     /// <exception cref="FormatException">The bytes are malformed, or of a network of another size.</exception>
     public void ContinueOptimizer(byte[] state)
     {
         using var stream = new MemoryStream(state);
-        var reader = new PayloadReader(stream, "optimiser state");
+        var reader = new PayloadReader(stream, "optimizer state");
         _step.Continue(new StateReader(reader));
         reader.ReadChecksum();
     }
 
-    // What the optimizer goes by stays as it is: it is of no use but to one who trains on, from these parameters or those.
+    // The state of the optimizer stays: a training that continues the model can use it from either parameters.
     private void TakeBackLastEpoch()
     {
         _beforeLastEpoch.CopyTo(_parameters.Values);
@@ -185,13 +173,13 @@ internal sealed class MemberTraining : IDisposable
         for (int b = 0; _batches.TryNext(out RowSelection batch); b++)
         {
             _settings.CheckAlive();
-            // Streamed rows may become more from one epoch to the next, but the schedule never goes beyond its end.
+            // Streamed rows may grow in number between epochs, but the schedule never goes beyond its end.
             long step = Math.Min(_stepsDone++, steps - 1);
             learningRate = _settings.LearningRate * epochFactor * _settings.LearningRateSchedule.Factor(step, steps);
             float regularization = _settings.RegularizationSchedule.Factor(step, steps);
             WeightedLoss loss = _step.Train(batch, learningRate, regularization, _dropout.NextUInt64(), out bool isFinite);
             if (!isFinite)
-                throw new TrainingDivergedException(epoch, b + 1, loss.Mean, _step.LargestInput, _settings.Checkpoint);
+                throw Diverged(epoch, b + 1, loss.Mean);
             total += loss;
         }
         return (total.Mean, learningRate);
@@ -199,7 +187,7 @@ internal sealed class MemberTraining : IDisposable
 
     private void ExchangeEpoch(StateExchange state, int epoch)
     {
-        EpochMetrics metrics = state.IsReading ? new EpochMetrics(epoch, 0, null, 0f, TimeSpan.Zero) { Metric = _settings.ValidationMetric } : _history[epoch - 1];
+        EpochMetrics metrics = state.IsReading ? new EpochMetrics(epoch, 0, null, 0f, TimeSpan.Zero) : _history[epoch - 1];
         double trainingLoss = metrics.TrainingLoss;
         double? validationLoss = metrics.ValidationLoss;
         double? metricValue = metrics.MetricValue;
@@ -209,29 +197,15 @@ internal sealed class MemberTraining : IDisposable
         state.Optional(ref validationLoss, "a validation loss");
         state.Optional(ref metricValue, "the value of a validation metric");
         state.Double(ref learningRate, "a learning rate");
-        if (state.IsReading)
-            _history.Add(metrics with { TrainingLoss = trainingLoss, ValidationLoss = validationLoss, MetricValue = metricValue, LearningRate = (float)learningRate });
-    }
-
-    private double MeanLoss(RowSelection rows, HeldOutFigures? figures = null)
-    {
-        WeightedLoss total = default;
-        for (int start = 0; start < rows.Count; start += _batches.BatchSize)
+        if (!state.IsReading)
+            return;
+        _history.Add(new EpochMetrics(epoch, trainingLoss, validationLoss, (float)learningRate, TimeSpan.Zero)
         {
-            _settings.CheckAlive();
-            RowSelection batch = rows.Slice(start, _batches.BatchSize);
-            total += _step.Evaluate(batch);
-            if (figures is not null)
-                Measure(batch, figures);
-        }
-        return total.Mean;
+            Metric = _settings.ValidationMetric,
+            MetricValue = metricValue,
+        });
     }
 
-    // As they were just evaluated.
-    private void Measure(RowSelection rows, HeldOutFigures figures)
-    {
-        _measured!.Load(rows);
-        _step.Outputs.CopyTo(_measured.Outputs);
-        figures.Add(_measured);
-    }
+    private TrainingDivergedException Diverged(int epoch, int batch, double loss) =>
+        new(epoch, batch, loss, _step.LargestInput, _settings.Checkpoint);
 }

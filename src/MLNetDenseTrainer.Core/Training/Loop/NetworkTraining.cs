@@ -11,16 +11,16 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Loop;
 
-/// <summary>From labelled rows to a trained model: scales, initialises, trains, and measures what was held back.</summary>
+/// <summary>From labeled rows to a trained model: scales, initializes, trains, and measures on held-back rows.</summary>
 internal sealed class NetworkTraining
 {
-    // Beyond, they would be most of the network.
+    // Beyond this, embeddings would be most of the network.
     private const int MostEmbedded = 512;
 
     private readonly TrainingSettings _settings;
     private readonly TrainingData _data;
 
-    /// <param name="settings">What governs the training.</param>
+    /// <param name="settings">The settings.</param>
     /// <param name="data">Rows to learn from and to validate with; they are scaled in place.</param>
     public NetworkTraining(TrainingSettings settings, TrainingData data)
     {
@@ -34,10 +34,10 @@ internal sealed class NetworkTraining
     /// <summary>The epoch of the last run whose parameters each network has.</summary>
     public IReadOnlyList<int> BestEpochs { get; private set; } = [];
 
-    /// <summary>How the last run did on rows that were held back; <see langword="null"/> where none were.</summary>
+    /// <summary>Metrics of the last run on held-back rows; <see langword="null"/> where there were none.</summary>
     public HeldOutMetrics? HeldOut { get; private set; }
 
-    /// <summary>What the optimisers went by when the last run ended, where it is kept.</summary>
+    /// <summary>The state of the optimizers when the last run ended, where it is kept.</summary>
     public OptimizerState? Optimizer { get; private set; }
 
     /// <summary>A model with fresh weights, its scaling fitted to the rows.</summary>
@@ -90,7 +90,7 @@ internal sealed class NetworkTraining
 
     /// <summary>Trains on from a model, whose scaling stays as it is. That model is not changed.</summary>
     /// <param name="network">Where to begin.</param>
-    /// <param name="optimizer">What optimisers of the same kind went by when that model's training ended.</param>
+    /// <param name="optimizer">The state of its optimizers, of the same identity.</param>
     public TrainedNetwork Run(TrainedNetwork network, OptimizerState? optimizer = null)
     {
         if (_settings.KeepOptimizerState)

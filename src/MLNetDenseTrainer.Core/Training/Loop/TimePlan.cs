@@ -1,40 +1,40 @@
 namespace MLNetDenseTrainer.Training.Loop;
 
 /// <summary>The time that a training has, and the epochs that fit in it.</summary>
-/// <remarks>Some of it is kept for what comes after the last epoch: predicting the rows that were held back.</remarks>
-/// <param name="clock">What time goes by.</param>
-/// <param name="limit">What reading and scaling have left; <see langword="null"/> for as much as it takes.</param>
-/// <param name="measuringShare">How long the predicting takes, in epochs of all networks.</param>
-/// <param name="elapsedBefore">What earlier runs of the same training took of it.</param>
+/// <remarks>Time is reserved for predicting the held-back rows after the last epoch.</remarks>
+/// <param name="clock">The clock.</param>
+/// <param name="limit">The time left after reading and scaling; <see langword="null"/> for no limit.</param>
+/// <param name="measuringShare">The time to predict held-back rows, in epochs of all members.</param>
+/// <param name="elapsedBefore">The time that earlier runs of the same training took.</param>
 internal sealed class TimePlan(TimeProvider clock, TimeSpan? limit, double measuringShare, TimeSpan elapsedBefore)
 {
     private readonly long _begin = clock.GetTimestamp();
     private TimeSpan _firstEpoch;
 
-    // Several threads look at it.
+    // Several threads read it.
     private long _lastTicks = limit?.Ticks ?? long.MaxValue;
 
-    /// <summary>How long the training has taken.</summary>
+    /// <summary>The time since training began, earlier runs included.</summary>
     public TimeSpan Elapsed => elapsedBefore + clock.GetElapsedTime(_begin);
 
-    /// <summary>Whether it is too late for another epoch of a network.</summary>
+    /// <summary>Whether it is too late for another epoch of a member.</summary>
     public bool IsOver => Elapsed.Ticks >= Volatile.Read(ref _lastTicks);
 
-    /// <summary>Whether the first epoch of one more network fits, as far as is known.</summary>
+    /// <summary>Whether the first epoch of one more member fits, as far as is known.</summary>
     public bool HasTimeForAnother => Elapsed + _firstEpoch <= new TimeSpan(Volatile.Read(ref _lastTicks));
 
-    /// <summary>A network is through with its first epoch.</summary>
+    /// <summary>Called when a member is through with its first epoch.</summary>
     public void EndFirstEpoch()
     {
         if (_firstEpoch == TimeSpan.Zero)
             _firstEpoch = clock.GetElapsedTime(_begin);
     }
 
-    /// <summary>How many epochs fit, by what the later half of those so far took.</summary>
-    /// <remarks>In the first ones the runtime compiles what the others find compiled.</remarks>
-    /// <param name="history">The epochs that all networks are through with.</param>
-    /// <param name="planned">How many were planned. Where the end was planned for now, it stays.</param>
-    /// <param name="most">There are no more than so many.</param>
+    /// <summary>The number of epochs that fit, estimated from the later half of those so far.</summary>
+    /// <remarks>The first epochs are slower, because the runtime compiles in them.</remarks>
+    /// <param name="history">The epochs that all members are through with.</param>
+    /// <param name="planned">The number planned so far. It stays where the last epoch is reached.</param>
+    /// <param name="most">The upper bound.</param>
     public int Epochs(IReadOnlyList<EpochMetrics> history, int planned, int most)
     {
         int epoch = history.Count;

@@ -6,14 +6,14 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Loop;
 
-/// <summary>Trains the networks of a model, epoch by epoch, over all threads.</summary>
+/// <summary>Trains the members of a model, epoch by epoch, on all threads.</summary>
 /// <remarks>
-/// One network has all threads to itself. Several share nothing while they train, so each epoch of each is work for one thread alone, and
-/// nobody waits until the last few are done. Either way the parameters that come out do not depend on the number of threads.
+/// A single member has all threads to itself. Several members share nothing while they train, so each epoch of a member is work for one
+/// thread. Either way the parameters do not depend on the number of threads.
 /// </remarks>
 internal sealed class TrainingLoop : IDisposable
 {
-    // Below so many operations per step and thread, another thread costs more than it brings.
+    // With fewer operations per step and thread, another thread costs more than it brings.
     internal const double OperationsWorthAThread = 4e6;
 
     private readonly TrainingSettings _settings;
@@ -26,9 +26,9 @@ internal sealed class TrainingLoop : IDisposable
     private TimeSpan _elapsedBefore;
     private volatile int _epochs;
 
-    /// <param name="settings">What governs the training.</param>
-    /// <param name="members">The rows of each network, and where it begins and ends.</param>
-    /// <param name="checkpoint">Where the state is written, and taken up where it is there.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="members">The rows and parameters of each member.</param>
+    /// <param name="checkpoint">The file of the state, where there is one.</param>
     public TrainingLoop(TrainingSettings settings, IReadOnlyList<MemberData> members, TrainingCheckpoint? checkpoint = null)
     {
         _settings = settings;
@@ -44,17 +44,17 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
-    /// <summary>The networks that were trained. Of those given, some may have been left out for want of time.</summary>
+    /// <summary>The members that were trained. Some may have been left out for lack of time.</summary>
     public IReadOnlyList<int> Trained { get; private set; } = [];
 
-    /// <summary>Trains one network on rows in memory.</summary>
+    /// <summary>Trains one member on rows in memory.</summary>
     public TrainingLoop(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows, ParameterBlock parameters)
         : this(settings, [MemberOf(settings, new RowSelection(rows, trainingRows), new RowSelection(rows, validationRows), parameters)])
     {
     }
 
     /// <summary>
-    /// Trains to the end, or to where a callback, the time or early stopping ends it, and returns the epochs: means over the networks.
+    /// Trains until the last epoch, or until a callback, the time or early stopping ends it. Returns the epochs: means over the members.
     /// </summary>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
     /// <exception cref="FormatException">The checkpoint is malformed.</exception>
@@ -63,11 +63,11 @@ internal sealed class TrainingLoop : IDisposable
     {
         if (_checkpoint?.TryResume(Exchange) == true)
             _settings.OnResume?.Invoke(_history.Count);
-        // What reading and scaling took is gone.
+        // Reading and scaling took a part of the time.
         TimeSpan? limit = _settings.MaximumTime - (_settings.Began is { } begin ? _settings.Clock.GetElapsedTime(begin) : TimeSpan.Zero);
         _time = new TimePlan(_settings.Clock, limit, _measuringShare, _elapsedBefore);
         int stride = _settings.CanEndEarly ? 1 : _checkpoint?.EveryEpochs ?? int.MaxValue;
-        // A checkpoint has the state of all networks.
+        // A checkpoint has the state of all members.
         bool mayDrop = _settings.MayDropMembers && _checkpoint is null;
         var queue = new EpochQueue(_members, _runners, stride, _history.Count, _time, mayDrop);
         queue.Run(() => _epochs, Report);
@@ -77,20 +77,20 @@ internal sealed class TrainingLoop : IDisposable
         return _history;
     }
 
-    /// <summary>The epoch whose parameters each network ends with.</summary>
+    /// <summary>The epoch whose parameters each member ends with.</summary>
     public int[] ChosenEpochs => [.. _members.Select(member => member.ChosenEpoch)];
 
-    /// <summary>What the optimisers go by.</summary>
+    /// <summary>The state of the optimizers.</summary>
     public OptimizerState SaveOptimizer() => new(OptimizerIdentity.Of(_settings), [.. _members.Select(member => member.SaveOptimizer())]);
 
-    /// <summary>Goes on with what optimisers of the same kind went by.</summary>
+    /// <summary>Goes on with the state of optimizers of the same identity.</summary>
     public void ContinueOptimizer(OptimizerState state)
     {
         foreach ((MemberTraining member, byte[] own) in _members.Zip(state.Members))
             member.ContinueOptimizer(own);
     }
 
-    /// <summary>The state after an epoch that all networks are through with.</summary>
+    /// <summary>Writes or reads the state after an epoch that all members are through with.</summary>
     public void Exchange(StateExchange state)
     {
         int planned = _epochs;
@@ -126,7 +126,7 @@ internal sealed class TrainingLoop : IDisposable
         _members = [.. trained.Select(member => _members[member])];
     }
 
-    // An epoch that all networks are through with; false to end training.
+    // Called for an epoch that all members are through with. False to end training.
     private bool Report(int epoch)
     {
         EpochMetrics metrics = MeanOf(epoch, _time!.Elapsed);
@@ -137,7 +137,7 @@ internal sealed class TrainingLoop : IDisposable
         bool goesOn = !progress.StopRequested && !_time.IsOver;
         if (_checkpoint is not null && goesOn && epoch < _epochs && epoch % _checkpoint.EveryEpochs == 0)
             _checkpoint.Save(Exchange);
-        // Only now, so that whoever abandons training finds the epoch in the checkpoint.
+        // Only now, so that the checkpoint has this epoch when training is abandoned.
         _settings.CheckAlive();
         return goesOn;
     }
@@ -165,7 +165,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         NetworkShape shape = member.Parameters.Shape;
         double idle = member.Batches.IsSparse ? (shape.FirstLayerInputs - member.Batches.InputsPerRow) * shape.Layers[0].Units : 0.0;
-        // A multiply and an add for each parameter that a row has to do with, row and product.
+        // A multiply and an add per parameter and row, in each of three products: forward, input gradients, weight gradients.
         double operations = 6.0 * member.Batches.BatchSize * (shape.ParameterCount - idle);
         return Math.Clamp((int)(operations / OperationsWorthAThread), 1, Math.Max(1, threads - member.Batches.ReadingThreads));
     }

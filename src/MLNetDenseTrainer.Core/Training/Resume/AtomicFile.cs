@@ -1,11 +1,8 @@
 namespace MLNetDenseTrainer.Training.Resume;
 
-/// <summary>
-/// A file that is replaced as a whole: its new content is written beside it and takes its place when it is complete, so that nobody ever
-/// sees a part.
-/// </summary>
+/// <summary>A file that is replaced as a whole: new content is written beside it, and takes its name when it is complete.</summary>
 /// <param name="path">The file.</param>
-/// <param name="create">Makes a file to write to, given its path.</param>
+/// <param name="create">Opens a new file to write to, given its path.</param>
 internal sealed class AtomicFile(string path, Func<string, Stream> create)
 {
     private const string PartExtension = ".part";
@@ -20,12 +17,9 @@ internal sealed class AtomicFile(string path, Func<string, Stream> create)
 
     public bool Exists => File.Exists(path);
 
-    /// <summary>
-    /// Makes sure, as far as one can beforehand, that the file can be written, and removes parts that processes left behind which were
-    /// killed as they wrote it.
-    /// </summary>
+    /// <summary>Checks that the file can be written, and removes the parts that killed processes left behind.</summary>
     /// <exception cref="IOException">Its folder does not exist, or the path is a folder.</exception>
-    /// <exception cref="UnauthorizedAccessException">Its folder is not one to write to.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder cannot be written to.</exception>
     public void CheckWritable()
     {
         if (!Directory.Exists(Folder))
@@ -38,10 +32,10 @@ internal sealed class AtomicFile(string path, Func<string, Stream> create)
         File.Delete(part);
     }
 
-    /// <summary>The content, to read; <see langword="null"/> where there is no file.</summary>
+    /// <summary>The content; <see langword="null"/> where there is no file.</summary>
     public Stream? OpenIfThere() => Exists ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read) : null;
 
-    /// <summary>Gives the file a new content. Where that fails, the old one is still there.</summary>
+    /// <summary>Replaces the content. Where that fails, the old content stays.</summary>
     public void Replace(Action<Stream> write)
     {
         string part = NewPart();
@@ -50,7 +44,7 @@ internal sealed class AtomicFile(string path, Func<string, Stream> create)
             using (Stream stream = create(part))
             {
                 write(stream);
-                // Onto the disk before the name moves: else the machine's failure could leave a name without content.
+                // Onto the disk before the name moves: else a crash of the machine could leave a name without content.
                 if (stream is FileStream file)
                     file.Flush(flushToDisk: true);
             }
@@ -71,7 +65,7 @@ internal sealed class AtomicFile(string path, Func<string, Stream> create)
 
     private string Folder => System.IO.Path.GetDirectoryName(path)!;
 
-    // A name that no file of anybody else has.
+    // A name that no other file has.
     private string NewPart() => $"{path}.{Guid.NewGuid():N}{PartExtension}";
 
     private bool IsPart(string other) =>
@@ -93,7 +87,7 @@ internal sealed class AtomicFile(string path, Func<string, Stream> create)
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // It disturbs nobody, and what went wrong before must not be hidden.
+            // A part left behind does no harm, and must not hide the first failure.
         }
     }
 }

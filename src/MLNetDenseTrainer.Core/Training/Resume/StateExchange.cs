@@ -2,19 +2,22 @@ using MLNetDenseTrainer.Numerics.RandomNumbers;
 
 namespace MLNetDenseTrainer.Training.Resume;
 
-/// <summary>The state of a training on its way into a payload or out of one.</summary>
-/// <remarks>Whoever has state names it in one method that serves both ways, so that what is read is what was written.</remarks>
+/// <summary>Writes the state of a training to a payload, or reads it from one.</summary>
+/// <remarks>
+/// A class with state lists all fields that must survive a restart in one <c>Exchange</c> method. It serves both ways, so that the reader
+/// cannot differ from the writer.
+/// </remarks>
 internal abstract class StateExchange
 {
-    /// <summary>Whether the state comes out of a payload, and values are replaced.</summary>
+    /// <summary>Whether values are read and replaced, or written.</summary>
     public abstract bool IsReading { get; }
 
     public abstract void Word(ref ulong value, string what);
 
-    /// <summary>So many numbers, finite or not.</summary>
+    /// <summary>An array of fixed length, whose numbers need not be finite.</summary>
     public abstract void Singles(Span<float> values, string what);
 
-    /// <summary>Makes sure that what was read can be.</summary>
+    /// <summary>Refuses a payload in which this does not hold.</summary>
     public abstract void Require(bool holds, FormattableString problem);
 
     public void Int64(ref long value, string what, long minimum = 0, long maximum = long.MaxValue)
@@ -64,7 +67,7 @@ internal abstract class StateExchange
         Word(ref s1, what);
         Word(ref s2, what);
         Word(ref s3, what);
-        Require((s0 | s1 | s2 | s3) != 0, $"{what} is all zero, which no random generator ever is");
+        Require((s0 | s1 | s2 | s3) != 0, $"{what} is all zero, which no random generator can be");
         random.State = (s0, s1, s2, s3);
     }
 }

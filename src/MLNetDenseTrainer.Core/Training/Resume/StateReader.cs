@@ -3,8 +3,8 @@ using MLNetDenseTrainer.Files;
 namespace MLNetDenseTrainer.Training.Resume;
 
 /// <summary>
-/// Reads the state of a training into one that is as large: what is not as it should be is a <see cref="FormatException"/>, and no count in
-/// the payload takes memory.
+/// Reads the state of a training into one of the same size. Damage is a <see cref="FormatException"/>, and no count in the payload takes
+/// memory.
 /// </summary>
 internal sealed class StateReader(PayloadReader reader) : StateExchange
 {

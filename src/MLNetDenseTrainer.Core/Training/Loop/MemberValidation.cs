@@ -1,0 +1,65 @@
+using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Heads.Metrics;
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Step;
+
+namespace MLNetDenseTrainer.Training.Loop;
+
+/// <summary>Evaluates a member in training: the loss of rows, and the validation metric after an epoch.</summary>
+internal sealed class MemberValidation
+{
+    private readonly TrainingSettings _settings;
+    private readonly MemberData _data;
+    private readonly TrainingStep _step;
+    private readonly HeldOutBlock? _block;
+
+    public MemberValidation(MemberData data, TrainingStep step)
+    {
+        _settings = data.Settings;
+        _data = data;
+        _step = step;
+        if (IsThere && _settings.ValidationMetric != ValidationMetric.Loss)
+        {
+            int rows = Math.Min(data.Batches.BatchSize, data.Validation.Count);
+            _block = new HeldOutBlock(rows, data.Parameters.Shape.Outputs, data.Validation.Rows.TargetCount);
+        }
+    }
+
+    /// <summary>Whether there are validation rows.</summary>
+    public bool IsThere => _data.Validation.Count > 0;
+
+    /// <summary>The loss of the validation rows, and the metric where it is not the loss.</summary>
+    public (double? Loss, double? Metric) Measure()
+    {
+        if (!IsThere)
+            return (null, null);
+        if (_block is null)
+            return (MeanLoss(_data.Validation), null);
+        HeldOutFigures figures = _data.Head.CreateFigures(_block.Units, _data.Validation.Count);
+        double loss = MeanLoss(_data.Validation, figures);
+        return (loss, _settings.ValidationMetric.ValueIn(figures.Metrics()));
+    }
+
+    public double MeanLoss(RowSelection rows, HeldOutFigures? figures = null)
+    {
+        WeightedLoss total = default;
+        for (int start = 0; start < rows.Count; start += _data.Batches.BatchSize)
+        {
+            _settings.CheckAlive();
+            RowSelection batch = rows.Slice(start, _data.Batches.BatchSize);
+            total += _step.Evaluate(batch);
+            if (figures is not null)
+                Add(batch, figures);
+        }
+        return total.Mean;
+    }
+
+    private void Add(RowSelection evaluated, HeldOutFigures figures)
+    {
+        _block!.Load(evaluated);
+        _step.Outputs.CopyTo(_block.Outputs);
+        figures.Add(_block);
+    }
+}
