@@ -1,5 +1,5 @@
 using MLNetDenseTrainer;
-using MLNetDenseTrainer.Scoring;
+using MLNetDenseTrainer.Interop;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 

@@ -1,7 +1,7 @@
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Evaluation;
+using MLNetDenseTrainer.Interop;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Scoring;
 using MLNetDenseTrainer.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -103,7 +103,7 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
             }
             block.EndWith(failure);
         }
-        if (!isHandedOver && block.RunCount > 0)
+        if (!isHandedOver && block.Runs.Count > 0)
             Enqueue(block, state);
     }
 

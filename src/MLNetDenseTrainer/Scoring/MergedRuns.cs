@@ -1,10 +1,11 @@
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>The runs of scored rows of all the source's cursors, in the source's order.</summary>
+/// <summary>The runs of scored rows of all cursors of the source, in the source's order.</summary>
 internal sealed class MergedRuns : IDisposable
 {
     private readonly ScoringPipeline _pipeline;
-    // Those whose run was used, and those whose run comes sometime. Only when nobody is left in the first is it known which run is next.
+
+    // Readers whose run was used, and readers on a run. The next run is known only when each reader is on one.
     private readonly Queue<RunReader> _due;
     private readonly PriorityQueue<RunReader, long> _ready = new();
 
@@ -14,21 +15,23 @@ internal sealed class MergedRuns : IDisposable
         _due = new Queue<RunReader>(pipeline.Queues.Select(queue => new RunReader(pipeline, queue)));
     }
 
-    /// <summary>The reader that is on the next run; <see langword="null"/> after the last.</summary>
-    public RunReader? Next()
+    /// <summary>The next run; <see langword="null"/> after the last.</summary>
+    public RowRun? Next()
     {
         while (_due.TryPeek(out RunReader? reader))
         {
             if (reader.MoveNext())
-                _ready.Enqueue(reader, reader.Batch);
+                _ready.Enqueue(reader, reader.Run.Batch);
             _due.Dequeue();
         }
         if (!_ready.TryPeek(out RunReader? next, out _))
             return null;
-        // It stays where it is: whoever asks again is told again.
-        next.ThrowIfFailed();
+        RowRun run = next.Run;
+        // The reader stays where it is, so that the next call fails too.
+        if (run.First == run.End)
+            run.Block.ReadingFailure?.Throw();
         _due.Enqueue(_ready.Dequeue());
-        return next;
+        return run;
     }
 
     public void Dispose()

@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>A model's scores for the row that a cursor is on. ML.NET's scorer makes its own columns of them.</summary>
-internal sealed class ScoredRow(BatchCursor cursor, DataViewSchema schema) : DataViewRow
+internal sealed class ScoredRow(ScoredCursor cursor, DataViewSchema schema) : DataViewRow
 {
     public override DataViewSchema Schema => schema;
 

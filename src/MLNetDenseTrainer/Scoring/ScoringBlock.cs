@@ -2,14 +2,13 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics.Sparse;
 using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>Some rows on their way from the source through the network to the one who asked for their scores.</summary>
+/// <summary>Some rows on their way from the source through the network to the consumer of their scores.</summary>
 /// <remarks>
-/// One thread reads rows into it. Another may close it meanwhile and has the rows that are complete, while the reader waits for the next.
+/// One thread reads rows into it. Another may close it meanwhile, and gets the rows that are complete while the reader waits for the next.
 /// </remarks>
 internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 {
@@ -18,8 +17,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     private BlockColumn[]? _columns;
     private DataViewRowId[] _ids = [];
     private long[] _batches = [];
-    private readonly KeptSizes _keptFeatures = new();
-    private VBuffer<float>[] _features = [];
+    private readonly VectorColumn<float> _features = new(source.ReadFeatures);
     private VBuffer<float> _row;
     private float[] _scores = [];
     private long _bytes;
@@ -30,22 +28,21 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     // Rows whose batch is known. The last of them may not be complete.
     private int _begun;
 
-    /// <summary>How many rows it has, once it is closed.</summary>
+    /// <summary>The number of rows, once it is closed.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How long the source took for them.</summary>
+    /// <summary>The time that the source took for them.</summary>
     public TimeSpan ReadingTime { get; private set; }
 
-    /// <summary>At least one where there are rows. One without a row stands for a row that could not be read, and is the last.</summary>
-    public int RunCount => _runs.Count;
+    /// <summary>The rows, run by run. A run without rows is the last, and stands for a row that could not be read.</summary>
+    public IReadOnlyList<RowRun> Runs => _runs;
 
-    /// <summary>Where it is on its way.</summary>
     public ScoringState State { get; set; }
 
-    /// <summary>What reading the row after the last threw.</summary>
+    /// <summary>The exception of the row after the last.</summary>
     public ExceptionDispatchInfo? ReadingFailure { get; private set; }
 
-    /// <summary>What scoring threw.</summary>
+    /// <summary>The exception of scoring.</summary>
     public ExceptionDispatchInfo? ScoringFailure { get; set; }
 
     public float Score(int row) => _scores[row];
@@ -56,12 +53,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 
     public BlockColumn<T> Column<T>(int index) => (BlockColumn<T>)_columns![index];
 
-    public RowRun Run(int index) => _runs[index];
-
-    /// <summary>The row after the last of a run.</summary>
-    public int RunEnd(int index) => index + 1 < _runs.Count ? _runs[index + 1].First : Count;
-
-    /// <summary>Forgets its rows and is open for others.</summary>
+    /// <summary>Drops its rows and is open for others.</summary>
     public void Open()
     {
         Count = 0;
@@ -71,19 +63,21 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         Volatile.Write(ref _complete, 0);
     }
 
-    /// <summary>Reads rows until it is full or closed, or the source ends. <see cref="ComputeScores"/> has the rest to do.</summary>
-    /// <param name="rows">How many rows it takes.</param>
-    /// <param name="bytes">With so many bytes it is full as well.</param>
+    /// <summary>Reads rows until it is full or closed, or the source ends. <see cref="ComputeScores"/> scores them.</summary>
+    /// <param name="rows">The rows with which it is full.</param>
+    /// <param name="bytes">The bytes with which it is full, too.</param>
     public void Read(int rows, long bytes)
     {
         long begin = Stopwatch.GetTimestamp();
         rows = RowsWithScoresWithin(rows, bytes);
         Reserve(rows, bytes);
-        ReserveFeatures(rows, bytes);
+        _features.ReleaseBeyond(bytes);
+        _features.Reserve(rows);
         for (int row = 0; row < rows && _bytes < bytes && source.MoveNext(); row++)
         {
-            AddRow(row, ref _features[row]);
-            _bytes += _keptFeatures.Add(row, ValueSizes.Of(in _features[row]));
+            BeginRow(row);
+            _bytes += _features.Read(row);
+            AddColumns(row);
             if (Complete(row))
                 continue;
             // The next block takes this row.
@@ -117,7 +111,12 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         try
         {
             for (; row < end && _bytes < bytes && source.MoveNext(); row++)
-                scorer.SetRow(row - first, AddRow(row, ref _row));
+            {
+                BeginRow(row);
+                source.ReadFeatures(ref _row);
+                AddColumns(row);
+                scorer.SetRow(row - first, FeatureRows.Of(in _row));
+            }
         }
         finally
         {
@@ -152,7 +151,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     {
         ReadingFailure = failure;
         long batch = _begun > Count ? _batches[Count] : Count > 0 ? _batches[Count - 1] : long.MinValue;
-        _runs.Add(new RowRun(batch, Count));
+        _runs.Add(new RowRun(this, batch, Count, Count));
     }
 
     public void ComputeScores(BatchScorer scorer)
@@ -167,17 +166,6 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     }
 
     private int RowsWithScoresWithin(int rows, long bytes) => (int)Math.Clamp(bytes / _scoreBytes, 1, rows);
-
-    private void ReserveFeatures(int rows, long bytes)
-    {
-        if (_features.Length < rows)
-            Array.Resize(ref _features, rows);
-        _keptFeatures.Reserve(rows);
-        if (_keptFeatures.Total <= bytes)
-            return;
-        Array.Clear(_features);
-        _keptFeatures.Clear();
-    }
 
     // Values that are reused keep the memory of the largest that they were, which must not add up.
     private void Reserve(int rows, long bytes)
@@ -194,17 +182,18 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
             column.Reserve(rows);
     }
 
-    // That the source is on; returns its features.
-    private FeatureRow AddRow(int row, ref VBuffer<float> features)
+    private void BeginRow(int row)
     {
         _batches[row] = source.Batch;
         _begun = row + 1;
-        source.ReadFeatures(ref features);
+    }
+
+    private void AddColumns(int row)
+    {
         _bytes += _scoreBytes;
         source.ReadId(ref _ids[row]);
         foreach (BlockColumn column in _columns!)
             _bytes += column.Read(row);
-        return FeatureRows.Of(in features);
     }
 
     // False where the block was closed before the row was complete.
@@ -212,10 +201,12 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 
     private void FindRuns()
     {
-        for (int row = 0; row < Count; row++)
+        for (int first = 0, end; first < Count; first = end)
         {
-            if (row == 0 || _batches[row] != _batches[row - 1])
-                _runs.Add(new RowRun(_batches[row], row));
+            end = first + 1;
+            while (end < Count && _batches[end] == _batches[first])
+                end++;
+            _runs.Add(new RowRun(this, _batches[first], first, end));
         }
     }
 

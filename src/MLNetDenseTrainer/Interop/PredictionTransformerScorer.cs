@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using MLNetDenseTrainer.Scoring;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace MLNetDenseTrainer.Scoring;
+namespace MLNetDenseTrainer.Interop;
 
-/// <summary>The scorer within a prediction transformer of ML.NET, which is closed to everybody but ML.NET.</summary>
+/// <summary>The scorer within a prediction transformer of ML.NET, which ML.NET keeps to itself.</summary>
 /// <typeparam name="TModel">The model parameters within the transformer.</typeparam>
 internal static class PredictionTransformerScorer<TModel>
     where TModel : class
