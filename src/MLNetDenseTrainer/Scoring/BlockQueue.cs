@@ -3,22 +3,20 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>
-/// The blocks of one of the source's cursors, in order: those ahead of the consumer, and those to read the next rows into.
-/// </summary>
+/// <summary>The blocks of one of the source's cursors, in order: blocks ahead of the consumer, and empty blocks.</summary>
 /// <remarks>
-/// For one thread at a time. Blocks begin with one row and grow only while the source fills them quickly, so that nobody waits for many
-/// rows of a slow source.
+/// For one thread at a time. Blocks begin with one row and grow only while the source fills them quickly, so that the consumer does not
+/// wait for many rows of a slow source.
 /// </remarks>
 /// <param name="source">The rows of the cursor. The queue owns them.</param>
-/// <param name="network">What scores them.</param>
-/// <param name="maximumBlocks">How many blocks there may be, with that of the consumer.</param>
-/// <param name="maximumBytes">A block with so many bytes is full, however few its rows are.</param>
+/// <param name="network">The network.</param>
+/// <param name="maximumBlocks">The most blocks, including that of the consumer.</param>
+/// <param name="maximumBytes">The bytes with which a block is full, however few its rows are.</param>
 internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int maximumBlocks, long maximumBytes) : IDisposable
 {
     private const int MaximumBlockRows = 1024;
 
-    // Beside these, what a block costs beyond its rows is little, and so is the wait for it.
+    // Beside these times, the overhead of a block is small, and so is the wait for it.
     private static readonly TimeSpan _quick = TimeSpan.FromMilliseconds(0.5);
     private static readonly TimeSpan _slow = TimeSpan.FromMilliseconds(4);
 
@@ -30,13 +28,12 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
     private bool _reading;
     private bool _ended;
 
-    /// <summary>How many blocks are ahead of the consumer.</summary>
+    /// <summary>The number of blocks ahead of the consumer.</summary>
     public int Count => _ahead.Count;
 
-    /// <summary>A block with so many bytes is full.</summary>
     public long MaximumBytes => maximumBytes;
 
-    /// <summary>Whether the next block may be read now. One thread at a time reads, so that rows stay in order.</summary>
+    /// <summary>Whether the next block can be read now. Only one thread reads at a time, so that rows stay in order.</summary>
     public bool CanRead => !_reading && !_ended && (_empty.Count > 0 || _created < maximumBlocks);
 
     /// <summary>Whether the consumer has had all blocks.</summary>
@@ -45,7 +42,7 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
     /// <summary>The first block that waits to be scored.</summary>
     public ScoringBlock? Unscored => _ahead.FirstOrDefault(block => block.State == ScoringState.Read);
 
-    /// <summary>The consumer is done with a block.</summary>
+    /// <summary>Takes back a block that the consumer is done with.</summary>
     public void Return(ScoringBlock block) => _empty.Push(block);
 
     /// <summary>Takes the next block, if it is scored.</summary>
@@ -57,8 +54,8 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
         return _ahead.Dequeue();
     }
 
-    /// <summary>A block to read the next rows into, and how many. Until <see cref="EndReading"/> there is no other.</summary>
-    /// <param name="mostRows">No more than so many.</param>
+    /// <summary>A block to read the next rows into, and their number. Until <see cref="EndReading"/> there is no other.</summary>
+    /// <param name="mostRows">The most rows to read.</param>
     /// <param name="mayHandOver">Whether <see cref="HandOver"/> may end it early.</param>
     public (ScoringBlock Block, int Rows) BeginReading(int mostRows, bool mayHandOver)
     {
@@ -73,7 +70,7 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
         return (block, Math.Min(_rows, mostRows));
     }
 
-    /// <summary>The consumer waits: it gets the rows that are read so far, while the reader waits for the next.</summary>
+    /// <summary>Hands the rows that are read so far to the waiting consumer, while the reader waits for the next row.</summary>
     public void HandOver()
     {
         if (_open?.TryClose(fewestRows: 1) != true)
@@ -83,7 +80,7 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
         _open = null;
     }
 
-    /// <summary>The rows are read, as many as there were until the block was full or handed over, or the source ended or failed.</summary>
+    /// <summary>Ends reading: the block is full or was handed over, or the source has ended or failed.</summary>
     public void EndReading(ScoringBlock block, int rows, ExceptionDispatchInfo? failure, ScoringState state)
     {
         _reading = false;
@@ -94,7 +91,7 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
             Adapt(block, rows);
         if (failure is not null)
         {
-            // What the consumer has already, it keeps.
+            // The consumer keeps the block that it got.
             if (isHandedOver)
             {
                 block = new ScoringBlock(source, network);
@@ -107,7 +104,7 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
             Enqueue(block, state);
     }
 
-    /// <summary>Whoever reads comes to an end.</summary>
+    /// <summary>Ends the current read soon.</summary>
     public void Stop() => source.Stop();
 
     public void Dispose() => source.Dispose();

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>From a row's feature vector, dense or sparse, to the network's outputs.</summary>
+/// <summary>Scores one row at a time, dense or sparse.</summary>
 internal sealed class RowMapper(TrainedNetwork network)
 {
     private readonly RowScorer _scorer = new(network);

@@ -4,30 +4,33 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>Reads and scores rows in blocks, some blocks ahead of the one who takes them.</summary>
+/// <summary>Reads and scores rows in blocks, some blocks ahead of the consumer.</summary>
 /// <remarks>
-/// Helpers on threads of the pool read and score, and go when nothing is left to do. So no thread is held by rows that nobody takes. The
-/// one who takes blocks, the consumer, scores too. Of a single cursor it reads only where no helper has come yet, one row at a time,
-/// because a source may wait for the score of a row before it gives the next. All reading runs in the execution context of the one who made
-/// the cursor: what the source computes depends on it (culture, asynchronous locals).
+/// <para>Helpers on threads of the pool read and score, and leave when nothing is left to do, so that no thread waits for a consumer. The
+/// consumer scores too. It reads a single cursor only while no helper has come, one row at a time, because a source may wait for the score
+/// of a row before it gives the next. All reading runs in the execution context in which the cursor was made, because the source may depend
+/// on it (culture, asynchronous locals).</para>
+/// <para>A bounded channel between tasks would be shorter. But its tasks need a free thread of the pool: where all of them wait for scores,
+/// nothing moves until the pool grows. And the consumer could not take the first rows of a block whose reader waits for a slow
+/// source.</para>
 /// </remarks>
 internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 {
     private const int MinimumBlocks = 3;
     private const int TileRows = 128;
 
-    // Of the values of all blocks, and of those of one.
+    // Bounds of the values of all blocks, and of one block.
     private const long MaximumBytes = 64L << 20;
     private const long MaximumBlockBytes = 4L << 20;
 
-    // How long the consumer waits for a full block before it takes what there is; later, with nothing to take, it looks less often.
+    // The consumer waits so long for a full block, then takes the rows that are read. With nothing to take, it waits longer each time.
     private const int FirstWaitMilliseconds = 1;
     private const int LongestWaitMilliseconds = 16;
 
-    // A source that waits for something may keep its reader for ever.
+    // A source may block its reader for ever.
     private const int WaitForReadersMilliseconds = 200;
 
-    // Where a helper was called, the consumer reads so many rows alone before it waits for the helper, and then so many more.
+    // After a helper was called, the consumer reads so many rows alone, waits for the helper once, and then reads so many more.
     private const int RowsBeforeHelper = 16;
     private const int RowsBetweenWaits = 256;
 
@@ -35,8 +38,9 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     private readonly TrainedNetwork _network;
     private readonly ConcurrentBag<BatchScorer> _scorers;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
-    // Several cursors are read at the same time, and rows are best scored where they were read; of one, others can score while somebody
-    // reads.
+
+    // Several cursors are read at the same time, and rows are best scored by the thread that read them. Of a single cursor, other threads
+    // score while one reads.
     private readonly bool _scoresWhereRead;
     private readonly int _maximumHelpers;
     private int _helpers;
@@ -47,9 +51,9 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     private bool _stopped;
     private bool _abandoned;
 
-    /// <param name="sources">The rows, one part of them for each cursor. The pipeline owns them.</param>
-    /// <param name="network">What scores them.</param>
-    /// <param name="scorers">Scorers of the network to use and to leave for others.</param>
+    /// <param name="sources">The rows of each cursor. The pipeline owns them.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="scorers">A pool of scorers of the network.</param>
     public ScoringPipeline(IReadOnlyList<SourceRows> sources, TrainedNetwork network, ConcurrentBag<BatchScorer> scorers)
     {
         _network = network;
@@ -91,7 +95,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         return null;
     }
 
-    /// <summary>For a helper: works until there is nothing to do.</summary>
+    /// <summary>For a helper: works until nothing is left to do.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         lock (_gate)
@@ -104,7 +108,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    /// <summary>Ends all reading. A reader that the source does not let go of disposes of the sources when it does.</summary>
+    /// <summary>Ends all reading. A reader that the source still blocks disposes of the sources later.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -133,16 +137,16 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         if (_helpers >= _maximumHelpers || _stopped || !Queues.Any(queue => queue.CanRead || queue.Unscored is not null))
             return;
         _helpers++;
-        // What is read runs in the context of the pipeline, so that of this moment need not flow.
+        // Work runs in the context of the pipeline, so the current one need not flow.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    // What follows is within the lock, which is let go of while the work is done. False where there is nothing to do.
+    // The methods below hold the lock, and release it during the work. They return false where there is nothing to do.
 
     private bool TryHelp() =>
         TryRead(Queues.Where(queue => queue.CanRead).MinBy(queue => queue.Count), int.MaxValue) || Queues.Any(TryScore);
 
-    // A helper that finds the consumer reading takes over when that is done: else the consumer would begin with the next row before it.
+    // A helper that finds the consumer reading takes over after that row. Otherwise the consumer would begin the next row before it.
     private bool TryWaitForConsumer()
     {
         if (!_consumerReads)
@@ -155,8 +159,8 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 
     private bool TryReadForConsumer(BlockQueue wanted)
     {
-        // Blocks of several cursors are scored where they are read, and nobody can hand over a part of one. Those of others are wanted
-        // soon.
+        // Blocks of several cursors are scored where they are read, and no part of one can be handed over. The blocks of other cursors
+        // are wanted soon.
         if (_scoresWhereRead)
         {
             return (wanted.Count == 0 && TryRead(wanted, int.MaxValue))

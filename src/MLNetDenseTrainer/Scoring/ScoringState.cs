@@ -1,14 +1,14 @@
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>How far a block of rows has come.</summary>
+/// <summary>The progress of a block of rows.</summary>
 internal enum ScoringState
 {
-    /// <summary>Its rows are read; nobody scores them yet.</summary>
+    /// <summary>Its rows are read, and wait to be scored.</summary>
     Read,
 
-    /// <summary>A thread scores it.</summary>
+    /// <summary>A thread scores its rows.</summary>
     Scoring,
 
-    /// <summary>Its scores may be read.</summary>
+    /// <summary>Its scores are there.</summary>
     Scored,
 }

@@ -4,12 +4,10 @@ using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>
-/// One pass over rows to score, all of the source's or its part of them: their features, and the columns that are wanted beside the scores.
-/// </summary>
-/// <param name="cursor">On the rows; these own it.</param>
+/// <summary>One pass over rows of the source: their features, and the columns that are wanted beside the scores.</summary>
+/// <param name="cursor">The cursor over the rows, which this object owns.</param>
 /// <param name="features">The column to score.</param>
-/// <param name="inputs">How many features a row has to have.</param>
+/// <param name="inputs">The number of features that a row must have.</param>
 /// <param name="wanted">The columns wanted beside the scores.</param>
 internal sealed class SourceRows(
     DataViewRowCursor cursor, DataViewSchema.Column features, int inputs, IReadOnlyList<DataViewSchema.Column> wanted) : IDisposable
@@ -19,10 +17,9 @@ internal sealed class SourceRows(
     private bool _staysOnRow;
     private volatile bool _stopped;
 
-    /// <summary>By which the rows of several cursors come into order: it grows along a cursor, and no other cursor has it.</summary>
+    /// <summary>Orders the rows of several cursors: it grows along a cursor, and no other cursor has it.</summary>
     public long Batch => cursor.Batch;
 
-    /// <summary>Whether there are no more rows.</summary>
     public bool HasEnded { get; private set; }
 
     public bool MoveNext()
@@ -33,10 +30,10 @@ internal sealed class SourceRows(
         return moves;
     }
 
-    /// <summary>The next move is to the row that it is on.</summary>
+    /// <summary>Makes the next move stay on the current row.</summary>
     public void StayOnRow() => _staysOnRow = true;
 
-    /// <summary>There are no more rows from now on.</summary>
+    /// <summary>Ends the rows before the next move.</summary>
     public void Stop() => _stopped = true;
 
     public void ReadId(ref DataViewRowId id) => _getId(ref id);
@@ -45,11 +42,11 @@ internal sealed class SourceRows(
     public void ReadFeatures(ref VBuffer<float> values)
     {
         _getFeatures(ref values);
-        // Which row of the view it is, only the one who has all cursors' rows in order can tell.
+        // The number of the row in the view is known only where the rows of all cursors are in order.
         RowLengthException.Check(features.Name, null, values.Length, inputs);
     }
 
-    /// <summary>A block's part of the columns wanted, in their order.</summary>
+    /// <summary>The wanted columns of a new block, in their order.</summary>
     public BlockColumn[] CreateColumns() => [.. wanted.Select(column => BlockColumn.Create(cursor, column))];
 
     public void Dispose() => cursor.Dispose();

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>How much memory a value of a column keeps.</summary>
+/// <summary>The memory that a value of a column keeps.</summary>
 internal static class ValueSizes
 {
     /// <summary>Bytes of a vector, with the indices of a sparse one and the characters of texts.</summary>

@@ -21,8 +21,8 @@ internal sealed class EpochQueue
     /// <param name="members">The members.</param>
     /// <param name="runners">Threads, the caller's among them.</param>
     /// <param name="stride">
-    /// The number of epochs after which members wait for one another and for the report. A report that may end training or write a checkpoint
-    /// must find the same state on any number of threads.
+    /// The number of epochs after which members wait for one another and for the report. A report that may end training or write a
+    /// checkpoint must find the same state on any number of threads.
     /// </param>
     /// <param name="reported">Epochs that were reported by an earlier run.</param>
     /// <param name="time">After its end no epoch begins, except the first of each member.</param>

@@ -50,8 +50,10 @@ internal sealed class NetworkTraining
         int[] flagged = _settings.MissingValues == MissingValues.Impute ? features.Missing : [];
         var scaler = new InputScaler(fitted.Kind, fitted.Centers, fitted.Factors, _settings.MissingValues, flagged, fitted.Maps);
         int[] numeric = features.Numeric;
-        ImmutableArray<int> embedded = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded ? [.. numeric] : [];
-        float[] frequencies = EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Head.EmbeddingFrequencies, _settings.CheckAlive);
+        bool embeds = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded;
+        ImmutableArray<int> embedded = embeds ? [.. numeric] : [];
+        float[] frequencies =
+            EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Head.EmbeddingFrequencies, _settings.CheckAlive);
         NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
         Activation last = shape.Layers[^1].Activation;
         Head head = _settings.Loss.Head.WithScalings(() => FitTargetScalings(last));
@@ -96,7 +98,9 @@ internal sealed class NetworkTraining
         if (_settings.KeepOptimizerState)
             OptimizerState.CheckSize(network.Shape);
         network = network.Copy();
-        TrainingCheckpoint? checkpoint = _settings.Checkpoint is { } option ? new(option, TrainingFingerprint.Of(_settings, _data, network, optimizer)) : null;
+        TrainingCheckpoint? checkpoint = _settings.Checkpoint is { } option
+            ? new(option, TrainingFingerprint.Of(_settings, _data, network, optimizer))
+            : null;
         IReadOnlyList<MemberData> members = _data.ScaleInto(_settings, network);
         using (var loop = new TrainingLoop(_settings, members, checkpoint))
         {

@@ -1,13 +1,20 @@
+using System.Globalization;
+
 namespace MLNetDenseTrainer;
 
 /// <summary>Training met a loss or gradient that is not finite, at the batch the message names. There is no model.</summary>
 public sealed class TrainingDivergedException : InvalidOperationException
 {
     internal TrainingDivergedException(int epoch, int batch, double loss, float largestInput, Checkpoint? checkpoint = null)
-        : base(FormattableString.Invariant(
-            $"Training diverged in epoch {epoch}, batch {batch}: the loss is {loss} or its gradient is not finite. The largest input of the batch is {largestInput:G4} in size. ") +
-            "Try a lower LearningRate, a GradientClipNorm, InputScaling.Standardize or RobustQuantile, or look for extreme values in features and labels." +
-            (checkpoint is { File.Exists: true } ? $" The checkpoint '{checkpoint.Path}' is of this training: before you train otherwise, delete it." : ""))
+        : base(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Training diverged in epoch {epoch}, batch {batch}: the loss is {loss} or its gradient is not finite. "
+            + $"The largest input of the batch is {largestInput:G4} in size. ")
+            + "Try a lower LearningRate, a GradientClipNorm, InputScaling.Standardize or RobustQuantile, "
+            + "or look for extreme values in features and labels."
+            + (checkpoint is { File.Exists: true }
+                ? $" The checkpoint '{checkpoint.Path}' is of this training: before you train otherwise, delete it."
+                : ""))
     {
         Epoch = epoch;
         Batch = batch;

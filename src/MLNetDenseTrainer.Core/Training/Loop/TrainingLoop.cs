@@ -145,7 +145,8 @@ internal sealed class TrainingLoop : IDisposable
     private EpochMetrics MeanOf(int epoch, TimeSpan elapsed)
     {
         EpochMetrics[] members = [.. _members.Where(member => member.History.Count >= epoch).Select(member => member.History[epoch - 1])];
-        return new EpochMetrics(epoch, members.Average(m => m.TrainingLoss), members.Average(m => m.ValidationLoss), members[0].LearningRate, elapsed)
+        double loss = members.Average(m => m.TrainingLoss);
+        return new EpochMetrics(epoch, loss, members.Average(m => m.ValidationLoss), members[0].LearningRate, elapsed)
         {
             Metric = _settings.ValidationMetric,
             MetricValue = members.Average(m => m.MetricValue),
