@@ -1,5 +1,7 @@
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Loop;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Step;
 
@@ -19,6 +21,17 @@ internal static class TestTraining
         Seed = 1,
         Threads = 1,
     };
+
+    /// <summary>Trains one network on rows in memory.</summary>
+    public static TrainingLoop Loop(
+        TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows, ParameterBlock parameters)
+    {
+        var labels = new LabelSummary(classes: 1);
+        labels.Add(new RowSelection(rows, trainingRows));
+        var batches = new MemoryBatches(settings, rows, trainingRows, labels.MeanWeight(null));
+        return new TrainingLoop(
+            settings, [new MemberData(settings, batches, new RowSelection(rows, validationRows), parameters, settings.Loss.Head)]);
+    }
 
     public static IReadOnlyList<ReferenceRow> ReferenceRows(TrainingRows rows, bool weighted = true) => [.. AllOf(rows).Select(r =>
         new ReferenceRow([.. rows.Features(r).ToArray().Select(x => (double)x)], rows.Target(r), weighted ? rows.Weight(r) : 1.0))];

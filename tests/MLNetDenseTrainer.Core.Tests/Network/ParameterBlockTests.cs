@@ -2,7 +2,6 @@ using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
-using MLNetDenseTrainer.Training.Loop;
 using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Core.Tests;
@@ -78,7 +77,7 @@ public sealed class ParameterBlockTests
         };
         float[] before = parameters.ToArray();
         int[] all = TestTraining.AllOf(rows);
-        new TrainingLoop(settings, rows, all[..15], all[15..], parameters).Run();
+        TestTraining.Loop(settings, rows, all[..15], all[15..], parameters).Run();
         Assert.NotEqual(before, parameters.ToArray());
         AssertPaddingIsZero(parameters, $"{activation}, {optimizer}, dropout {dropout}, width {width}");
     }

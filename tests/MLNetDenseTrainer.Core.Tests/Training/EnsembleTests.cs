@@ -31,7 +31,7 @@ public sealed class EnsembleTests
         {
             int[] held = members[m].Validation.Indices.ToArray();
             int[] own = [.. TestTraining.AllOf(rows).Except(held)];
-            using (var loop = new TrainingLoop(TestEnsemble.Settings.OfMember(m), rows, own, held, members[m].Parameters))
+            using (TrainingLoop loop = TestTraining.Loop(TestEnsemble.Settings.OfMember(m), rows, own, held, members[m].Parameters))
                 loop.Run();
             Assert.True(Bits.Equal(together.Members[m].Values, members[m].Parameters.Values), $"member {m}");
         }

@@ -1,7 +1,6 @@
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
-using MLNetDenseTrainer.Training.Loop;
 using MLNetDenseTrainer.Training.Optimizers;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Step;
@@ -72,7 +71,7 @@ public sealed class L1Tests
             Epochs = 2000,
         };
 
-        new TrainingLoop(settings, rows, TestTraining.AllOf(rows), [], parameters).Run();
+        TestTraining.Loop(settings, rows, TestTraining.AllOf(rows), [], parameters).Run();
 
         return parameters.ToArray();
     }

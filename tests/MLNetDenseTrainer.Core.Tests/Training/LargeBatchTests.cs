@@ -87,7 +87,7 @@ public sealed class LargeBatchTests
             Threads = threads,
         };
         int[] all = TestTraining.AllOf(rows);
-        using var loop = new TrainingLoop(settings, rows, all, [], parameters);
+        using TrainingLoop loop = TestTraining.Loop(settings, rows, all, [], parameters);
         return loop.Run().Single();
     }
 

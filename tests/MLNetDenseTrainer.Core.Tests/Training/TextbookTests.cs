@@ -1,7 +1,6 @@
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
 using MLNetDenseTrainer.Training.Data.Rows;
-using MLNetDenseTrainer.Training.Loop;
 using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Core.Tests;
@@ -24,7 +23,7 @@ public sealed class TextbookTests
             float[] before = network.Parameters.ToArray();
             int steps = 0;
             TrainingSettings settings = TestTraining.Settings(loss) with { LearningRate = Alpha, Epochs = 50, Shuffle = false, OnEpoch = _ => CheckStep() };
-            new TrainingLoop(settings, network.Rows, TestTraining.AllOf(network.Rows), [], network.Parameters).Run();
+            TestTraining.Loop(settings, network.Rows, TestTraining.AllOf(network.Rows), [], network.Parameters).Run();
             Assert.Equal(50, steps);
 
             void CheckStep()
@@ -112,7 +111,7 @@ public sealed class TextbookTests
         double lossAtStart = Reference().Loss(referenceRows);
 
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { Epochs = 1000, BatchSize = 50, LearningRate = 0.05f };
-        new TrainingLoop(settings, rows, TestTraining.AllOf(rows), [], parameters).Run();
+        TestTraining.Loop(settings, rows, TestTraining.AllOf(rows), [], parameters).Run();
         double loss = Reference().Loss(referenceRows);
         Assert.True(loss < 0.01 * lossAtStart, $"loss {loss}, at the start {lossAtStart}");
     }

@@ -1,6 +1,5 @@
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data.Rows;
-using MLNetDenseTrainer.Training.Loop;
 using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Core.Tests;
@@ -144,6 +143,6 @@ public sealed class TrainingLoopTests
             rows.Add(target, weight)[0] = 1f;
         parameters ??= new ParameterBlock(_shape);
         int[] all = TestTraining.AllOf(rows);
-        return (new TrainingLoop(settings, rows, all[..training], all[training..], parameters).Run(), parameters);
+        return (TestTraining.Loop(settings, rows, all[..training], all[training..], parameters).Run(), parameters);
     }
 }

@@ -1,6 +1,5 @@
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data;
-using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Resume;
 
@@ -46,12 +45,6 @@ internal sealed class TrainingLoop : IDisposable
 
     /// <summary>The members that were trained. Some may have been left out for lack of time.</summary>
     public IReadOnlyList<int> Trained { get; private set; } = [];
-
-    /// <summary>Trains one member on rows in memory.</summary>
-    public TrainingLoop(TrainingSettings settings, TrainingRows rows, int[] trainingRows, int[] validationRows, ParameterBlock parameters)
-        : this(settings, [MemberOf(settings, new RowSelection(rows, trainingRows), new RowSelection(rows, validationRows), parameters)])
-    {
-    }
 
     /// <summary>
     /// Trains until the last epoch, or until a callback, the time or early stopping ends it. Returns the epochs: means over the members.
@@ -169,13 +162,5 @@ internal sealed class TrainingLoop : IDisposable
         // A multiply and an add per parameter and row, in each of three products: forward, input gradients, weight gradients.
         double operations = 6.0 * member.Batches.BatchSize * (shape.ParameterCount - idle);
         return Math.Clamp((int)(operations / OperationsWorthAThread), 1, Math.Max(1, threads - member.Batches.ReadingThreads));
-    }
-
-    private static MemberData MemberOf(TrainingSettings settings, RowSelection training, RowSelection validation, ParameterBlock parameters)
-    {
-        var labels = new LabelSummary(classes: 1);
-        labels.Add(training);
-        var batches = new MemoryBatches(settings, training.Rows, training.Indices.ToArray(), labels.MeanWeight(null));
-        return new MemberData(settings, batches, validation, parameters, settings.Loss.Head);
     }
 }

@@ -3,7 +3,6 @@ using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
-using MLNetDenseTrainer.Training.Loop;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Step;
 
@@ -124,7 +123,7 @@ public sealed class RegressionLossTests
                 Epochs = 2000,
             };
 
-            new TrainingLoop(settings, rows, [0], [], parameters).Run();
+            TestTraining.Loop(settings, rows, [0], [], parameters).Run();
 
             var scorer = new RowScorer(new TrainedNetwork(InputScaler.None, [parameters], RegressionHead.Scalar));
             scorer.Features[0] = 1f;
