@@ -10,8 +10,8 @@ public static class DenseNetworkModelCatalog
 {
     /// <summary>Has the dense networks of a model score in batches, on all processors, as those of a model just trained do.</summary>
     /// <remarks>
-    /// A model that was loaded, or made by <c>ChangeModelThreshold</c>, gets its scorer from ML.NET, which scores row by row. Scores have the
-    /// same bits either way. Only <c>Transform</c> of many rows becomes faster. The rest of the model stays as it is.
+    /// A model that was loaded, or made by <c>ChangeModelThreshold</c>, gets its scorer from ML.NET, which scores row by row. Scores have
+    /// the same bits either way. Only <c>Transform</c> of many rows becomes faster. The rest of the model stays as it is.
     /// </remarks>
     /// <param name="catalog">The catalog, <c>mlContext.Model</c>.</param>
     /// <param name="model">A prediction transformer, or a chain with some in it, also within other chains. It is changed in place.</param>

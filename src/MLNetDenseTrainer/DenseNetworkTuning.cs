@@ -2,15 +2,16 @@ using Microsoft.ML.SearchSpace;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What is worth tuning in a dense network, with its ranges, in the form that ML.NET's AutoML sweeps.</summary>
+/// <summary>Hyperparameters of a dense network with their ranges, in the form that ML.NET's AutoML sweeps.</summary>
 /// <remarks>
 /// AutoML (package Microsoft.ML.AutoML) reads the ranges from the attributes and fills in one object per trial:
 /// <code>
 /// SweepableEstimator trainer = mlContext.Auto().CreateSweepableEstimator(
-///     (context, tuning) => context.BinaryClassification.Trainers.DenseNetwork(tuning.ApplyTo(new DenseNetworkBinaryTrainer.Options { EarlyStopping = new EarlyStopping(10), ValidationFraction = 0.1f })),
+///     (context, tuning) => context.BinaryClassification.Trainers.DenseNetwork(tuning.ApplyTo(
+///         new DenseNetworkBinaryTrainer.Options { EarlyStopping = new EarlyStopping(10), ValidationFraction = 0.1f })),
 ///     new SearchSpace&lt;DenseNetworkTuning&gt;());
 /// </code>
-/// The values it begins with are those of a plain network. A search of one's own may as well set the properties by hand.
+/// Its first values are those of a plain network. Other searches may set the properties by hand.
 /// </remarks>
 public sealed class DenseNetworkTuning
 {
@@ -64,7 +65,7 @@ public sealed class DenseNetworkTuning
     [Choice(new object[] { NumericEmbedding.None, NumericEmbedding.Periodic }, NumericEmbedding.None)]
     public NumericEmbedding NumericEmbedding { get; set; } = NumericEmbedding.None;
 
-    /// <summary>Puts these values into options; what else they hold stays.</summary>
+    /// <summary>Sets these values in options and leaves their other values.</summary>
     /// <param name="options">Options of any dense network trainer. They are changed.</param>
     /// <param name="outputs">Units of the last layer, at least 1: the number of classes of a multiclass label, of numbers of a label that
     /// is a vector, else 1.</param>

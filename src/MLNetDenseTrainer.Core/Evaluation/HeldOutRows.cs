@@ -50,7 +50,7 @@ internal sealed class HeldOutRows
     /// <param name="mostLogits">Logits kept at most.</param>
     public float FitTemperature(int mostLogits = TemperatureFit.MostLogits)
     {
-        var fit = new TemperatureFit(Units, Count, Settings.Seed, mostLogits);
+        var fit = new TemperatureFit(Head, Units, Count, Settings.Seed, mostLogits);
         foreach (HeldOutBlock block in Predict())
             fit.Add(block);
         return fit.Factor(Settings.CheckAlive);
@@ -71,7 +71,7 @@ internal sealed class HeldOutRows
             {
                 Settings.CheckAlive();
                 RowSelection rows = member.Validation.Slice(start, blockRows);
-                block.Load(rows);
+                Load(rows, block);
                 batch.Load(rows.Rows, rows.Indices.Span);
                 batch.LoadFeatures(rows.Rows, rows.Indices.Span, 0, rows.Count);
                 if (_areShared)
@@ -80,6 +80,20 @@ internal sealed class HeldOutRows
                     Predict(member, forward, batch, block);
                 yield return block;
             }
+        }
+    }
+
+    /// <summary>Copies the targets and weights of some rows. The caller writes their outputs.</summary>
+    public static void Load(RowSelection selection, HeldOutBlock block)
+    {
+        block.Count = selection.Count;
+        ReadOnlySpan<int> indices = selection.Indices.Span;
+        int targets = selection.Rows.TargetCount;
+        for (int row = 0; row < block.Count; row++)
+        {
+            selection.Rows.Targets(indices[row]).CopyTo(block.Targets[(row * targets)..]);
+            block.Weights[row] = selection.Rows.Weight(indices[row]);
+            block.LossWeights[row] = selection.Rows.LossWeight(indices[row]);
         }
     }
 

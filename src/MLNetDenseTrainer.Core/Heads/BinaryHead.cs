@@ -61,6 +61,10 @@ internal sealed class BinaryHead : Head
 
     public override HeldOutFigures CreateFigures(int units, int rows) => new BinaryFigures(rows);
 
+    public override double TemperatureSlope(
+        ReadOnlySpan<float> logits, int label, ReadOnlySpan<double> targets, double factor, Span<float> scratch) =>
+        (ScalarMath.Sigmoid((float)(factor * logits[0])) - (label == 1 ? targets[1] : 1.0 - targets[0])) * logits[0];
+
     // The logit of the mean probability. In logarithms, because float would lose the digits of a probability near 1.
     public override string AddScores(IOnnxGraph graph, string[] members)
     {

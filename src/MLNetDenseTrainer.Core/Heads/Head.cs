@@ -13,10 +13,9 @@ internal abstract class Head
 {
     public abstract NetworkTask Task { get; }
 
-    /// <summary>The activations a last layer may have, the usual one first.</summary>
+    /// <summary>Activations that the last layer may have, the usual one first.</summary>
     public abstract IReadOnlyList<Activation> OutputActivations { get; }
 
-    /// <summary>The metrics that validation rows can be judged by.</summary>
     public abstract IReadOnlyList<ValidationMetric> Metrics { get; }
 
     /// <summary>The units that the last layer must have, in words.</summary>
@@ -59,13 +58,11 @@ internal abstract class Head
         _ => RegressionHead.Vector,
     };
 
-    /// <summary>Whether the last layer may have so many units.</summary>
     public abstract bool Takes(int units);
 
-    /// <summary>Classes of the label; 1 where it is no class.</summary>
+    /// <summary>Classes of the label; 1 where labels are numbers.</summary>
     public virtual int Classes(int outputs) => outputs;
 
-    /// <summary>Targets of a row.</summary>
     public virtual int TargetCount(int outputs) => 1;
 
     /// <summary>Outputs counted in what they stand for, for example <c>3 classes</c>.</summary>
@@ -84,7 +81,9 @@ internal abstract class Head
     {
     }
 
-    /// <summary>Turns outputs into scores, in place: logits of a binary classifier, probabilities, or values on the label's scale.</summary>
+    /// <summary>
+    /// Turns outputs into scores, in place: logits of two classes, probabilities of several, or values on the label's scale.
+    /// </summary>
     /// <param name="outputs">Rows × units.</param>
     /// <param name="units">Outputs per row.</param>
     public virtual void ToScores(Span<float> outputs, int units)
@@ -107,6 +106,15 @@ internal abstract class Head
     /// <param name="units">Outputs per row.</param>
     /// <param name="rows">Rows at most.</param>
     public abstract HeldOutFigures CreateFigures(int units, int rows);
+
+    /// <summary>The slope of a row's negative log-likelihood by a common factor of logits; 0 where there are none.</summary>
+    /// <param name="logits">One per output.</param>
+    /// <param name="label">The row's class.</param>
+    /// <param name="targets">For each class, the probability that its label stands for.</param>
+    /// <param name="factor">One over the temperature.</param>
+    /// <param name="scratch">One place per output.</param>
+    public virtual double TemperatureSlope(
+        ReadOnlySpan<float> logits, int label, ReadOnlySpan<double> targets, double factor, Span<float> scratch) => 0.0;
 
     /// <summary>Adds the nodes from the outputs of members to scores, and returns the name of these.</summary>
     public abstract string AddScores(IOnnxGraph graph, string[] members);

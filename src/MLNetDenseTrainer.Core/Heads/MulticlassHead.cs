@@ -59,6 +59,19 @@ internal sealed class MulticlassHead : Head
 
     public override HeldOutFigures CreateFigures(int units, int rows) => new MulticlassFigures(units);
 
+    public override double TemperatureSlope(
+        ReadOnlySpan<float> logits, int label, ReadOnlySpan<double> targets, double factor, Span<float> scratch)
+    {
+        for (int c = 0; c < logits.Length; c++)
+            scratch[c] = (float)(factor * logits[c]);
+        Softmax.Apply(scratch, scratch);
+        double elsewhere = (1.0 - targets[label]) / (logits.Length - 1);
+        double slope = 0.0;
+        for (int c = 0; c < logits.Length; c++)
+            slope += (scratch[c] - (c == label ? targets[label] : elsewhere)) * logits[c];
+        return slope;
+    }
+
     public override string AddScores(IOnnxGraph graph, string[] members) =>
         graph.Mean([.. members.Select(logits => graph.Node("Softmax", [logits], new OnnxAttribute("axis", 1)))]);
 

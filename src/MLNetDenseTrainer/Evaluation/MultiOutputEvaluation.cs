@@ -27,8 +27,8 @@ internal static class MultiOutputEvaluation
         long rows = Compare(data, label, score, errors);
         if (errors.All(output => output.Count == 0))
             throw new InvalidOperationException(
-                $"There is nothing to evaluate: the label column '{labelColumnName}' has no number in any of {rows} rows that is not "
-                + "missing (NaN).");
+                $"There is nothing to evaluate: all numbers of the label column '{labelColumnName}' are missing (NaN) in all {rows} rows. "
+                + "Give rows with labels.");
         return new MultiOutputRegressionMetrics([.. SlotNames.Of(label).Zip(errors, (name, output) => Metrics(name, output, rows))]);
     }
 

@@ -13,7 +13,8 @@ internal static class OnnxOperations
     public static string Mean(this IOnnxGraph graph, string[] inputs) => inputs.Length == 1 ? inputs[0] : graph.Node("Mean", inputs);
 
     /// <summary>Columns side by side.</summary>
-    public static string Concat(this IOnnxGraph graph, params string[] inputs) => graph.Node("Concat", inputs, new OnnxAttribute("axis", 1));
+    public static string Concat(this IOnnxGraph graph, params string[] inputs) =>
+        graph.Node("Concat", inputs, new OnnxAttribute("axis", 1));
 
     /// <summary>
     /// Some of the columns, in an order of their own. The result has the shape of the columns in the place of the second dimension.

@@ -58,8 +58,9 @@ internal sealed class MemberValidation
 
     private void Add(RowSelection evaluated, HeldOutFigures figures)
     {
-        _block!.Load(evaluated);
-        _step.Outputs.CopyTo(_block.Outputs);
-        figures.Add(_block);
+        HeldOutBlock block = _block!;
+        HeldOutRows.Load(evaluated, block);
+        _step.Outputs.CopyTo(block.Outputs);
+        figures.Add(block);
     }
 }

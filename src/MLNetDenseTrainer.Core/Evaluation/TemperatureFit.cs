@@ -1,9 +1,9 @@
 using System.Numerics.Tensors;
+using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Heads.Metrics;
-using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Data.Rows;
 
-namespace MLNetDenseTrainer.Heads;
+namespace MLNetDenseTrainer.Evaluation;
 
 /// <summary>
 /// Fits the temperature by which logits are divided so that held-back labels are as likely as can be (Guo et al., 2017, arXiv:1706.04599).
@@ -14,11 +14,12 @@ namespace MLNetDenseTrainer.Heads;
 /// seen, which rows' own weights tell: a weight of n is the row n times. Beyond 64 MiB of logits, a random sample of the rows stands
 /// for all. Rows whose logits are not finite do not count.
 /// </remarks>
-/// <param name="units">Logits per row; one for two classes.</param>
+/// <param name="head">Knows the likelihood.</param>
+/// <param name="units">Logits per row.</param>
 /// <param name="rowCount">Rows that will be added.</param>
 /// <param name="seed">Draws the sample.</param>
 /// <param name="mostLogits">Logits kept at most.</param>
-internal sealed class TemperatureFit(int units, int rowCount, int seed, int mostLogits)
+internal sealed class TemperatureFit(Head head, int units, int rowCount, int seed, int mostLogits)
 {
     public const int MostLogits = 1 << 24;
     private const double SmallestFactor = 0.02;
@@ -27,8 +28,7 @@ internal sealed class TemperatureFit(int units, int rowCount, int seed, int most
 
     private readonly RowSample _rows = new(units, Math.Clamp(mostLogits / units, 1, Math.Max(1, rowCount)), seed);
     private readonly double[] _classWeights = new double[Math.Max(2, units)];
-    private readonly float[] _logits = new float[units];
-    private readonly float[] _probabilities = new float[units];
+    private readonly float[] _scratch = new float[units];
 
     public void Add(HeldOutBlock block)
     {
@@ -77,25 +77,9 @@ internal sealed class TemperatureFit(int units, int rowCount, int seed, int most
         double slope = 0.0;
         for (int row = 0; row < rows.Count; row++)
         {
-            ReadOnlySpan<float> outputs = rows.Features(row);
-            int label = (int)rows.Target(row);
-            double rowSlope = outputs.Length == 1
-                ? (ScalarMath.Sigmoid((float)(factor * outputs[0])) - (label == 1 ? targets[1] : 1.0 - targets[0])) * outputs[0]
-                : MulticlassSlope(outputs, label, targets[label], factor);
+            double rowSlope = head.TemperatureSlope(rows.Features(row), (int)rows.Target(row), targets, factor, _scratch);
             slope += rows.Weight(row) * rowSlope;
         }
-        return slope;
-    }
-
-    private double MulticlassSlope(ReadOnlySpan<float> outputs, int label, double target, double factor)
-    {
-        for (int c = 0; c < outputs.Length; c++)
-            _logits[c] = (float)(factor * outputs[c]);
-        Softmax.Apply(_logits, _probabilities);
-        double elsewhere = (1.0 - target) / (outputs.Length - 1);
-        double slope = 0.0;
-        for (int c = 0; c < outputs.Length; c++)
-            slope += (_probabilities[c] - (c == label ? target : elsewhere)) * outputs[c];
         return slope;
     }
 }
