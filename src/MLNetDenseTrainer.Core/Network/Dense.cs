@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Numerics;
+
 namespace MLNetDenseTrainer;
 
 /// <summary>One dense (fully connected) layer: each unit sees every output of the layer before it.</summary>
@@ -20,15 +22,11 @@ public sealed class Dense
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public Dense(int units, Activation? activation = null, float dropout = 0f)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(units, MaximumUnits);
         if (activation is { } given && !Enum.IsDefined(given))
-            throw new ArgumentOutOfRangeException(nameof(activation), activation, "Not one of the members of Activation.");
-        if (!(dropout >= 0f && dropout < 1f))
-            throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "Dropout is a probability of at least 0 and less than 1.");
-        Units = units;
+            throw new ArgumentOutOfRangeException(nameof(activation), activation, "activation must be a member of Activation, or null for the usual one.");
+        Units = Arguments.From1To(MaximumUnits, units);
         Activation = activation;
-        Dropout = dropout;
+        Dropout = Arguments.AtLeast0Below1(dropout);
     }
 
     /// <summary>Number of units.</summary>

@@ -3,7 +3,7 @@ using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What one layer of a trained network has learnt.</summary>
+/// <summary>The weights and biases of one layer of a trained network.</summary>
 public sealed class DenseLayerParameters
 {
     private readonly float[] _weights;
@@ -29,7 +29,7 @@ public sealed class DenseLayerParameters
     /// <summary>Number of units.</summary>
     public int Units { get; }
 
-    /// <summary>What is applied to weights times inputs plus bias.</summary>
+    /// <summary>The function of weights times inputs plus bias.</summary>
     public Activation Activation { get; }
 
     /// <summary>Row-major, units × inputs: the weight of input i in unit u is at u * <see cref="Inputs"/> + i.</summary>

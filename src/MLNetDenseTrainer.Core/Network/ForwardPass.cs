@@ -22,7 +22,7 @@ internal sealed class ForwardPass
     /// <summary>The outputs of the last layer, rows × outputs.</summary>
     public ActivationMatrix Outputs => _buffers[^1].Outputs;
 
-    /// <summary>What a layer handed on, after dropout.</summary>
+    /// <summary>The outputs of a layer, after dropout.</summary>
     public ActivationMatrix OutputsOf(int layer) => _buffers[layer].Outputs;
 
     /// <summary>Computes the outputs of some rows.</summary>

@@ -27,7 +27,7 @@ internal static class Initializer
             InitializeEmbedding(parameters.Embedding(e, e + 1), random, highestFrequencies[e]);
         for (int l = 0; l < layers; l++)
         {
-            // The last layer of the other parametrisation stays at zero.
+            // The last layer of the other parametrization stays at zero.
             if (parametrization == Parametrization.Standard)
                 InitializeUniform(parameters, l, random);
             else if (l < layers - 1)

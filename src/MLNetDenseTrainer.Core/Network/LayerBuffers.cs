@@ -5,7 +5,7 @@ using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Network;
 
-/// <summary>What one layer computes for a batch: rows × units each.</summary>
+/// <summary>The outputs and derivatives of one layer for a batch: rows × units each.</summary>
 internal sealed class LayerBuffers
 {
     // So many rows of a panel are still in the first cache when dropout follows the activation.

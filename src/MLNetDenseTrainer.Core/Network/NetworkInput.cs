@@ -3,7 +3,7 @@ using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Network;
 
-/// <summary>What the first layer sees of a batch: rows × inputs, each row dense or sparse.</summary>
+/// <summary>The inputs of the first layer for a batch: rows × inputs, each row dense or sparse.</summary>
 internal sealed class NetworkInput
 {
     private readonly int[] _places;
@@ -11,8 +11,6 @@ internal sealed class NetworkInput
     private ActivationMatrix? _dense;
     private SparseMatrix? _sparse;
 
-    /// <param name="maximumRows">Rows there may be.</param>
-    /// <param name="columns">What the first layer sees of a row.</param>
     public NetworkInput(int maximumRows, int columns)
     {
         _columns = columns;

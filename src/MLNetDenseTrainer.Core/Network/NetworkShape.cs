@@ -26,7 +26,7 @@ internal sealed class NetworkShape
     /// <summary>Inputs with a periodic embedding, in ascending order.</summary>
     public ImmutableArray<int> Embedded { get; }
 
-    /// <summary>What the first layer sees: the inputs, then the embedding's outputs.</summary>
+    /// <summary>Inputs of the first layer: the inputs, then the embedding's outputs.</summary>
     public int FirstLayerInputs => Layers[0].Inputs;
 
     public int Outputs => Layers[^1].Units;

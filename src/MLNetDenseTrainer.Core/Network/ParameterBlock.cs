@@ -7,7 +7,7 @@ namespace MLNetDenseTrainer.Network;
 
 /// <summary>All weights and biases of a network in one flat block, with views per layer.</summary>
 /// <remarks>
-/// Weights lie as the kernels want them (<see cref="WeightMatrix"/>); what pads them is and stays zero. One block makes optimisers,
+/// Weights lie as the kernels want them (<see cref="WeightMatrix"/>); what pads them is and stays zero. One block makes optimizers,
 /// clipping and copying single loops.
 /// </remarks>
 internal sealed class ParameterBlock

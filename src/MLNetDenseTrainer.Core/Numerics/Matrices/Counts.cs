@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
-/// <summary>A number as a type, so that the compiler specialises a method for it.</summary>
+/// <summary>A number as a type, so that the compiler specializes a method for it.</summary>
 internal interface ICount
 {
     static abstract int Count { get; }

@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Numerics.RandomNumbers;
 
-/// <summary>What random numbers are drawn for: each purpose has a stream of its own, so that none disturbs another.</summary>
+/// <summary>The purpose of random numbers. Each has a stream of its own, so that none disturbs another.</summary>
 internal enum RandomStream
 {
     Initialization = 1,

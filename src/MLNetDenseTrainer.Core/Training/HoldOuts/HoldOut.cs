@@ -8,48 +8,34 @@ namespace MLNetDenseTrainer.Training.HoldOuts;
 /// The model keeps it, so that a training that continues the model holds back the same rows, whatever rows come with them.
 /// Rows fall into parts by their hash. Of a fraction, part 0 is held back and part 1 learned from; of folds, each network holds back one.
 /// </remarks>
-internal sealed class HoldOut
+/// <param name="kind">Nothing, a fraction, or folds.</param>
+/// <param name="fraction">The part of all rows, for a fraction.</param>
+/// <param name="parts">The number of folds; 2 for a fraction.</param>
+/// <param name="key">The key of the rows' hashes.</param>
+/// <param name="frequent">Rows that are too frequent to be kept together.</param>
+/// <param name="boundaries">For each class, in ascending order, where a part ends and the next begins: one less than parts.</param>
+internal sealed class HoldOut(HoldOutKind kind, float fraction, int parts, ulong key, FrequentRows frequent, ulong[] boundaries)
 {
     /// <summary>No model keeps more boundaries between parts.</summary>
     public const int MostBoundaries = 1 << 20;
 
-    /// <summary>Parts less one, for each class; in ascending order within a class.</summary>
-    private readonly ulong[] _boundaries;
-
-    /// <param name="kind">What is held back.</param>
-    /// <param name="fraction">The part of all rows, for a fraction.</param>
-    /// <param name="parts">The number of folds; 2 for a fraction.</param>
-    /// <param name="key">The key of the rows' hashes.</param>
-    /// <param name="frequent">Rows that may fall into different parts though they have the same features.</param>
-    /// <param name="boundaries">For each class, where a part ends and the next begins.</param>
-    public HoldOut(HoldOutKind kind, float fraction, int parts, ulong key, FrequentRows frequent, ulong[] boundaries)
-    {
-        Kind = kind;
-        Fraction = fraction;
-        Parts = parts;
-        Key = key;
-        Frequent = frequent;
-        _boundaries = boundaries;
-    }
-
     /// <summary>Nothing is held back: the model has learned from all rows it was given.</summary>
     public static HoldOut None { get; } = new(HoldOutKind.None, 0f, 1, 0, FrequentRows.None, []);
 
-    public HoldOutKind Kind { get; }
+    public HoldOutKind Kind => kind;
 
-    public float Fraction { get; }
+    public float Fraction => fraction;
 
-    public int Parts { get; }
+    public int Parts => parts;
 
-    public ulong Key { get; }
+    public ulong Key => key;
 
-    /// <summary>Rows that are too frequent to be kept together.</summary>
-    public FrequentRows Frequent { get; }
+    public FrequentRows Frequent => frequent;
 
-    public ReadOnlySpan<ulong> Boundaries => _boundaries;
+    public ReadOnlySpan<ulong> Boundaries => boundaries;
 
     /// <summary>How many classes have boundaries of their own.</summary>
-    public int Classes => Kind == HoldOutKind.None ? 0 : _boundaries.Length / (Parts - 1);
+    public int Classes => Kind == HoldOutKind.None ? 0 : boundaries.Length / (Parts - 1);
 
     /// <summary>Deals the rows of a pass, from the first to the last.</summary>
     public HoldOutPass Begin() => new(this);
@@ -60,13 +46,13 @@ internal sealed class HoldOut
     public byte[] PartsOf(TrainingRows rows, Action? checkAlive = null)
     {
         HoldOutPass pass = Begin();
-        byte[] parts = new byte[rows.Count];
-        for (int row = 0; row < parts.Length; row++)
+        byte[] partOfRow = new byte[rows.Count];
+        for (int row = 0; row < partOfRow.Length; row++)
         {
             checkAlive?.AtRow(row);
-            parts[row] = pass.PartOf(rows.Row(row), rows.Targets(row));
+            partOfRow[row] = pass.PartOf(rows.Row(row), rows.Targets(row));
         }
-        return parts;
+        return partOfRow;
     }
 
     /// <summary>The part of a row with this hash.</summary>
@@ -74,9 +60,9 @@ internal sealed class HoldOut
     {
         int ends = Parts - 1;
         int index = Classes > 1 ? (int)target : 0;
-        ReadOnlySpan<ulong> boundaries = _boundaries.AsSpan(index * ends, ends);
+        ReadOnlySpan<ulong> own = boundaries.AsSpan(index * ends, ends);
         byte part = 0;
-        while (part < ends && hash >= boundaries[part])
+        while (part < ends && hash >= own[part])
             part++;
         return part;
     }

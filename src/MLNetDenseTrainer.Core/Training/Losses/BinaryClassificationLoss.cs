@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What a binary classifier minimises.</summary>
+/// <summary>The loss of a binary classifier.</summary>
 public abstract class BinaryClassificationLoss : Loss
 {
     private protected BinaryClassificationLoss()

@@ -1,18 +1,12 @@
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>e² / 2 where the error e = a - y is at most delta, else delta (|e| - delta / 2).</summary>
-internal sealed class HuberLoss : RegressionLoss
+internal sealed class HuberLoss(float delta) : RegressionLoss
 {
-    private readonly float _delta;
-
-    public HuberLoss(float delta)
-    {
-        if (!(delta > 0f && float.IsFinite(delta)))
-            throw new ArgumentOutOfRangeException(nameof(delta), delta, "Delta is positive and finite.");
-        _delta = delta;
-    }
+    private readonly float _delta = Arguments.Positive(delta);
 
     public override string ToString() => FormattableString.Invariant($"Huber(delta: {_delta})");
 

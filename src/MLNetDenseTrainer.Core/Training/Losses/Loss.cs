@@ -4,7 +4,7 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What training minimises. It decides the task: its type picks the trainer.</summary>
+/// <summary>The function that training minimizes. It decides the task: its type picks the trainer.</summary>
 public abstract class Loss
 {
     private protected Loss()

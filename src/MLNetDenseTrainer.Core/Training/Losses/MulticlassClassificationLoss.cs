@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What a classifier of several classes minimises.</summary>
+/// <summary>The loss of a classifier of several classes.</summary>
 public abstract class MulticlassClassificationLoss : Loss
 {
     private protected MulticlassClassificationLoss()

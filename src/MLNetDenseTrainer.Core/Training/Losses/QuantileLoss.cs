@@ -1,18 +1,12 @@
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>The pinball loss: q (y - a) where the label is above the prediction, else (1 - q) (a - y).</summary>
-internal sealed class QuantileLoss : RegressionLoss
+internal sealed class QuantileLoss(float quantile) : RegressionLoss
 {
-    private readonly float _quantile;
-
-    public QuantileLoss(float quantile)
-    {
-        if (!(quantile > 0f && quantile < 1f))
-            throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is above 0 and below 1.");
-        _quantile = quantile;
-    }
+    private readonly float _quantile = Arguments.Above0Below1(quantile);
 
     public override string ToString() => FormattableString.Invariant($"Quantile({_quantile})");
 

@@ -3,7 +3,7 @@ using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What a regression minimises, one prediction at a time. Derive from it to train by a loss of your own.</summary>
+/// <summary>The loss of a regression, one prediction at a time. Derive from it to train with a loss of your own.</summary>
 /// <remarks>
 /// <para>
 /// Predictions and targets are on the scale that training works on: standardized by the label's mean and standard deviation, unless

@@ -9,25 +9,13 @@ using MLNetDenseTrainer.Training.Resume;
 namespace MLNetDenseTrainer.Training.Optimizers;
 
 /// <summary>Settings of <see cref="Optimizer.Adam"/>.</summary>
-internal sealed class Adam : Optimizer
+internal sealed class Adam(float beta1, float beta2, float epsilon) : Optimizer
 {
-    private readonly float _beta1;
-    private readonly float _beta2;
-    private readonly float _epsilon;
+    private readonly float _beta1 = Arguments.AtLeast0Below1(beta1);
+    private readonly float _beta2 = Arguments.AtLeast0Below1(beta2);
 
-    public Adam(float beta1, float beta2, float epsilon)
-    {
-        if (!(beta1 >= 0f && beta1 < 1f))
-            throw new ArgumentOutOfRangeException(nameof(beta1), beta1, "Beta1 is at least 0 and less than 1.");
-        if (!(beta2 >= 0f && beta2 < 1f))
-            throw new ArgumentOutOfRangeException(nameof(beta2), beta2, "Beta2 is at least 0 and less than 1.");
-        // Smaller ones are subnormal soon, and far below the smallest root of an average of squares that float holds.
-        if (!(epsilon >= 1e-30f && float.IsFinite(epsilon)))
-            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Epsilon is at least 1e-30 and finite.");
-        _beta1 = beta1;
-        _beta2 = beta2;
-        _epsilon = epsilon;
-    }
+    // Smaller ones are subnormal soon, and far below the smallest root of an average of squares that float holds.
+    private readonly float _epsilon = Arguments.AtLeast(1e-30f, epsilon);
 
     public override string ToString() => FormattableString.Invariant($"Adam(beta1: {_beta1}, beta2: {_beta2}, epsilon: {_epsilon})");
 

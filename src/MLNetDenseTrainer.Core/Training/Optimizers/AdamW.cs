@@ -1,22 +1,15 @@
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Optimizers;
 
 /// <summary>Settings of <see cref="Optimizer.AdamW"/>: Adam that brings a weight decay of its own.</summary>
-internal sealed class AdamW : Optimizer
+internal sealed class AdamW(float? weightDecay, float beta1, float beta2, float epsilon) : Optimizer
 {
     private const float UsualWeightDecay = 0.01f;
 
-    private readonly float? _weightDecay;
-    private readonly Adam _adam;
-
-    public AdamW(float? weightDecay, float beta1, float beta2, float epsilon)
-    {
-        if (weightDecay is { } given && !(given >= 0f && float.IsFinite(given)))
-            throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, "Weight decay is at least 0 and finite.");
-        _weightDecay = weightDecay;
-        _adam = new Adam(beta1, beta2, epsilon);
-    }
+    private readonly float? _weightDecay = weightDecay is { } given ? Arguments.AtLeast(0f, given, nameof(weightDecay)) : null;
+    private readonly Adam _adam = new(beta1, beta2, epsilon);
 
     public override string ToString() => FormattableString.Invariant($"{_adam} with weight decay");
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Optimizers;
@@ -11,11 +12,9 @@ internal sealed class GradientDescent : Optimizer
 
     public GradientDescent(float momentum, bool nesterov)
     {
-        if (!(momentum >= 0f && momentum < 1f))
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Momentum is at least 0 and less than 1.");
+        _momentum = Arguments.AtLeast0Below1(momentum);
         if (nesterov && momentum == 0f)
             throw new ArgumentException("Nesterov's form needs a momentum above 0, but momentum is 0.", nameof(nesterov));
-        _momentum = momentum;
         _nesterov = nesterov;
     }
 

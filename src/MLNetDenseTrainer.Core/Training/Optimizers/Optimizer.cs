@@ -16,7 +16,7 @@ public abstract class Optimizer
     /// </summary>
     /// <param name="momentum">At least 0 and less than 1. Default 0.</param>
     /// <param name="nesterov">Whether to look ahead along the momentum; asks for a momentum above 0. Default false.</param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="momentum"/> is out of range.</exception>
     /// <exception cref="ArgumentException"><paramref name="nesterov"/> without momentum.</exception>
     public static Optimizer GradientDescent(float momentum = 0f, bool nesterov = false) => new GradientDescent(momentum, nesterov);
@@ -28,7 +28,7 @@ public abstract class Optimizer
     /// Added to the root of the mean square, after bias correction; at least 1e-30. Default 1e-8. Below the root of 1.2e-38 / (1 -
     /// beta2), 3e-18 with the default, it acts as that root: float holds no smaller squares.
     /// </param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Optimizer Adam(float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) => new Adam(beta1, beta2, epsilon);
 
@@ -42,7 +42,7 @@ public abstract class Optimizer
     /// <param name="beta1">As for <see cref="Adam"/>. Default 0.9.</param>
     /// <param name="beta2">As for <see cref="Adam"/>. Default 0.999.</param>
     /// <param name="epsilon">As for <see cref="Adam"/>. Default 1e-8.</param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Optimizer AdamW(float? weightDecay = null, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) =>
         new AdamW(weightDecay, beta1, beta2, epsilon);

@@ -5,7 +5,7 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Optimizers;
 
-/// <summary>An optimiser at work: its rule with the state of one training. A step may be applied in parts, by several threads.</summary>
+/// <summary>An optimizer at work: its rule with the state of one training. A step may be applied in parts, by several threads.</summary>
 internal abstract class OptimizerRule
 {
     /// <summary>Begins a step.</summary>

@@ -1,18 +1,12 @@
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>Cosine cycles that begin and end at 0.</summary>
-internal sealed class CosineCyclesSchedule : LearningRateSchedule
+internal sealed class CosineCyclesSchedule(int cycles) : LearningRateSchedule
 {
-    private readonly int _cycles;
-
-    public CosineCyclesSchedule(int cycles)
-    {
-        if (cycles is < 1 or > 16)
-            throw new ArgumentOutOfRangeException(nameof(cycles), cycles, "There are 1 to 16 cycles.");
-        _cycles = cycles;
-    }
+    private readonly int _cycles = Arguments.From1To(16, cycles);
 
     public override string ToString() => FormattableString.Invariant($"CosineCycles(cycles: {_cycles})");
 

@@ -1,33 +1,17 @@
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>A warm-up, and then cycles that fall along half a cosine.</summary>
-internal sealed class CosineSchedule : LearningRateSchedule
+internal sealed class CosineSchedule(int cycles, float growth, float warmupFraction) : LearningRateSchedule
 {
-    private readonly int _cycles;
-    private readonly float _growth;
-    private readonly float _warmupFraction;
+    private readonly int _cycles = Arguments.From1To(64, cycles);
+    private readonly float _growth = Arguments.From1To(10f, growth);
+    private readonly float _warmupFraction = Arguments.AtLeast0Below1(warmupFraction);
 
     // All cycles together, in lengths of the first.
-    private readonly double _lengths;
-
-    public CosineSchedule(int cycles, float growth, float warmupFraction)
-    {
-        if (cycles is < 1 or > 64)
-            throw new ArgumentOutOfRangeException(nameof(cycles), cycles, "There are 1 to 64 cycles.");
-        if (!(growth >= 1f && growth <= 10f))
-            throw new ArgumentOutOfRangeException(nameof(growth), growth, "A cycle is 1 to 10 times as long as the one before.");
-        if (!(warmupFraction >= 0f && warmupFraction < 1f))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(warmupFraction), warmupFraction, "The warm-up is a fraction of at least 0 and less than 1.");
-        }
-        _cycles = cycles;
-        _growth = growth;
-        _warmupFraction = warmupFraction;
-        _lengths = Enumerable.Range(0, cycles).Sum(cycle => Math.Pow(growth, cycle));
-    }
+    private readonly double _lengths = Enumerable.Range(0, cycles).Sum(cycle => Math.Pow(growth, cycle));
 
     public override string ToString() => _cycles == 1
         ? FormattableString.Invariant($"Cosine(warmupFraction: {_warmupFraction})")

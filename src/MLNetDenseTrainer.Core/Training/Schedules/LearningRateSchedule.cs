@@ -75,12 +75,12 @@ public abstract class LearningRateSchedule
 
     internal abstract Identity Identity { get; }
 
-    /// <summary>What the learning rate is multiplied by at a step.</summary>
+    /// <summary>The factor of the learning rate at a step.</summary>
     /// <param name="step">Steps done before this one.</param>
     /// <param name="steps">Steps of the whole training.</param>
     internal virtual float Factor(long step, long steps) => 1f;
 
-    /// <summary>What it is multiplied by besides during an epoch.</summary>
+    /// <summary>Another factor, for a whole epoch.</summary>
     /// <param name="past">The epochs before it.</param>
     internal virtual float Factor(IReadOnlyList<EpochMetrics> past) => 1f;
 }

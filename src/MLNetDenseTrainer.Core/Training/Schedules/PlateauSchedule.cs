@@ -1,26 +1,15 @@
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Schedules;
 
 /// <summary>Multiplied by a factor at the end of every plateau.</summary>
 /// <remarks>What there is to know of plateaus is in the epochs that were, so there is no state to keep beside them.</remarks>
-internal sealed class PlateauSchedule : LearningRateSchedule
+internal sealed class PlateauSchedule(float factor, int patience, float minDelta) : LearningRateSchedule
 {
-    private readonly float _factor;
-    private readonly int _patience;
-    private readonly float _minDelta;
-
-    public PlateauSchedule(float factor, int patience, float minDelta)
-    {
-        if (!(factor > 0f && factor < 1f))
-            throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor is above 0 and below 1.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1);
-        if (!(minDelta >= 0f && float.IsFinite(minDelta)))
-            throw new ArgumentOutOfRangeException(nameof(minDelta), minDelta, "The least improvement is at least 0 and finite.");
-        _factor = factor;
-        _patience = patience;
-        _minDelta = minDelta;
-    }
+    private readonly float _factor = Arguments.Above0Below1(factor);
+    private readonly int _patience = Arguments.From1To(int.MaxValue, patience);
+    private readonly float _minDelta = Arguments.AtLeast(0f, minDelta);
 
     public override string ToString() =>
         FormattableString.Invariant($"ReduceOnPlateau(factor: {_factor}, patience: {_patience}, minDelta: {_minDelta})");

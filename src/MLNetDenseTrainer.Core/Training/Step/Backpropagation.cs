@@ -25,7 +25,7 @@ internal sealed class Backpropagation
     private readonly float[] _rowLosses;
 
     /// <param name="shape">The network.</param>
-    /// <param name="loss">What training minimises.</param>
+    /// <param name="loss">The function that training minimizes.</param>
     /// <param name="maximumRows">Rows of the largest batch.</param>
     /// <param name="meanWeight">The mean weight of all training rows, by which the loss of a batch is measured.</param>
     public Backpropagation(NetworkShape shape, Loss loss, int maximumRows, double meanWeight)

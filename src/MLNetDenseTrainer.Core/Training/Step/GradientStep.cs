@@ -9,7 +9,7 @@ using MLNetDenseTrainer.Training.Resume;
 namespace MLNetDenseTrainer.Training.Step;
 
 /// <summary>
-/// From the gradient of a batch to changed parameters: penalties, guard, clipping, decay and the optimiser's rule, part by part.
+/// From the gradient of a batch to changed parameters: penalties, guard, clipping, decay and the optimizer's rule, part by part.
 /// </summary>
 internal sealed class GradientStep
 {
@@ -37,7 +37,7 @@ internal sealed class GradientStep
     /// <summary>Whether <see cref="Apply"/> needs <see cref="Measure"/> of all parts before.</summary>
     public bool Clips => _settings.GradientClipNorm is not null;
 
-    /// <summary>What the optimiser goes by, between two steps.</summary>
+    /// <summary>The state of the optimizer between two steps.</summary>
     public void Exchange(StateExchange state)
     {
         _rule.Exchange(state);
@@ -94,7 +94,7 @@ internal sealed class GradientStep
         }
     }
 
-    /// <summary>What gradients are to be scaled by; from all parts measured.</summary>
+    /// <summary>The factor that clips gradients, from all parts measured.</summary>
     public float ClipFactor()
     {
         double sum = _embeddingSquares.Sum();
@@ -103,7 +103,7 @@ internal sealed class GradientStep
             int inputs = l == 0 ? _firstLayerInputs : _squares[l].Length - 1;
             foreach (double square in _squares[l].AsSpan(0, inputs))
                 sum += square;
-            // Of the biases.
+            // The share of the biases.
             sum += _squares[l][^1];
         }
         double norm = Math.Sqrt(sum);

@@ -10,7 +10,7 @@ namespace MLNetDenseTrainer.Training.Step;
 
 /// <summary>A learned factor for each input of the first layer.</summary>
 /// <remarks>
-/// (s x) w is x (s w), so the network that is trained and saved has the weights s w; here are s and w apart, as the optimiser sees them.
+/// (s x) w is x (s w), so the network that is trained and saved has the weights s w; here are s and w apart, as the optimizer sees them.
 /// From the gradient g of s w follow those of w, s g, and of s, the sum of w g over the units.
 /// </remarks>
 internal sealed class InputScale

@@ -9,12 +9,11 @@ internal static class LearningRates
     private const float Biases = 0.1f;
     private const float Embedding = 0.3f;
 
-    /// <summary>Of the factors that inputs have.</summary>
+    /// <summary>The factor for <see cref="Step.InputScale"/>.</summary>
     public const float InputScale = 6f;
 
     /// <summary>
-    /// The factor that a gradient and the step along it are multiplied by: what one over the root of the fan-in before the weights comes
-    /// to.
+    /// The factor of a gradient and of the step along it, as if one over the root of the fan-in stood before the weights.
     /// </summary>
     public static float Scale(Parametrization parametrization, ParameterPart part, NetworkShape shape) =>
         parametrization == Parametrization.NeuralTangent && part.Kind == ParameterKind.Weights

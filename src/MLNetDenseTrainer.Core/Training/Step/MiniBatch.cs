@@ -13,10 +13,6 @@ internal sealed class MiniBatch
     private readonly float[] _weights;
     private readonly SparseColumns? _columns;
 
-    /// <param name="inputs">What the first layer sees of a row.</param>
-    /// <param name="maximumRows">Rows of the largest batch.</param>
-    /// <param name="targetCount">Targets per row.</param>
-    /// <param name="sparse">Whether rows are sparse.</param>
     public MiniBatch(int inputs, int maximumRows, int targetCount = 1, bool sparse = false)
     {
         Features = new NetworkInput(maximumRows, inputs);
@@ -36,7 +32,7 @@ internal sealed class MiniBatch
 
     public bool IsSparse => _columns is not null;
 
-    /// <summary>Of sparse rows, the inputs that occur; as the last <see cref="FindColumns"/> found them.</summary>
+    /// <summary>The inputs that occur in sparse rows, as the last <see cref="FindColumns"/> found them.</summary>
     public SparseColumns Columns => _columns ?? throw new InvalidOperationException("The rows are dense.");
 
     /// <summary>Rows × targets; those that are missing are NaN.</summary>

@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Training.Step;
 
-/// <summary>What parameters are for; each kind has a learning rate of its own.</summary>
+/// <summary>The purpose of parameters; each kind has a learning rate of its own.</summary>
 internal enum ParameterKind
 {
     Weights,

@@ -17,7 +17,7 @@ internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int
 
     public static ParameterPart Biases(LayerShape shape, int layer) => new(ParameterKind.Biases, layer, shape.Inputs, shape.Inputs + 1);
 
-    /// <summary>Of some embedded inputs, counted as they are in the shape.</summary>
+    /// <summary>The embeddings of some inputs, counted as they are in the shape.</summary>
     public static ParameterPart Embedding(int first, int end) => new(ParameterKind.Embedding, 0, first, end);
 
     /// <summary>Where the part lies in the block.</summary>

@@ -30,12 +30,7 @@ internal sealed class TrainingStep
     private RowSelection _rows;
     private DropoutDraws _draws;
 
-    /// <param name="settings">What governs the training.</param>
-    /// <param name="batchSize">Rows of the largest batch.</param>
-    /// <param name="parameters">What is trained.</param>
-    /// <param name="team">The threads.</param>
-    /// <param name="meanWeight">The mean weight of all training rows.</param>
-    /// <param name="sparse">Whether rows are sparse.</param>
+    // The batch size is that of the largest batch, and the mean weight that of all training rows.
     public TrainingStep(
         TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team, double meanWeight, bool sparse = false)
     {
@@ -61,8 +56,8 @@ internal sealed class TrainingStep
     /// </summary>
     /// <param name="rows">The mini-batch.</param>
     /// <param name="learningRate">The learning rate of the step.</param>
-    /// <param name="regularization">What dropout and weight decay are multiplied by.</param>
-    /// <param name="dropoutKey">Where the draws of dropout come from.</param>
+    /// <param name="regularization">The factor of dropout and weight decay.</param>
+    /// <param name="dropoutKey">The key of dropout's draws.</param>
     /// <param name="isFinite">Whether loss and gradient are finite.</param>
     public WeightedLoss Train(RowSelection rows, float learningRate, float regularization, ulong dropoutKey, out bool isFinite)
     {
@@ -78,13 +73,13 @@ internal sealed class TrainingStep
         return loss;
     }
 
-    /// <summary>What the rows that were evaluated last came to, rows × units.</summary>
+    /// <summary>The outputs of the rows that were evaluated last, rows × units.</summary>
     public ReadOnlySpan<float> Outputs => _evaluation.Outputs(_batch);
 
-    /// <summary>What the optimiser goes by, between two steps.</summary>
+    /// <summary>The state of the optimizer between two steps.</summary>
     public void Exchange(StateExchange state) => _gradientStep.Exchange(state);
 
-    /// <summary>Goes on from what an optimiser went by, perhaps with other parameters than there are.</summary>
+    /// <summary>Takes over the state of an optimizer, perhaps with other parameters.</summary>
     public void Continue(StateExchange state) => _gradientStep.Continue(state);
 
     /// <summary>The loss of some rows as the parameters are, without dropout or smoothing.</summary>

@@ -4,8 +4,7 @@ namespace MLNetDenseTrainer.Training.Step;
 
 /// <summary>
 /// A sum of weighted row losses, as it is reported: sum(w l) / sum(w), so that weight 2 is the row twice. With several outputs, w counts
-/// for
-/// each target that a row has. Gradients are measured by the mean weight of all rows instead (<see cref="Backpropagation.Gradients"/>).
+/// for each target that a row has. Gradients go by the mean weight of all rows instead (<see cref="Backpropagation.Gradients"/>).
 /// </summary>
 internal readonly record struct WeightedLoss(double Sum, double WeightSum)
 {

@@ -7,7 +7,7 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Data.Streams;
 
-/// <summary>What the first pass over rows that do not fit in memory learns from them.</summary>
+/// <summary>A summary of rows that do not fit in memory, from the first pass over them.</summary>
 internal sealed class StreamSummary
 {
     private readonly HoldOutPass _held;
@@ -60,7 +60,7 @@ internal sealed class StreamSummary
 
     public FeatureSummary Features { get; }
 
-    /// <summary>Of the rows to learn from.</summary>
+    /// <summary>The checksum of the rows to learn from.</summary>
     public RowsChecksum Checksum { get; } = new();
 
     public TargetSummary Targets { get; }

@@ -17,7 +17,7 @@ internal sealed class StreamedData : TrainingData
     private StreamSummary? _summary;
 
     /// <param name="source">The rows.</param>
-    /// <param name="summary">What the first pass over them learnt.</param>
+    /// <param name="summary">The summary of the first pass over them.</param>
     /// <param name="validation">Rows to measure each epoch by; may be none.</param>
     /// <param name="pool">Memory for the shuffle pool; the rows in it do not matter.</param>
     /// <param name="poolRows">How many rows the pool may hold.</param>
