@@ -25,5 +25,5 @@ internal static class Arguments
 
     private static T Within<T>(bool holds, T value, string range, string name) => holds
         ? value
-        : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be {range}, but it is {value}."));
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
 }
