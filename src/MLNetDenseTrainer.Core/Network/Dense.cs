@@ -23,7 +23,10 @@ public sealed class Dense
     public Dense(int units, Activation? activation = null, float dropout = 0f)
     {
         if (activation is { } given && !Enum.IsDefined(given))
-            throw new ArgumentOutOfRangeException(nameof(activation), activation, "activation must be a member of Activation, or null for the usual one.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(activation), activation, "activation must be a member of Activation, or null for the usual one.");
+        }
         Units = Arguments.From1To(MaximumUnits, units);
         Activation = activation;
         Dropout = Arguments.AtLeast0Below1(dropout);
