@@ -99,8 +99,8 @@ public abstract class Loss
 
     /// <summary>The loss, told from others in a checkpoint.</summary>
     /// <remarks>
-    /// A loss of a user's own is known by its type alone. The functions of a custom loss have no name that a compiler must keep, so two such
-    /// losses are the same here.
+    /// A loss of a user's own is known by its type alone. The functions of a custom loss have no name that a compiler must keep, so two
+    /// such losses are the same here.
     /// </remarks>
     internal virtual Identity Identity => new(GetType().ToString());
 
