@@ -22,7 +22,8 @@ public sealed class ClassWeights
     {
         ArgumentNullException.ThrowIfNull(factors);
         if (factors.Length < 2)
-            throw new ArgumentException($"ClassWeights must have a factor for each class, at least 2, but {factors.Length} were given.", nameof(factors));
+            throw new ArgumentException(
+                $"ClassWeights must have a factor for each class, at least 2, but {factors.Length} were given.", nameof(factors));
         foreach (float factor in factors)
         {
             if (!(factor > 0f && float.IsFinite(factor)))

@@ -3,8 +3,8 @@ using MLNetDenseTrainer.Training.Resume;
 namespace MLNetDenseTrainer;
 
 /// <summary>
-/// Ends training when validation data no longer show an improvement, by the loss or by the trainer's ValidationMetric, and goes back to the
-/// best epoch's parameters.
+/// Ends training when validation rows show no more improvement, by the trainer's ValidationMetric, and goes back to the parameters of the
+/// best epoch.
 /// </summary>
 public sealed class EarlyStopping
 {
