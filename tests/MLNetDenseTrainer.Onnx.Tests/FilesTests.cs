@@ -83,7 +83,7 @@ public sealed class FilesTests
     {
         // One block of parameters, sixty times: what a file would hold, without the memory for it.
         var parameters = new ParameterBlock(NetworkShape.Create(3_000, [new Dense(3_000), new Dense(1)], Activation.Linear));
-        var network = new TrainedNetwork(InputScaler.None, [.. Enumerable.Repeat(parameters, 60)], RegressionHead.Scalar);
+        var network = new TrainedNetwork(InputPipeline.None, [.. Enumerable.Repeat(parameters, 60)], RegressionHead.Scalar);
         using var stream = new MemoryStream();
 
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => OnnxExport.Write(network, stream));

@@ -67,6 +67,16 @@ internal sealed class PayloadReader(Stream stream, string name)
         return mark <= 1 ? mark == 1 : throw Malformed($"the mark of {what} is {mark}, expected 0 or 1");
     }
 
+    /// <summary>A code that stands for a member of an enumeration of bytes.</summary>
+    public TCode ReadCode<TCode>(string what)
+        where TCode : struct, Enum
+    {
+        byte code = ReadByte(what);
+        return Enum.IsDefined(typeof(TCode), code)
+            ? (TCode)Enum.ToObject(typeof(TCode), code)
+            : throw Malformed($"{what} has the code {code}, which this version does not know");
+    }
+
     /// <summary>A count, which has a maximum, and so many different indices below a limit, in ascending order.</summary>
     public int[] ReadAscending(int most, int limit, string what)
     {
@@ -137,7 +147,29 @@ internal sealed class PayloadReader(Stream stream, string name)
     public void SkipBytes(string what) => Skip(ReadLength(what), what);
 
     /// <summary>Goes past all before the checksum that the stream ends with.</summary>
-    public void SkipRest(string what) => Skip(Math.Max(0, Remaining - sizeof(uint)), what);
+    public void SkipRest(string what)
+    {
+        // The stream may be shorter than it says.
+        byte[] bytes = new byte[SkipLength];
+        int kept = 0;
+        while (true)
+        {
+            int count = TakeBuffered(bytes.AsSpan(kept));
+            if (count == 0)
+                count = stream.Read(bytes.AsSpan(kept));
+            if (count == 0)
+                break;
+            kept += count;
+            int past = Math.Max(0, kept - sizeof(uint));
+            _checksum.Add(bytes.AsSpan(0, past));
+            bytes.AsSpan(past, kept - past).CopyTo(bytes);
+            kept -= past;
+        }
+        if (kept < sizeof(uint))
+            throw Malformed($"it ends within {what}");
+        bytes.AsSpan(0, kept).CopyTo(_buffer);
+        (_next, _end) = (0, kept);
+    }
 
     private void Skip(long length, string what)
     {

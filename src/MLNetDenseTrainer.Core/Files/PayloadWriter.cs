@@ -14,6 +14,8 @@ internal sealed class PayloadWriter(Stream stream)
 
     public void WriteByte(byte value) => Write([value]);
 
+    public void WriteMark(bool value) => WriteByte(value ? (byte)1 : (byte)0);
+
     public void WriteUInt16(ushort value)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ushort)];

@@ -1,11 +1,8 @@
 using MLNetDenseTrainer.Numerics.Sparse;
-using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Inputs;
 
-/// <summary>
-/// What the rows to learn from say about each feature before training: whether it is ever missing, and whether it has more than two values.
-/// </summary>
+/// <summary>Facts about each feature of the training rows: whether it is ever missing, and whether it has more than two values.</summary>
 internal sealed class FeatureSummary
 {
     private readonly bool[] _isMissing;
@@ -34,18 +31,6 @@ internal sealed class FeatureSummary
     /// <summary>Whether a feature has no value but zero in sparse rows, or none at all in dense ones, and is missing in some.</summary>
     public bool IsAlwaysMissing(int feature) => _isMissing[feature] && float.IsNaN(_first[feature]);
 
-    public static FeatureSummary Of(TrainingRows rows, ReadOnlySpan<int> indices, Action? checkAlive = null)
-    {
-        var summary = new FeatureSummary(rows.Inputs);
-        int seen = 0;
-        foreach (int row in indices)
-        {
-            checkAlive?.AtRow(seen++);
-            summary.Add(rows.Row(row));
-        }
-        return summary;
-    }
-
     public void Add(FeatureRow features)
     {
         if (features.IsSparse)
@@ -54,7 +39,7 @@ internal sealed class FeatureSummary
             AddDense(features.Values);
     }
 
-    // Nobody asks a sparse feature how many values it has.
+    // The number of values of a sparse feature is not needed.
     private void AddSparse(FeatureRow features)
     {
         for (int i = 0; i < features.Values.Length; i++)

@@ -21,10 +21,9 @@ internal sealed class BatchScorer
     private readonly bool _takesSparse;
     private readonly NetworkInput _input;
     private readonly SparseRow _nonZeros = new();
-    private readonly SparseRow _scaled = new();
+    private readonly SparseRow _inputsOfRow = new();
     private readonly MemberAverage? _average;
     private readonly bool[] _accepted;
-    private ActivationMatrix? _features;
     private float[]? _row;
     private int _denseRows;
     private bool _isScored;
@@ -38,7 +37,7 @@ internal sealed class BatchScorer
         TileRows = tileRows;
         _network = network;
         _forward = new ForwardPass(network.Shape, tileRows);
-        _takesSparse = SparseFeatures.Suit(network.InputScaler, network.Shape);
+        _takesSparse = SparseFeatures.Suit(network.Inputs, network.Shape);
         _input = new NetworkInput(tileRows, network.Shape.FirstLayerInputs);
         _average = network.Members.Length > 1 ? new MemberAverage(network.Head, network.Shape.Outputs, tileRows) : null;
         _accepted = new bool[tileRows];
@@ -46,9 +45,6 @@ internal sealed class BatchScorer
 
     /// <summary>How many rows it takes at once.</summary>
     public int TileRows { get; }
-
-    // Of a wide network these are large, and rows may be sparse all of them.
-    private ActivationMatrix Features => _features ??= new ActivationMatrix(TileRows, _network.Features);
 
     /// <summary>Sets the features of a row of the tile, each row once, beginning with the first.</summary>
     public void SetRow(int row, FeatureRow features)
@@ -60,9 +56,9 @@ internal sealed class BatchScorer
         _denseRows++;
         _accepted[row] = true;
         if (features.IsSparse)
-            Features.SetRow(row, features.Indices, features.Values);
+            _input.Dense.SetRow(row, features.Indices, features.Values);
         else
-            Features.SetRow(row, features.Values);
+            _input.Dense.SetRow(row, features.Values);
     }
 
     /// <summary>
@@ -74,7 +70,13 @@ internal sealed class BatchScorer
     public void Score(int rows, Span<float> outputs)
     {
         _isScored = true;
-        bool allAccepted = _denseRows == 0 || ScaleDense(rows);
+        bool allAccepted = true;
+        if (_denseRows > 0)
+        {
+            // The steps might hide what is not finite.
+            allAccepted = IsFinite(rows) || AcceptsDense(rows);
+            _network.Inputs.Apply(_input.Dense, _network.Features, rows);
+        }
         for (int row = 0; row < rows; row++)
             allAccepted &= !_input.IsSparse(row) || _accepted[row];
         Predict(rows, outputs);
@@ -95,19 +97,10 @@ internal sealed class BatchScorer
         _nonZeros.Set(features);
         if (!SparseFeatures.Pay(_nonZeros.Count, 1, _network.Features))
             return false;
-        _accepted[row] = InputScaler.Accepts(_network.InputScaler.Missing, _nonZeros.Row.Values);
-        _network.InputScaler.Apply(_nonZeros.Row, _network.Features, _scaled);
-        _input.SetRow(row, _scaled.Row);
+        _accepted[row] = _network.Inputs.Accepts(_nonZeros.Row.Values);
+        _network.Inputs.Apply(_nonZeros.Row, _network.Features, _inputsOfRow);
+        _input.SetRow(row, _inputsOfRow.Row);
         return true;
-    }
-
-    // False where a row is not accepted.
-    private bool ScaleDense(int rows)
-    {
-        // Scaling might hide what is not finite.
-        bool allAccepted = IsFinite(rows) || AcceptsDense(rows);
-        _network.InputScaler.Apply(Features, _input.Dense, rows);
-        return allAccepted;
     }
 
     private void Predict(int rows, Span<float> outputs)
@@ -122,11 +115,12 @@ internal sealed class BatchScorer
         _average?.CopyTo(outputs);
     }
 
+    // False also where what an earlier tile left beside the features is not finite; then each row is looked at.
     private bool IsFinite(int rows)
     {
-        for (int panel = 0; panel < Panels.Count(Features.Columns); panel++)
+        for (int panel = 0; panel < Panels.Count(_network.Features); panel++)
         {
-            if (!VectorMath.IsFinite(Features.Rows(panel, 0, rows)))
+            if (!VectorMath.IsFinite(_input.Dense.Rows(panel, 0, rows)))
                 return false;
         }
         return true;
@@ -140,8 +134,8 @@ internal sealed class BatchScorer
         {
             if (_input.IsSparse(row))
                 continue;
-            Features.GetRow(row, _row);
-            _accepted[row] = InputScaler.Accepts(_network.InputScaler.Missing, _row);
+            _input.Dense.GetRow(row, _row);
+            _accepted[row] = _network.Inputs.Accepts(_row);
             all &= _accepted[row];
         }
         return all;

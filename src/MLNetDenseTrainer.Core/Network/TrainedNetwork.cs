@@ -5,10 +5,10 @@ using MLNetDenseTrainer.Inputs;
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>A model that is ready to score, immutable from here on: networks of one shape, whose outputs are averaged.</summary>
-/// <param name="InputScaler">From features to the networks' inputs.</param>
+/// <param name="Inputs">From features to the inputs of the networks.</param>
 /// <param name="Members">The parameters of each network; at least one.</param>
 /// <param name="Head">From their outputs to scores.</param>
-internal sealed record TrainedNetwork(InputScaler InputScaler, ImmutableArray<ParameterBlock> Members, Head Head)
+internal sealed record TrainedNetwork(InputPipeline Inputs, ImmutableArray<ParameterBlock> Members, Head Head)
 {
     /// <summary>No more networks than this make a model.</summary>
     public const int MaximumMembers = 64;
@@ -17,7 +17,7 @@ internal sealed record TrainedNetwork(InputScaler InputScaler, ImmutableArray<Pa
     public ParameterBlock Parameters => Members[0];
 
     /// <summary>Features per row.</summary>
-    public int Features => Shape.Inputs - InputScaler.Flagged.Length;
+    public int Features => Shape.Inputs - Inputs.AddedInputs;
 
     public NetworkShape Shape => Parameters.Shape;
 

@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Missing;
 using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Data;
@@ -23,7 +23,7 @@ internal sealed class SkippedRows(MissingValues missing)
             _badWeights++;
         else if (!IsUsable(targets))
             _badLabels++;
-        else if (!InputScaler.Accepts(missing, features))
+        else if (!MissingStep.Accepts(missing, features))
             _badFeatures++;
         else
             return true;

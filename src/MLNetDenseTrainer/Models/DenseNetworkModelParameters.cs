@@ -39,10 +39,10 @@ public abstract class DenseNetworkModelParameters<TOutput>
     public int NumberOfFeatures => _network.Features;
 
     /// <summary>How the network scales its features before the first layer.</summary>
-    public InputScaling InputScaling => _network.InputScaler.Kind;
+    public InputScaling InputScaling => _network.Inputs.Scaling;
 
     /// <summary>How the model treats a missing feature.</summary>
-    public MissingValues MissingValues => _network.InputScaler.Missing;
+    public MissingValues MissingValues => _network.Inputs.Missing;
 
     /// <summary>Number of networks whose outputs are averaged.</summary>
     public int NumberOfNetworks => _network.Members.Length;

@@ -40,14 +40,8 @@ internal static class ModelSummary
             : FormattableString.Invariant($"parameters from epoch {best[0]} of {epochs}: {record.History[best[0] - 1].FiguresToString()}");
     }
 
-    private static string Heading(TrainedNetwork network)
-    {
-        string missing = network.InputScaler.Missing == MissingValues.Impute
-            ? FormattableString.Invariant($", missing values imputed (flagged features: {network.InputScaler.Flagged.Length})")
-            : "";
-        string ranked = network.InputScaler.Maps.Length > 0 ? FormattableString.Invariant($" ({network.InputScaler.Maps.Length} by rank)") : "";
-        return FormattableString.Invariant($"Dense network, {network.Head.Task}, {network.Features} features, input scaling {network.InputScaler.Kind}{ranked}{missing}");
-    }
+    private static string Heading(TrainedNetwork network) =>
+        FormattableString.Invariant($"Dense network, {network.Head.Task}, {network.Features} features, {network.Inputs}");
 
     private static string Line(object layer, object units, object activation, object parameters) =>
         FormattableString.Invariant($"{layer,5} {units,7}  {activation,-10} {parameters,12}");

@@ -25,14 +25,14 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
 
     public OptimizerState? Optimizer => model.Record.Optimizer;
 
-    public InputScaling InputScaling => Network.InputScaler.Kind;
+    public InputScaling InputScaling => Network.Inputs.Scaling;
 
-    public MissingValues MissingValues => Network.InputScaler.Missing;
+    public MissingValues MissingValues => Network.Inputs.Missing;
 
     /// <summary>The numeric embedding that was asked for when the model was new.</summary>
     public NumericEmbedding Embedding => Record.Embedding;
 
-    public bool SuitsSparseRows => SparseFeatures.Suit(Network.InputScaler, Network.Shape);
+    public bool SuitsSparseRows => SparseFeatures.Suit(Network.Inputs, Network.Shape);
 
     public bool Clamps => !Network.Head.Bounds.IsEmpty;
 
@@ -67,8 +67,8 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     /// <param name="data">The rows to learn from.</param>
     public ContinuedStart Begin(TrainingPlan plan, TrainingData data)
     {
-        (InputScaler scaler, int[] revived, bool beginAtZero) = RevivedFeatures.Of(Network.InputScaler, data, plan.Settings.Threads);
-        int[] unflagged = scaler.Missing == MissingValues.Impute ? [.. data.Features.Missing.Except(scaler.Flagged)] : [];
+        (InputPipeline inputs, int[] revived, bool beginAtZero) = RevivedFeatures.Of(Network.Inputs, data, plan.Settings.Threads);
+        int[] unflagged = inputs.Missing == MissingValues.Impute ? [.. data.Features.Missing.Except(inputs.Flagged)] : [];
         TrainedNetwork network = Network.Reshaped(Shape(plan.Layers, plan.Facts.Features)).Copy();
         foreach (ParameterBlock member in network.Members)
         {
@@ -79,7 +79,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
         ImmutableArray<LabelRange> ranges = LabelRanges(today);
         bool forgotRanges = plan.Settings.ClampScores && ranges.IsEmpty;
         ImmutableArray<LabelRange> bounds = !plan.Settings.ClampScores ? [] : forgotRanges ? today : ranges;
-        network = network with { InputScaler = scaler, Head = Network.Head.WithBounds(bounds) };
+        network = network with { Inputs = inputs, Head = Network.Head.WithBounds(bounds) };
         return new ContinuedStart(network, revived, unflagged, forgotRanges);
     }
 
@@ -94,7 +94,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     private NetworkShape Shape(IReadOnlyList<Dense> layers, int features)
     {
         ImmutableArray<int> embedded = Network.Features == features ? Network.Shape.Embedded : [];
-        return NetworkShape.Create(features + Network.InputScaler.Flagged.Length, layers, options.DefaultOutput, embedded);
+        return NetworkShape.Create(features + Network.Inputs.AddedInputs, layers, options.DefaultOutput, embedded);
     }
 
     // The ranges of all trainings so far; none if earlier ones are not known.

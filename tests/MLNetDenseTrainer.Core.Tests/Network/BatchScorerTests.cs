@@ -83,7 +83,7 @@ public sealed class BatchScorerTests
     public void Rows_of_a_very_wide_network_are_taken_fewer_at_a_time(int features, int rows)
     {
         var parameters = new ParameterBlock(NetworkShape.Create(features, [new Dense(1)], Activation.Linear));
-        var network = new TrainedNetwork(InputScaler.None, [parameters], RegressionHead.Scalar);
+        var network = new TrainedNetwork(InputPipeline.None, [parameters], RegressionHead.Scalar);
         Assert.Equal(rows, new BatchScorer(network, 128).TileRows);
     }
 
@@ -92,7 +92,7 @@ public sealed class BatchScorerTests
         var parameters = new ParameterBlock(NetworkShape.Create(Inputs, [new Dense(33, Activation.Gelu), new Dense(Outputs)], Activation.Linear));
         Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(3, RandomStream.Initialization));
         // A factor of 0 must not hide what is not finite.
-        var scaler = new InputScaler(scaling, [.. Enumerable.Range(0, Inputs).Select(i => 0.1f * i)], [.. Enumerable.Range(0, Inputs).Select(i => i % 17 == 0 ? 0f : 1.5f)]);
-        return new TrainedNetwork(scaling == InputScaling.None ? InputScaler.None : scaler, [parameters], MulticlassHead.Instance);
+        InputPipeline inputs = TestInputs.Make(scaling, [.. Enumerable.Range(0, Inputs).Select(i => 0.1f * i)], [.. Enumerable.Range(0, Inputs).Select(i => i % 17 == 0 ? 0f : 1.5f)]);
+        return new TrainedNetwork(inputs, [parameters], MulticlassHead.Instance);
     }
 }

@@ -27,10 +27,9 @@ public sealed class SparseScorerTests
         // The naive twin: scaled whole and multiplied whole.
         for (int row = 0; row < rows.Length; row++)
         {
-            bool accepted = InputScaler.Accepts(missing, rows[row]);
+            bool accepted = network.Inputs.Accepts(rows[row]);
             Assert.Equal(!accepted, float.IsNaN(expected[row][0]));
-            float[] inputs = new float[network.Shape.Inputs];
-            network.InputScaler.Apply(rows[row], inputs);
+            float[] inputs = network.Inputs.Apply(rows[row]);
             var forward = new ForwardPass(network.Shape, 1);
             forward.Run(network.Parameters, new NetworkInput(Matrices.Activations(inputs, 1, inputs.Length)), 0, 1);
             Assert.True(!accepted || Bits.Equal(forward.Outputs.ToArray(1), expected[row]), $"row {row}");
@@ -69,14 +68,12 @@ public sealed class SparseScorerTests
 
     private static TrainedNetwork Network(InputScaling scaling, MissingValues missing)
     {
-        int[] flagged = missing == MissingValues.Impute ? [2, 7] : [];
-        var shape = NetworkShape.Create(Inputs + flagged.Length, [new Dense(37, Activation.Gelu), new Dense(Outputs)], Activation.Linear);
+        int[]? flagged = missing == MissingValues.Impute ? [2, 7] : null;
+        var shape = NetworkShape.Create(Inputs + (flagged?.Length ?? 0), [new Dense(37, Activation.Gelu), new Dense(Outputs)], Activation.Linear);
         var parameters = new ParameterBlock(shape);
         Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(3, RandomStream.Initialization));
         float[] factors = [.. Enumerable.Range(0, Inputs).Select(i => i % 17 == 3 ? 0f : 1.5f)];
-        InputScaler scaler = scaling == InputScaling.None
-            ? new InputScaler(scaling, [], [], missing, flagged)
-            : new InputScaler(scaling, new float[Inputs], factors, missing, flagged);
-        return new TrainedNetwork(scaler, [parameters], RegressionHead.Vector);
+        InputPipeline inputs = TestInputs.Make(scaling, new float[Inputs], factors, flagged);
+        return new TrainedNetwork(inputs, [parameters], RegressionHead.Vector);
     }
 }

@@ -17,15 +17,15 @@ public sealed class AbandonedTrainingTests
 
     private static readonly Dictionary<string, Action<TrainingRows>> _passes = new()
     {
-        ["features"] = rows => FeatureSummary.Of(rows, TestTraining.AllOf(rows), _abandon),
+        ["features"] = rows => _ = TestInputs.Data(rows, checkAlive: _abandon).Features,
         ["targets"] = rows => TargetSummary.Of(rows, TestTraining.AllOf(rows), _abandon),
         ["checksum"] = rows => RowsChecksum.Of(RowSelection.AllOf(rows), _abandon),
         ["moments"] = rows => Fit(InputScaling.Standardize, rows),
         ["maxima"] = rows => Fit(InputScaling.MaximumAbsolute, rows),
         ["quartiles"] = rows => Fit(InputScaling.RobustClip, rows),
         ["ranks"] = rows => Fit(InputScaling.RobustQuantile, rows),
-        ["frequencies"] = rows => EmbeddingFrequencies.Highest(RowSelection.AllOf(rows), [0], RegressionHead.Scalar.EmbeddingFrequencies, _abandon),
-        ["scaling"] = rows => rows.Scale(InputScaler.None, RegressionHead.Scalar, _abandon),
+        ["frequencies"] = rows => EmbeddingFrequencies.Highest(RowSelection.AllOf(rows).Columns, [0], (32f, 1f), _abandon),
+        ["scaling"] = rows => rows.Scale(InputPipeline.None, RegressionHead.Scalar, _abandon),
         ["held-back rows"] = rows => _ = HeldBack(rows).Predict().Count(),
         ["temperature"] = rows => HeldBack(rows).FitTemperature(),
     };
@@ -47,7 +47,7 @@ public sealed class AbandonedTrainingTests
         TrainedNetwork network = new NetworkTraining(TestEnsemble.Settings, data).Initialize([new Dense(1)], Activation.Sigmoid);
         data.CheckAlive = _abandon;
         Assert.Throws<OperationCanceledException>(() => data.ScaleInto(TestEnsemble.Settings, network));
-        Assert.Throws<OperationCanceledException>(() => data.FitInputScaler(InputScaling.RobustClip, 1));
+        Assert.Throws<OperationCanceledException>(() => data.FitInputs(InputScaling.RobustClip, 1));
         Assert.Throws<OperationCanceledException>(() => data.Features);
         Assert.Throws<OperationCanceledException>(() => data.Targets);
         Assert.Throws<OperationCanceledException>(() => data.RowsIdentity);
@@ -66,7 +66,7 @@ public sealed class AbandonedTrainingTests
                 throw new OperationCanceledException();
         };
         Assert.Throws<OperationCanceledException>(() =>
-            InputScalerFit.Fit(InputScaling.RobustQuantile, rows, TestTraining.AllOf(rows), threads, abandonThird));
+            TestInputs.Fit(InputScaling.RobustQuantile, rows, null, threads, abandonThird));
         Assert.InRange(calls, 3, 2 + threads);
     }
 
@@ -76,21 +76,21 @@ public sealed class AbandonedTrainingTests
     public void Quantiles_are_the_same_for_any_number_of_threads(InputScaling kind)
     {
         TrainingRows rows = Wide();
-        InputScaler expected = InputScalerFit.Fit(kind, rows, TestTraining.AllOf(rows));
-        Assert.Equal(kind == InputScaling.RobustQuantile ? 7 : 0, expected.Maps.Length);
+        InputPipeline expected = TestInputs.Fit(kind, rows);
+        Assert.Equal(kind == InputScaling.RobustQuantile ? 7 : 0, expected.Maps().Length);
         foreach (int threads in new[] { 2, 5 })
         {
-            InputScaler scaler = InputScalerFit.Fit(kind, rows, TestTraining.AllOf(rows), threads);
-            Assert.Equal(expected.Centers, scaler.Centers);
-            Assert.Equal(expected.Factors, scaler.Factors);
-            Assert.Equal(Numbers(expected), Numbers(scaler));
+            InputPipeline inputs = TestInputs.Fit(kind, rows, null, threads);
+            Assert.Equal(expected.Affine!.Centers, inputs.Affine!.Centers);
+            Assert.Equal(expected.Affine.Factors, inputs.Affine.Factors);
+            Assert.Equal(Numbers(expected), Numbers(inputs));
         }
     }
 
-    private static IEnumerable<float> Numbers(InputScaler scaler) => scaler.Maps.SelectMany(map => map.Knots.Append(map.Feature));
+    private static IEnumerable<float> Numbers(InputPipeline inputs) => inputs.Maps().SelectMany(map => map.Knots.Append(map.Feature));
 
-    private static InputScaler Fit(InputScaling kind, TrainingRows rows) =>
-        InputScalerFit.Fit(kind, rows, TestTraining.AllOf(rows), 1, _abandon);
+    private static InputPipeline Fit(InputScaling kind, TrainingRows rows) =>
+        TestInputs.Fit(kind, rows, null, 1, _abandon);
 
     // Enough values to pay for several threads. Each third feature has long tails.
     private static TrainingRows Wide()

@@ -60,7 +60,7 @@ public sealed class DataRecordFormatTests
     public void What_does_not_fit_the_network_is_said()
     {
         var parameters = new ParameterBlock(NetworkShape.Create(3, [new Dense(1)], Activation.Linear));
-        TrainedNetwork network = new(InputScaler.None, [parameters], RegressionHead.Scalar);
+        TrainedNetwork network = new(InputPipeline.None, [parameters], RegressionHead.Scalar);
         Assert.Null(_records[0].Mismatch(network));
         // Networks may have been left out for want of time.
         Assert.DoesNotContain("folds", _records[3].Mismatch(network), StringComparison.Ordinal);

@@ -52,6 +52,6 @@ public sealed class EmbeddingFrequenciesTests
         var rows = new TrainingRows(features(0).Length);
         for (int row = 0; row < Rows; row++)
             features(row).CopyTo(rows.Add(0f, 1f));
-        return EmbeddingFrequencies.Highest(RowSelection.AllOf(rows), embedded, head.EmbeddingFrequencies);
+        return EmbeddingFrequencies.Highest(RowSelection.AllOf(rows).Columns, embedded, head.EmbeddingFrequencies);
     }
 }

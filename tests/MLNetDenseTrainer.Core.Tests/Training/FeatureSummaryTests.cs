@@ -30,6 +30,6 @@ public sealed class FeatureSummaryTests
         var rows = new TrainingRows(values[0].Length);
         foreach (float[] row in values)
             row.CopyTo(rows.Add(0f, 1f));
-        return FeatureSummary.Of(rows, TestTraining.AllOf(rows));
+        return TestInputs.Data(rows).Features;
     }
 }

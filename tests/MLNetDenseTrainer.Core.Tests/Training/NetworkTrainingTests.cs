@@ -70,7 +70,7 @@ public sealed class NetworkTrainingTests
         TrainedNetwork second = TestNetworkTraining.Of(settings, fresh).Run(first);
         Assert.Equal(before, first.Parameters.ToArray());
         Assert.NotEqual(before, second.Parameters.ToArray());
-        Assert.Same(first.InputScaler, second.InputScaler);
+        Assert.Same(first.Inputs, second.Inputs);
     }
 
     [Theory]

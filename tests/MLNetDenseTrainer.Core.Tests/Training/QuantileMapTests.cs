@@ -1,4 +1,6 @@
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Affine;
+using MLNetDenseTrainer.Inputs.Rank;
 using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Core.Tests;
@@ -11,7 +13,7 @@ public sealed class QuantileMapTests
     [Fact]
     public void Values_with_long_tails_become_the_log_odds_of_their_ranks()
     {
-        QuantileMap map = Assert.Single(Fit(_longTails).Maps);
+        QuantileMap map = Assert.Single(Fit(_longTails).Maps());
 
         Assert.InRange(map.Knots.Length, QuantileMap.MaximumKnots - 8, QuantileMap.MaximumKnots);
         Assert.Equal(map.Knots.Order(), map.Knots);
@@ -69,10 +71,10 @@ public sealed class QuantileMapTests
         float[] mostlyZero = [.. _longTails.Select((x, i) => i % 5 == 0 ? x : 0f)];
         foreach (float[] column in new[] { uniform, mostlyZero, [5f, 5f, 5f], [float.NaN] })
         {
-            InputScaler clip = Fit(column, InputScaling.RobustClip);
-            InputScaler quantile = Fit(column);
-            Assert.Empty(quantile.Maps);
-            Assert.Equal((clip.Centers[0], clip.Factors[0]), (quantile.Centers[0], quantile.Factors[0]));
+            AffineStep clip = Fit(column, InputScaling.RobustClip).Affine!;
+            InputPipeline quantile = Fit(column);
+            Assert.Empty(quantile.Maps());
+            Assert.Equal((clip.Centers[0], clip.Factors[0]), (quantile.Affine!.Centers[0], quantile.Affine.Factors[0]));
         }
     }
 
@@ -80,16 +82,16 @@ public sealed class QuantileMapTests
     public void Missing_values_are_left_out()
     {
         float[] withMissing = [.. _longTails.SelectMany(x => new[] { float.NaN, x })];
-        Assert.Equal(Fit(_longTails).Maps[0].Knots, Fit(withMissing).Maps[0].Knots);
+        Assert.Equal(Fit(_longTails).Maps()[0].Knots, Fit(withMissing).Maps()[0].Knots);
     }
 
     private static double LogOdds(double rank) => Math.Log(rank / (1.0 - rank));
 
-    private static InputScaler Fit(float[] column, InputScaling kind = InputScaling.RobustQuantile)
+    private static InputPipeline Fit(float[] column, InputScaling kind = InputScaling.RobustQuantile)
     {
         var rows = new TrainingRows(1);
         foreach (float value in column)
             rows.Add(0f, 1f)[0] = value;
-        return InputScalerFit.Fit(kind, rows, TestTraining.AllOf(rows));
+        return TestInputs.Fit(kind, rows);
     }
 }

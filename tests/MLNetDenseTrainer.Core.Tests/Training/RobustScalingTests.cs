@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Affine;
 using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Core.Tests;
@@ -33,13 +34,9 @@ public sealed class RobustScalingTests
     {
         foreach (float value in new[] { 5f, float.NaN })
         {
-            InputScaler fitted = Fit(kind, [value, value, value]);
-            var scaler = new InputScaler(kind, fitted.Centers, fitted.Factors, MissingValues.Impute);
-            float[] inputs = new float[1];
-            scaler.Apply([7f], inputs);
-            Assert.Equal(0f, inputs[0]);
-            scaler.Apply([float.NaN], inputs);
-            Assert.Equal(0f, inputs[0]);
+            InputPipeline inputs = Fit(kind, [value, value, value]).Imputing([]);
+            Assert.Equal([0f], inputs.Apply(7f));
+            Assert.Equal([0f], inputs.Apply(float.NaN));
         }
     }
 
@@ -48,8 +45,8 @@ public sealed class RobustScalingTests
     [InlineData(InputScaling.RobustClip)]
     public void Missing_values_are_left_out(InputScaling kind)
     {
-        InputScaler without = Fit(kind, [1f, 2f, 4f, 8f, 100f]);
-        InputScaler with = Fit(kind, [float.NaN, 1f, 2f, float.NaN, float.NaN, 4f, 8f, 100f, float.NaN]);
+        AffineStep without = Fit(kind, [1f, 2f, 4f, 8f, 100f]).Affine!;
+        AffineStep with = Fit(kind, [float.NaN, 1f, 2f, float.NaN, float.NaN, 4f, 8f, 100f, float.NaN]).Affine!;
         Assert.Equal(without.Centers, with.Centers);
         Assert.Equal(without.Factors, with.Factors);
         Assert.True(with.Factors[0] > 0f);
@@ -57,16 +54,16 @@ public sealed class RobustScalingTests
 
     private static void AssertFit(float center, double spread, float[] column)
     {
-        InputScaler scaler = Fit(InputScaling.RobustClip, column);
+        AffineStep scaler = Fit(InputScaling.RobustClip, column).Affine!;
         Assert.Equal(center, scaler.Centers[0]);
         Assert.Equal(1.0 / spread, scaler.Factors[0], 1e-7);
     }
 
-    private static InputScaler Fit(InputScaling kind, float[] column)
+    private static InputPipeline Fit(InputScaling kind, float[] column)
     {
         var rows = new TrainingRows(1);
         foreach (float value in column)
             rows.Add(0f, 1f)[0] = value;
-        return InputScalerFit.Fit(kind, rows, TestTraining.AllOf(rows));
+        return TestInputs.Fit(kind, rows);
     }
 }

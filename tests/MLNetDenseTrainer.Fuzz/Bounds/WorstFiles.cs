@@ -2,6 +2,9 @@ using System.Buffers.Binary;
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Affine;
+using MLNetDenseTrainer.Inputs.Clip;
+using MLNetDenseTrainer.Inputs.Rank;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Resume;
@@ -56,33 +59,34 @@ internal static class WorstFiles
     private static byte[] Network()
     {
         NetworkShape shape = NetworkShape.Create(LargeFeatures, [new Dense(LargeUnits), new Dense(1)], Activation.Linear);
-        return Written(stream => NetworkFormat.Write(new TrainedNetwork(InputScaler.None, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
+        return Written(stream => NetworkFormat.Write(new TrainedNetwork(InputPipeline.None, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
     }
 
     private static byte[] RankedNetwork()
     {
-        NetworkShape shape = NetworkShape.Create(QuantileMap.MaximumMaps, [new Dense(1)], Activation.Linear);
+        NetworkShape shape = NetworkShape.Create(RankStep.MaximumMaps, [new Dense(1)], Activation.Linear);
         float[] knots = [.. Enumerable.Range(0, QuantileMap.MaximumKnots).Select(knot => (float)knot)];
-        QuantileMap[] maps = [.. Enumerable.Range(0, QuantileMap.MaximumMaps).Select(feature => new QuantileMap(feature, knots, knots))];
-        var scaler = new InputScaler(InputScaling.RobustQuantile, new float[QuantileMap.MaximumMaps], new float[QuantileMap.MaximumMaps], maps: maps);
-        return Written(stream => NetworkFormat.Write(new TrainedNetwork(scaler, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
+        QuantileMap[] maps = [.. Enumerable.Range(0, RankStep.MaximumMaps).Select(feature => new QuantileMap(feature, knots, knots))];
+        float[] numbers = new float[RankStep.MaximumMaps];
+        var inputs = new InputPipeline(InputScaling.RobustQuantile, new RankStep(maps.Length, maps), new AffineStep(numbers, numbers), new ClipStep());
+        return Written(stream => NetworkFormat.Write(new TrainedNetwork(inputs, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
     }
 
     private static byte[] FlaggedNetwork()
     {
         const int Features = NetworkShape.MaximumInputs / 2;
         NetworkShape shape = NetworkShape.Create(2 * Features, [new Dense(1)], Activation.Linear);
-        var scaler = new InputScaler(InputScaling.None, [], [], MissingValues.Impute, [.. Enumerable.Range(0, Features)]);
-        return Written(stream => NetworkFormat.Write(new TrainedNetwork(scaler, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
+        InputPipeline inputs = InputPipeline.None.Imputing([.. Enumerable.Range(0, Features)]);
+        return Written(stream => NetworkFormat.Write(new TrainedNetwork(inputs, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
     }
 
     // Little but a header.
     private static byte[] ClaimingNetwork()
     {
-        const int FeaturesOffset = 16, UnitsOffset = 24, NetworksOffset = 24 + 2 * 9;
+        const int FeaturesOffset = 11, NetworksOffset = 19, UnitsOffset = 27;
         NetworkShape shape = NetworkShape.Create(1, [new Dense(1), new Dense(1)], Activation.Linear);
         var parameters = new ParameterBlock(shape);
-        byte[] bytes = Written(stream => NetworkFormat.Write(new TrainedNetwork(InputScaler.None, [parameters, parameters], RegressionHead.Scalar), stream));
+        byte[] bytes = Written(stream => NetworkFormat.Write(new TrainedNetwork(InputPipeline.None, [parameters, parameters], RegressionHead.Scalar), stream));
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(FeaturesOffset), NetworkShape.MaximumInputs - 1);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(UnitsOffset), 32);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(NetworksOffset), TrainedNetwork.MaximumMembers);

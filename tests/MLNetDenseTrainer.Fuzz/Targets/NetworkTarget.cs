@@ -8,7 +8,7 @@ namespace MLNetDenseTrainer.Fuzz;
 internal sealed class NetworkTarget : FuzzTarget
 {
     // Where the header has the code of the task.
-    private const int TaskOffset = 14;
+    private const int TaskOffset = 10;
 
     public override string Name => "network";
 

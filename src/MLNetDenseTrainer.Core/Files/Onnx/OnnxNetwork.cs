@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Inputs.Embedding;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Files.Onnx;
@@ -21,16 +22,16 @@ internal static class OnnxNetwork
         if (bytes > MaximumBytes)
             throw new InvalidOperationException($"The parameters of the network take {bytes} bytes, but an ONNX file has room for no more than {MaximumBytes}.");
 
-        string inputs = OnnxInputs.Scale(graph, network.InputScaler, features);
+        string inputs = network.Inputs.AddTo(graph, features);
         string[] outputs = [.. network.Members.Select(member => Outputs(graph, member, inputs))];
         string score = network.Head.AddScores(graph, outputs);
-        return graph.Node("Add", score, OnnxInputs.ZeroOrNaN(graph, network.InputScaler, features, network.Features));
+        return graph.Node("Add", score, ZeroOrNaN(graph, network, features));
     }
 
     /// <summary>From inputs, scaled, to the outputs of one network, as <see cref="ForwardPass"/> has them.</summary>
     public static string Outputs(IOnnxGraph graph, ParameterBlock network, string inputs)
     {
-        string x = OnnxInputs.Embed(graph, network, inputs);
+        string x = EmbeddingOnnx.Add(graph, network, inputs);
         for (int l = 0; l < network.Shape.Layers.Length; l++)
         {
             LayerShape layer = network.Shape.Layers[l];
@@ -39,5 +40,14 @@ internal static class OnnxNetwork
             x = ActivationFunctions.Of(network.Shape.AppliedActivation(l)).Onnx(graph, graph.Node("Gemm", x, weights, biases));
         }
         return x;
+    }
+
+    // 0 for each row that can be scored, else NaN: rows × 1.
+    private static string ZeroOrNaN(IOnnxGraph graph, TrainedNetwork network, string features)
+    {
+        if (network.Inputs.Missing == MissingValues.Impute)
+            features = graph.Node("Where", graph.Node("IsNaN", features), graph.Number(0f), features);
+        // Zero times a number is zero, unless the number is not finite.
+        return graph.Node("MatMul", features, graph.Constant(new float[network.Features], network.Features, 1));
     }
 }

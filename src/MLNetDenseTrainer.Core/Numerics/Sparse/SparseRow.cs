@@ -13,6 +13,10 @@ internal sealed class SparseRow
 
     public FeatureRow Row => new(_indices.AsSpan(0, Count), _values.AsSpan(0, Count));
 
+    public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
+
+    public Span<float> Values => _values.AsSpan(0, Count);
+
     public void Clear() => Count = 0;
 
     /// <summary>Adds an element after the others.</summary>
@@ -25,6 +29,28 @@ internal sealed class SparseRow
         }
         _indices[Count] = index;
         _values[Count++] = value;
+    }
+
+    /// <summary>Copies an element to a place before it.</summary>
+    public void Move(int from, int to) => (_indices[to], _values[to]) = (_indices[from], _values[from]);
+
+    /// <summary>Removes the elements of some places.</summary>
+    public void Remove(int first, int end)
+    {
+        for (int i = end; i < Count; i++)
+            Move(i, first + i - end);
+        Count -= end - first;
+    }
+
+    public void RemoveZeros()
+    {
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (_values[i] != 0f)
+                Move(i, kept++);
+        }
+        Count = kept;
     }
 
     /// <summary>Takes in what is not zero of a row in either form.</summary>

@@ -61,7 +61,20 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     public override Identity RowsIdentity =>
         RowsChecksum.Of(new RowSelection(rows, trainingRows), CheckAlive).Identity("in memory", Count);
 
-    public override FeatureSummary Features => FeatureSummary.Of(rows, trainingRows, CheckAlive);
+    public override FeatureSummary Features
+    {
+        get
+        {
+            var summary = new FeatureSummary(rows.Inputs);
+            for (int i = 0; i < trainingRows.Length; i++)
+            {
+                CheckAlive.AtRow(i);
+                summary.Add(rows.Row(trainingRows[i]));
+            }
+            return summary;
+        }
+    }
+
 
     // Asked for twice, to check targets and to scale them; rows are not scaled before both are done.
     public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows, CheckAlive);
@@ -78,8 +91,16 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         return true;
     }
 
-    public override InputScaler FitInputScaler(InputScaling kind, int threads) =>
-        InputScalerFit.Fit(kind, rows, trainingRows, threads, CheckAlive);
+    public override IEnumerable<InputStep> FitInputs(InputScaling scaling, int threads)
+    {
+        InputFit fit = InputFit.For(scaling, rows.Inputs);
+        for (int i = 0; i < trainingRows.Length && !fit.ReadsColumns; i++)
+        {
+            CheckAlive.AtRow(i);
+            fit.Add(rows.Row(trainingRows[i]), rows.Weight(trainingRows[i]));
+        }
+        return fit.Finish(Training.Columns, threads, CheckAlive);
+    }
 
     private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
 
@@ -87,7 +108,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     {
         foreach (TrainingRows all in AllRows)
         {
-            all.Scale(network.InputScaler, network.Head, CheckAlive);
+            all.Scale(network.Inputs, network.Head, CheckAlive);
             all.ClassFactors = ClassFactors;
         }
         return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, m))];

@@ -50,10 +50,8 @@ internal abstract class TrainingData
     /// </summary>
     public void WeighClasses(float[] factors) => ClassFactors = factors;
 
-    /// <summary>Learns to scale inputs.</summary>
-    /// <param name="kind">How.</param>
-    /// <param name="threads">How many threads may do so.</param>
-    public abstract InputScaler FitInputScaler(InputScaling kind, int threads);
+    /// <summary>Fits the steps of a scaling to the rows to learn from.</summary>
+    public abstract IEnumerable<InputStep> FitInputs(InputScaling scaling, int threads);
 
     /// <summary>What there is to know about the targets of the rows to learn from.</summary>
     public abstract TargetSummary Targets { get; }

@@ -46,19 +46,19 @@ internal sealed class NetworkTraining
     public TrainedNetwork Initialize(IReadOnlyList<Dense> layers, Activation output)
     {
         FeatureSummary features = _data.Features;
-        InputScaler fitted = _data.FitInputScaler(_settings.InputScaling, _settings.Threads);
-        int[] flagged = _settings.MissingValues == MissingValues.Impute ? features.Missing : [];
-        var scaler = new InputScaler(fitted.Kind, fitted.Centers, fitted.Factors, _settings.MissingValues, flagged, fitted.Maps);
+        var inputs = new InputPipeline(_settings.InputScaling, _data.FitInputs(_settings.InputScaling, _settings.Threads));
+        if (_settings.MissingValues == MissingValues.Impute)
+            inputs = inputs.Imputing(features.Missing);
         int[] numeric = features.Numeric;
         bool embeds = _settings.NumericEmbedding == NumericEmbedding.Periodic && numeric.Length <= MostEmbedded;
         ImmutableArray<int> embedded = embeds ? [.. numeric] : [];
         float[] frequencies =
-            EmbeddingFrequencies.Highest(_data.Sample, embedded, _settings.Loss.Head.EmbeddingFrequencies, _settings.CheckAlive);
-        NetworkShape shape = NetworkShape.Create(features.Count + flagged.Length, layers, output, embedded);
+            EmbeddingFrequencies.Highest(_data.Sample.Columns, embedded, _settings.Loss.Head.EmbeddingFrequencies, _settings.CheckAlive);
+        NetworkShape shape = NetworkShape.Create(features.Count + inputs.AddedInputs, layers, output, embedded);
         Activation last = shape.Layers[^1].Activation;
         Head head = _settings.Loss.Head.WithScalings(() => FitTargetScalings(last));
         float[] outputBiases = _settings.Loss.BeginsAtMean ? OutputBiases(last, head.Scalings) : [];
-        return new TrainedNetwork(scaler, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], head);
+        return new TrainedNetwork(inputs, [.. Enumerable.Range(0, _settings.EnsembleSize).Select(Member)], head);
 
         ParameterBlock Member(int member)
         {

@@ -17,6 +17,9 @@ public sealed class DamageCostsTests
     private const int ChecksumLength = 4;
     private const int CountEnd = sizeof(ushort) + sizeof(int);
 
+    // Scaling and count of steps, where there are none.
+    private const int InputsLength = 2;
+
     private static readonly byte[] _network = LargeNetwork();
 
     [Fact]
@@ -33,12 +36,10 @@ public sealed class DamageCostsTests
     public void A_network_with_more_flagged_features_than_inputs_can_be()
     {
         NetworkShape shape = NetworkShape.Create(2, [new Dense(1)], Activation.Linear);
-        byte[] bytes = Write(new TrainedNetwork(new InputScaler(InputScaling.None, [], [], MissingValues.Impute, [1]), [new ParameterBlock(shape)], RegressionHead.Scalar));
-        const int FeaturesOffset = 16;
-        const int FlagsOffset = 24 + 9 + 5;
-        Assert.Equal((1, 1), (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(FeaturesOffset)), BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(FlagsOffset))));
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(FeaturesOffset), NetworkShape.MaximumInputs);
-        Assert.Contains("the count of the flagged features is 1, expected 0 to 0", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
+        TrainedNetwork network = new(InputPipeline.None.Imputing([0]), [new ParameterBlock(shape)], RegressionHead.Scalar);
+        byte[] bytes = Write(network);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(NetworkLayout.Features), NetworkShape.MaximumInputs);
+        Assert.Contains("the number of added inputs is 1, expected 0 to 0", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class DamageCostsTests
     private static byte[] LargeNetwork()
     {
         NetworkShape shape = NetworkShape.Create((1 << 17) - 1, [new Dense(1)], Activation.Linear);
-        return Write(new TrainedNetwork(InputScaler.None, [new ParameterBlock(shape), new ParameterBlock(shape)], RegressionHead.Scalar));
+        return Write(new TrainedNetwork(InputPipeline.None, [new ParameterBlock(shape), new ParameterBlock(shape)], RegressionHead.Scalar));
     }
 
     // Of two networks: a large one, and one of a byte.
@@ -125,7 +126,7 @@ public sealed class DamageCostsTests
     private static byte[] WithLastNumberNaN(byte[] bytes)
     {
         byte[] changed = [.. bytes];
-        BinaryPrimitives.WriteSingleLittleEndian(changed.AsSpan(changed.Length - ChecksumLength - sizeof(float)), float.NaN);
+        BinaryPrimitives.WriteSingleLittleEndian(changed.AsSpan(changed.Length - ChecksumLength - InputsLength - sizeof(float)), float.NaN);
         return Sealed(changed);
     }
 }

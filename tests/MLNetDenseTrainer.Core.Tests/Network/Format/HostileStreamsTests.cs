@@ -21,7 +21,7 @@ public sealed class HostileStreamsTests
     private static readonly Dictionary<string, Payload> _payloads = new()
     {
         ["network"] = new Payload(
-            Write(ExtendedNetworkFormatTests.Network(NetworkTask.Regression, members: 2)), stream => Write(NetworkFormat.Read(stream, NetworkTask.Regression))),
+            Write(FormatNetworks.Rich(NetworkTask.Regression)), stream => Write(NetworkFormat.Read(stream, NetworkTask.Regression))),
         ["training"] = new Payload(TestRecord.Write(SomeRecord), stream => TestRecord.Write(TrainingRecordFormat.Read(stream))),
         ["optimizer"] = new Payload(WriteState(new OptimizerState(TestRecord.Adam, [[1, 2, 3], []])), stream => WriteState(OptimizerStateFormat.Read(stream))),
     };
@@ -115,8 +115,6 @@ public sealed class HostileStreamsTests
     {
         byte[] bytes = [.. _payloads[name].Bytes];
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(formatOffset), ushort.MaxValue);
-        if (name == "network")
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(formatOffset + 2), ushort.MaxValue);
         string message = Refused(_payloads[name], new MemoryStream(Sealed(bytes)));
         Assert.Contains("newer version", message, StringComparison.Ordinal);
         Assert.Contains("65535", message, StringComparison.Ordinal);
@@ -125,7 +123,7 @@ public sealed class HostileStreamsTests
     [Fact]
     public void A_network_whose_parameters_are_all_zero_is_read()
     {
-        TrainedNetwork network = ExtendedNetworkFormatTests.Network(NetworkTask.Regression, members: 2);
+        TrainedNetwork network = FormatNetworks.Rich(NetworkTask.Regression);
         Assert.All(network.Members, member => member.Values.Clear());
         Assert.Equal(Write(network), Write(Read(Write(network), NetworkTask.Regression)));
     }
@@ -136,7 +134,7 @@ public sealed class HostileStreamsTests
     {
         const int Features = 1 << 18;
         NetworkShape shape = NetworkShape.Create(Features, [new Dense(1)], Activation.Linear);
-        byte[] bytes = Write(new TrainedNetwork(InputScaler.None, [new ParameterBlock(shape)], RegressionHead.Scalar));
+        byte[] bytes = Write(new TrainedNetwork(InputPipeline.None, [new ParameterBlock(shape)], RegressionHead.Scalar));
         bytes[^1] ^= 1;
         AssertRefusedWithinMemory(new MemoryStream(bytes), NetworkTask.Regression, 5 * sizeof(float) * Features);
     }

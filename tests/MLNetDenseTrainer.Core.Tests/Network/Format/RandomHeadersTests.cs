@@ -23,18 +23,18 @@ public sealed class RandomHeadersTests
     private static readonly Gen<(int Units, byte Activation, float Dropout)> _layer =
         Gen.Select(Count(5), Code(10), Gen.Frequency<float>((20, Gen.Const(0f)), (1, Gen.Float)));
 
-    private static readonly Gen<(int Members, byte Missing, int[] Flagged, byte Clamps)> _extensions =
-        Gen.Select(Count(3), Code(1), Gen.Frequency<int[]>((3, Gen.Const(Array.Empty<int>())), (1, Gen.Int[-1, 6].Array[0, 3])), Code(1));
+    private static readonly Gen<(int Members, int Added, int[] Embedded)> _counts =
+        Gen.Select(Count(3), Gen.Frequency<int>((3, Gen.Const(0)), (1, Gen.Int[-1, 6])), Gen.Frequency<int[]>((5, Gen.Const(Array.Empty<int>())), (1, Gen.Int[-1, 6].Array[0, 3])));
 
     private static readonly Gen<Header> _headers = Gen.Select(
-        Gen.Frequency<ushort>((10, Gen.UShort[1, 4]), (1, Gen.UShort)),
-        Gen.Frequency<ushort>((20, Gen.Const((ushort)0)), (1, Gen.UShort)),
+        Gen.Frequency<ushort>((20, Gen.Const((ushort)1)), (1, Gen.UShort)),
         _task,
-        Code(2),
         Count(6),
+        _counts,
         _layer.Array[0, 4],
-        _extensions,
-        (format, flags, task, scaling, features, layers, extensions) => new Header(format, flags, task, scaling, features, layers, extensions));
+        Code(1),
+        Code(5),
+        (format, task, features, counts, layers, clamps, scaling) => new Header(format, task, features, counts, layers, clamps, scaling));
 
     [Fact]
     public void A_random_header_is_refused_or_comes_back()
@@ -61,9 +61,7 @@ public sealed class RandomHeadersTests
         {
             TrainedNetwork network = NetworkBytes.Read(bytes, task);
             read++;
-            // What needs nothing of format 2 is written in format 1.
-            byte[] back = NetworkBytes.Write(network);
-            return back[8] < bytes[8] ? NetworkBytes.Write(NetworkBytes.Read(back, task)).AsSpan().SequenceEqual(back) : back.AsSpan().SequenceEqual(bytes);
+            return NetworkBytes.Write(network).AsSpan().SequenceEqual(bytes);
         }
         catch (FormatException)
         {
@@ -74,31 +72,28 @@ public sealed class RandomHeadersTests
 
     private sealed record Header(
         ushort Format,
-        ushort Flags,
         NetworkTask Task,
-        byte Scaling,
         int Features,
+        (int Members, int Added, int[] Embedded) Counts,
         (int Units, byte Activation, float Dropout)[] Layers,
-        (int Members, byte Missing, int[] Flagged, byte Clamps) Extensions)
+        byte Clamps,
+        byte Scaling)
     {
         private const int MostNumbers = 1000;
 
-        private bool IsExtended => Format >= 2;
-
         private int Targets => Task == NetworkTask.MultiOutputRegression && Layers.Length > 0 ? Math.Clamp(Layers[^1].Units, 0, MostNumbers) : 1;
 
-        /// <summary>How many numbers should follow, where that is few.</summary>
+        /// <summary>How many parameters should follow, where that is few.</summary>
         public int Numbers()
         {
-            double inputs = Features + (IsExtended ? Extensions.Flagged.Length : 0);
-            double parameters = 0;
+            double inputs = Features + (double)Counts.Added + 3 * Counts.Embedded.Length;
+            double parameters = 83 * Counts.Embedded.Length;
             foreach ((int units, _, _) in Layers)
             {
                 parameters += (inputs + 1) * units;
                 inputs = units;
             }
-            double numbers = 2.0 * Targets + (Scaling == 0 ? 0 : 2.0 * Features) + parameters * (IsExtended ? Extensions.Members : 1);
-            return (int)Math.Clamp(numbers, 0, MostNumbers);
+            return (int)Math.Clamp(parameters * Counts.Members, 0, MostNumbers);
         }
 
         public byte[] Write(int numbers, float value)
@@ -107,11 +102,10 @@ public sealed class RandomHeadersTests
             var writer = new PayloadWriter(stream);
             writer.Write("MLNDENSE"u8);
             writer.WriteUInt16(Format);
-            writer.WriteUInt16(Format);
-            writer.WriteUInt16(Flags);
             writer.WriteByte((byte)Task);
-            writer.WriteByte(Scaling);
             writer.WriteInt32(Features);
+            writer.WriteInt32(Counts.Added);
+            writer.WriteInt32(Counts.Members);
             writer.WriteInt32(Layers.Length);
             foreach ((int units, byte activation, float dropout) in Layers)
             {
@@ -119,25 +113,35 @@ public sealed class RandomHeadersTests
                 writer.WriteByte(activation);
                 writer.WriteSingle(dropout);
             }
-            if (IsExtended)
-                WriteExtensions(writer);
+            writer.WriteInt32s(Counts.Embedded);
+            bool isRegression = Task is NetworkTask.Regression or NetworkTask.MultiOutputRegression;
+            if (isRegression)
+                writer.WriteByte(Clamps);
+            for (int i = 0; isRegression && i < (Clamps == 1 ? 4 : 2) * Targets; i++)
+                writer.WriteSingle(Math.Abs(value));
             for (int n = 0; n < numbers; n++)
-                writer.WriteSingle(n >= Targets && n < 2 * Targets ? Math.Abs(value) : value);
+                writer.WriteSingle(value);
+            WriteInputs(writer, value);
             writer.WriteChecksum();
             return stream.ToArray();
         }
 
-        private void WriteExtensions(PayloadWriter writer)
+        // Scaling by the maximum, where it is that, and flags of the first features, where inputs are added.
+        private void WriteInputs(PayloadWriter writer, float value)
         {
-            writer.WriteInt32(Extensions.Members);
-            writer.WriteByte(Extensions.Missing);
-            writer.WriteInt32s(Extensions.Flagged);
-            writer.WriteInt32s([]);
-            writer.WriteByte(Extensions.Clamps);
-            if (Extensions.Clamps == 1)
+            bool scales = Scaling == (byte)InputScaling.MaximumAbsolute;
+            writer.WriteByte(Scaling);
+            writer.WriteByte((byte)((scales ? 1 : 0) + (Counts.Added > 0 ? 1 : 0)));
+            if (scales)
             {
-                writer.WriteSingles([.. Enumerable.Repeat(-1f, Targets)]);
-                writer.WriteSingles([.. Enumerable.Repeat(1f, Targets)]);
+                writer.WriteByte(2);
+                writer.WriteMark(false);
+                writer.WriteSingles([.. Enumerable.Repeat(value, Math.Clamp(Features, 0, MostNumbers))]);
+            }
+            if (Counts.Added > 0)
+            {
+                writer.WriteByte(4);
+                writer.WriteInt32s([.. Enumerable.Range(0, Counts.Added)]);
             }
         }
     }

@@ -154,7 +154,7 @@ public sealed class TrainingFingerprintTests
         TrainingFingerprint.Of(settings, TestEnsemble.Data(TestEnsemble.Rows(20)), network);
 
     private static TrainedNetwork Network(NetworkShape shape) => new(
-        InputScaler.None, [.. Enumerable.Range(0, TestEnsemble.Members).Select(_ => new ParameterBlock(shape))], BinaryHead.Instance);
+        InputPipeline.None, [.. Enumerable.Range(0, TestEnsemble.Members).Select(_ => new ParameterBlock(shape))], BinaryHead.Instance);
 
     private sealed class OwnLoss(string text) : RegressionLoss
     {

@@ -23,7 +23,7 @@ public sealed class MissingFlagsTests
     {
         TrainingRows rows = Make();
         var data = new MemoryData(rows, TestTraining.AllOf(rows), new RowSelection(rows, Array.Empty<int>()));
-        TrainedNetwork network = Network(Scaler(InputScaling.Standardize));
+        TrainedNetwork network = Network(Pipeline(InputScaling.Standardize));
         long before = GC.GetAllocatedBytesForCurrentThread();
         IReadOnlyList<MemberData> members = data.ScaleInto(TestTraining.Settings(Loss.MeanSquaredError), network);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -38,17 +38,17 @@ public sealed class MissingFlagsTests
     [InlineData(InputScaling.RobustClip)]
     public void A_batch_has_the_bits_of_rows_scaled_one_by_one(InputScaling kind)
     {
-        InputScaler scaler = Scaler(kind);
+        InputPipeline inputs = Pipeline(kind);
         TrainingRows raw = Make();
         TrainingRows rows = Make();
-        rows.Scale(scaler, RegressionHead.Scalar);
+        rows.Scale(inputs, RegressionHead.Scalar);
         var batch = new MiniBatch(2 * Inputs, Rows);
         batch.Load(rows, TestTraining.AllOf(rows));
         batch.LoadFeatures(rows, TestTraining.AllOf(rows), 0, Rows);
-        float[] expected = new float[2 * Inputs], found = new float[2 * Inputs];
+        float[] expected, found = new float[2 * Inputs];
         for (int row = 0; row < Rows; row++)
         {
-            scaler.Apply(raw.Features(row), expected);
+            expected = inputs.Apply(raw.Features(row).ToArray());
             batch.Features.Dense.GetRow(row, found);
             Assert.True(Bits.Equal(expected, found), $"row {row}");
         }
@@ -60,7 +60,7 @@ public sealed class MissingFlagsTests
     {
         var rows = new TrainingRows(1);
         rows.Add(0f, 1f).Fill(3e38f);
-        rows.Scale(new InputScaler(InputScaling.Standardize, [-3e38f], [0f], MissingValues.Impute, [0]), RegressionHead.Scalar);
+        rows.Scale(TestInputs.Make(InputScaling.Standardize, [-3e38f], [0f], [0]), RegressionHead.Scalar);
         var batch = new MiniBatch(2, 1);
         batch.LoadFeatures(rows, [0], 0, 1);
         float[] found = new float[2];
@@ -72,15 +72,15 @@ public sealed class MissingFlagsTests
     [Fact]
     public void A_pool_with_missing_values_is_the_pool_without_and_gives_the_same_batches()
     {
-        InputScaler scaler = Scaler(InputScaling.Standardize);
+        InputPipeline inputs = Pipeline(InputScaling.Standardize);
         TrainingRows rows = Make();
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { Shuffle = false, BatchSize = 100 };
         var source = new MemoryRows(Make());
-        var stream = new RowStream(source, HoldOut.None, new RowScaling(scaler, RegressionHead.Scalar, null));
+        var stream = new RowStream(source, HoldOut.None, new RowScaling(inputs, RegressionHead.Scalar, null));
         var pool = new TrainingRows(Inputs, 100);
-        pool.UseFlagsOf(scaler);
+        pool.UseFlagsOf(inputs);
         using var batches = new StreamBatches(settings, stream, Rows, meanWeight: 1.0, pool, 100, _ => { });
-        rows.Scale(scaler, RegressionHead.Scalar);
+        rows.Scale(inputs, RegressionHead.Scalar);
         batches.BeginEpoch();
         int seen = 0;
         while (batches.TryNext(out RowSelection batch))
@@ -92,17 +92,12 @@ public sealed class MissingFlagsTests
         Assert.Equal(Rows, seen);
     }
 
-    private static InputScaler Scaler(InputScaling kind)
-    {
-        TrainingRows rows = Make();
-        InputScaler fitted = InputScalerFit.Fit(kind, rows, TestTraining.AllOf(rows));
-        return new InputScaler(fitted.Kind, fitted.Centers, fitted.Factors, MissingValues.Impute, _flagged, fitted.Maps);
-    }
+    private static InputPipeline Pipeline(InputScaling scaling) => TestInputs.Fit(scaling, Make()).Imputing(_flagged);
 
-    private static TrainedNetwork Network(InputScaler scaler)
+    private static TrainedNetwork Network(InputPipeline inputs)
     {
         var parameters = new ParameterBlock(NetworkShape.Create(2 * Inputs, [new Dense(1)], Activation.Linear));
-        return new TrainedNetwork(scaler, [parameters], RegressionHead.Scalar);
+        return new TrainedNetwork(inputs, [parameters], RegressionHead.Scalar);
     }
 
     private static TrainingRows Make()

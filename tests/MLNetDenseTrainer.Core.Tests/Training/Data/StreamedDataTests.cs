@@ -73,7 +73,7 @@ public sealed class StreamedDataTests
         Assert.InRange(held.Count(h => h), 250 - 69, 250 + 69);
         Assert.False(held[0]);
 
-        var stream = new RowStream(source, holdOut, new RowScaling(InputScaler.None, RegressionHead.Scalar, null));
+        var stream = new RowStream(source, holdOut, new RowScaling(InputPipeline.None, RegressionHead.Scalar, null));
         using var batches = new StreamBatches(_settings, stream, 750, meanWeight: 1.0, new TrainingRows(3), 100, _ => { });
         batches.BeginEpoch();
         while (batches.TryNext(out RowSelection batch))

@@ -125,7 +125,7 @@ public sealed class RegressionLossTests
 
             TestTraining.Loop(settings, rows, [0], [], parameters).Run();
 
-            var scorer = new RowScorer(new TrainedNetwork(InputScaler.None, [parameters], RegressionHead.Scalar));
+            var scorer = new RowScorer(new TrainedNetwork(InputPipeline.None, [parameters], RegressionHead.Scalar));
             scorer.Features[0] = 1f;
             Assert.Equal(3f, scorer.Score()[0], 0.05f);
         }

@@ -41,8 +41,9 @@ internal sealed class RowBlock
         }
         else
         {
-            _rows.Set(row, cursor.Targets, weight);
-            _rows.SetScaled(row, features.Values, scaling.Inputs);
+            Span<float> inputs = _rows.Set(row, cursor.Targets, weight);
+            features.Values.CopyTo(inputs);
+            scaling.Inputs.ApplyToKept(inputs);
         }
         scaling.Head.ToTraining(_rows.Targets(row));
     }

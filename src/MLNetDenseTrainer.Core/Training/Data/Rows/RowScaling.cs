@@ -7,7 +7,7 @@ namespace MLNetDenseTrainer.Training.Data.Rows;
 /// <param name="Inputs">Scales its features.</param>
 /// <param name="Head">Scales its targets.</param>
 /// <param name="ClassFactors">Factors for its weight, by class; <see langword="null"/> for none.</param>
-internal sealed record RowScaling(InputScaler Inputs, Head Head, float[]? ClassFactors)
+internal sealed record RowScaling(InputPipeline Inputs, Head Head, float[]? ClassFactors)
 {
     public float WeightFactor(float target) => ClassFactors is null ? 1f : ClassFactors[(int)target];
 }

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Inputs;
+
 namespace MLNetDenseTrainer.Training.Data.Rows;
 
 /// <summary>Some of the rows in memory, in an order of their own.</summary>
@@ -7,5 +9,23 @@ internal readonly record struct RowSelection(TrainingRows Rows, ReadOnlyMemory<i
 
     public static RowSelection AllOf(TrainingRows rows) => new(rows, Enumerable.Range(0, rows.Count).ToArray());
 
-    public RowSelection Slice(int start, int maximumCount) => this with { Indices = Indices.Slice(start, Math.Min(maximumCount, Count - start)) };
+    /// <summary>The features of these rows, column by column.</summary>
+    public Columns Columns => Rows is null ? default : new Columns(Rows.Inputs, Count, ReadColumn);
+
+    private int ReadColumn(int column, Span<float> values, Span<float> weights)
+    {
+        int count = 0;
+        foreach (int row in Indices.Span)
+        {
+            float value = Rows.Features(row)[column];
+            if (float.IsNaN(value))
+                continue;
+            (values[count], weights[count]) = (value, Rows.Weight(row));
+            count++;
+        }
+        return count;
+    }
+
+    public RowSelection Slice(int start, int maximumCount) =>
+        this with { Indices = Indices.Slice(start, Math.Min(maximumCount, Count - start)) };
 }

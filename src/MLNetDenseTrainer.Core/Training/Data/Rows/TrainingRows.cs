@@ -15,7 +15,6 @@ internal sealed class TrainingRows
     private readonly int _logRowsPerBlock;
     private readonly List<Block> _blocks = [];
     private readonly SparseRows? _sparse;
-    private float[] _scaled = [];
 
     /// <param name="inputs">Features per row.</param>
     /// <param name="likelyRows">Where so few rows are expected at most, blocks are hardly larger than they need.</param>
@@ -110,7 +109,7 @@ internal sealed class TrainingRows
     /// <param name="inputs">Scales features.</param>
     /// <param name="head">Scales targets.</param>
     /// <param name="checkAlive">Throws where training is to be abandoned.</param>
-    public void Scale(InputScaler inputs, Head head, Action? checkAlive = null)
+    public void Scale(InputPipeline inputs, Head head, Action? checkAlive = null)
     {
         UseFlagsOf(inputs);
         var scaled = new SparseRow();
@@ -120,7 +119,7 @@ internal sealed class TrainingRows
             head.ToTraining(Targets(row));
             if (_sparse is null)
             {
-                SetScaled(row, Features(row), inputs);
+                inputs.ApplyToKept(Features(row));
                 continue;
             }
             inputs.Apply(Row(row), Inputs, scaled);
@@ -129,28 +128,7 @@ internal sealed class TrainingRows
     }
 
     /// <summary>Says that rows are scaled, by what. Sparse ones hold their flags as they hold features.</summary>
-    public void UseFlagsOf(InputScaler inputs) => Flagged = IsSparse ? [] : inputs.Flagged;
-
-    /// <summary>Scales features into a dense row, which may be their own. Those that are missing and flagged stay so.</summary>
-    public void SetScaled(int row, ReadOnlySpan<float> features, InputScaler inputs)
-    {
-        Span<float> to = Features(row);
-        int flags = inputs.Flagged.Length;
-        if (flags == 0)
-        {
-            inputs.Apply(features, to);
-            return;
-        }
-        if (_scaled.Length != Inputs + flags)
-            _scaled = new float[Inputs + flags];
-        inputs.Apply(features, _scaled);
-        _scaled.AsSpan(0, Inputs).CopyTo(to);
-        for (int i = 0; i < flags; i++)
-        {
-            if (_scaled[Inputs + i] != 0f)
-                to[inputs.Flagged[i]] = float.NaN;
-        }
-    }
+    public void UseFlagsOf(InputPipeline inputs) => Flagged = IsSparse ? [] : inputs.Flagged;
 
     /// <summary>The same rows, dense. Sparse rows that were only added, never replaced, let go of their own memory meanwhile.</summary>
     public TrainingRows ToDense(int likelyRows)

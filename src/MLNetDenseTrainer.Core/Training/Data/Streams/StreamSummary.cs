@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Numerics.Sparse;
-using MLNetDenseTrainer.Numerics.Statistics;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Resume;
@@ -11,8 +11,7 @@ namespace MLNetDenseTrainer.Training.Data.Streams;
 internal sealed class StreamSummary
 {
     private readonly HoldOutPass _held;
-    private readonly WeightedMoments[]? _inputs;
-    private readonly float[]? _maxima;
+    private readonly InputFit _inputs;
     private readonly RowSample? _quantileSample;
     private readonly RowSample? _targetSample;
     private readonly SteppedSample? _steppedSample;
@@ -26,12 +25,9 @@ internal sealed class StreamSummary
     {
         HoldOut = holdOut;
         _held = holdOut.Begin();
-        _inputs = scaling == InputScaling.Standardize ? new WeightedMoments[budget.Inputs] : null;
-        _maxima = scaling == InputScaling.MaximumAbsolute ? new float[budget.Inputs] : null;
+        _inputs = InputFit.For(scaling, budget.Inputs);
         Scaling = scaling;
-        _quantileSample = scaling is InputScaling.RobustClip or InputScaling.RobustQuantile
-            ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets)
-            : null;
+        _quantileSample = _inputs.ReadsColumns ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
         _targetSample = classes == 1 ? new RowSample(inputs: 0, budget.TargetRows, seed, budget.Targets) : null;
         // In the place of the other sample, so that the limit of memory holds.
         if (_quantileSample is null && budget.NonZeros is null)
@@ -89,19 +85,17 @@ internal sealed class StreamSummary
         Targets.Add(targets, weight);
         Features.Add(features);
         Checksum.Add(features, targets, weight);
-        if (_inputs is not null)
-            InputScalerFit.Add(_inputs, features.Values, weight);
-        if (_maxima is not null)
-            InputScalerFit.Add(_maxima, features);
+        _inputs.Add(features, weight);
         _quantileSample?.Add(features, targets, weight);
         _targetSample?.Add(default, targets, weight);
         _steppedSample?.Add(features);
     }
 
-    /// <summary>The scaling: of a robust kind, with ranks or without; else the one that there is.</summary>
-    public InputScaler FitInputScaler(InputScaling kind, int threads = 1, Action? checkAlive = null) =>
-        _inputs is not null ? InputScalerFit.Standardize(_inputs)
-        : _maxima is not null ? InputScalerFit.MaximumAbsolute(_maxima)
-        : _quantileSample is not null ? InputScalerFit.Fit(kind, _quantileSample.Rows, Sample.Indices.ToArray(), threads, checkAlive)
-        : InputScaler.None;
+    /// <summary>The steps of a scaling. Another one than the first pass was for must be fitted to columns, too.</summary>
+    public IEnumerable<InputStep> FitInputs(InputScaling scaling, int threads = 1, Action? checkAlive = null)
+    {
+        InputFit fit = scaling == Scaling ? _inputs : InputFit.For(scaling, Features.Count);
+        Debug.Assert(fit == _inputs || fit.ReadsColumns && _inputs.ReadsColumns);
+        return fit.Finish(Sample.Columns, threads, checkAlive);
+    }
 }

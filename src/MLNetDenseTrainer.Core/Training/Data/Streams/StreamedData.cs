@@ -57,17 +57,17 @@ internal sealed class StreamedData : TrainingData
 
     public override RowSelection TargetSample => Summary.TargetSample;
 
-    public override InputScaler FitInputScaler(InputScaling kind, int threads) => Summary.FitInputScaler(kind, threads, CheckAlive);
+    public override IEnumerable<InputStep> FitInputs(InputScaling scaling, int threads) => Summary.FitInputs(scaling, threads, CheckAlive);
 
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
         double meanWeight = Summary.Labels.MeanWeight(ClassFactors);
         // Its samples are not needed any more.
         _summary = null;
-        _validation.Scale(network.InputScaler, network.Head, CheckAlive);
+        _validation.Scale(network.Inputs, network.Head, CheckAlive);
         _validation.ClassFactors = ClassFactors;
-        _pool.UseFlagsOf(network.InputScaler);
-        var stream = new RowStream(_source, HoldOut, new RowScaling(network.InputScaler, network.Head, ClassFactors));
+        _pool.UseFlagsOf(network.Inputs);
+        var stream = new RowStream(_source, HoldOut, new RowScaling(network.Inputs, network.Head, ClassFactors));
         var batches = new StreamBatches(settings, stream, Count, meanWeight, _pool, _poolRows, _warn);
         return [new MemberData(settings, batches, Validation, network.Parameters, network.Head)];
     }

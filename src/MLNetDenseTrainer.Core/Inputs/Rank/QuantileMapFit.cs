@@ -1,6 +1,7 @@
+using MLNetDenseTrainer.Inputs.Clip;
 using MLNetDenseTrainer.Numerics.Statistics;
 
-namespace MLNetDenseTrainer.Inputs;
+namespace MLNetDenseTrainer.Inputs.Rank;
 
 /// <summary>Learns the <see cref="QuantileMap"/> of a feature with long tails.</summary>
 internal static class QuantileMapFit
@@ -12,7 +13,7 @@ internal static class QuantileMapFit
     // lognormal one with a sigma of 1. With longer tails, what is left when they are clipped is crowded.
     private const double LongTails = 4.0;
 
-    /// <summary>Whether a feature is better told by its rank than by its value. One that is mostly one value never is.</summary>
+    /// <summary>Whether a feature has long tails. One that is mostly one value never has.</summary>
     public static bool HasLongTails(WeightedQuantiles quantiles)
     {
         double spread = (double)quantiles.At(0.75) - quantiles.At(0.25);
@@ -21,19 +22,19 @@ internal static class QuantileMapFit
 
     public static QuantileMap Fit(int feature, WeightedQuantiles quantiles)
     {
-        (float Value, double LogOdds)[] ranks = [.. quantiles.Ranks().Select(value => (value.Value, Math.Log(value.Rank / (1.0 - value.Rank))))];
+        (float Value, double LogOdds)[] ranks =
+            [.. quantiles.Ranks().Select(value => (value.Value, Math.Log(value.Rank / (1.0 - value.Rank))))];
         double first = Input(ranks[0].LogOdds);
         double range = Input(ranks[^1].LogOdds) - first;
-        // Of each of equal parts of what the network gets to see the first value, and the last one of all.
+        // The first value in each of equal parts of what the network sees, and the last value.
         const int Parts = QuantileMap.MaximumKnots - 2;
-        (float Value, double LogOdds)[] knots = [.. ranks.DistinctBy(rank => (int)(Parts * (Input(rank.LogOdds) - first) / range)).Append(ranks[^1]).Distinct()];
+        (float Value, double LogOdds)[] knots =
+        [
+            .. ranks.DistinctBy(rank => (int)(Parts * (Input(rank.LogOdds) - first) / range)).Append(ranks[^1]).Distinct(),
+        ];
         return new QuantileMap(feature, [.. knots.Select(knot => knot.Value)], [.. knots.Select(knot => (float)knot.LogOdds)]);
     }
 
     // As the network sees it.
-    private static double Input(double logOdds)
-    {
-        double scaled = logOdds / InterquartileRange;
-        return scaled / Math.Sqrt(1.0 + scaled / InputScaler.ClipLimit * (scaled / InputScaler.ClipLimit));
-    }
+    private static double Input(double logOdds) => ClipStep.Apply(logOdds / InterquartileRange);
 }

@@ -1,4 +1,4 @@
-namespace MLNetDenseTrainer.Inputs;
+namespace MLNetDenseTrainer.Inputs.Rank;
 
 /// <summary>Takes a feature to the log-odds of its rank among the training rows: linear between knots, constant beyond them.</summary>
 /// <param name="feature">Which feature.</param>
@@ -8,9 +8,6 @@ internal sealed class QuantileMap(int feature, float[] knots, float[] logOdds)
 {
     /// <summary>Enough for any form a distribution may have, and little beside the weights of a network.</summary>
     public const int MaximumKnots = 64;
-
-    /// <summary>More features than this never enter by their rank, so that a damaged file cannot ask for the memory of more.</summary>
-    public const int MaximumMaps = 1 << 20;
 
     public int Feature => feature;
 

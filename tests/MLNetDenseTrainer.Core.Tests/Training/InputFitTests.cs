@@ -1,9 +1,10 @@
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Affine;
 using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
-public sealed class InputScalerFitTests
+public sealed class InputFitTests
 {
     [Theory]
     [InlineData(0.3f)]
@@ -11,12 +12,12 @@ public sealed class InputScalerFitTests
     [InlineData(1e6f)]
     public void Weights_that_are_all_alike_are_none_to_the_bit_for_robust_scaling(float weight)
     {
-        InputScaler Fit(float weight)
+        AffineStep Fit(float weight)
         {
             var rows = new TrainingRows(1);
             foreach (float value in (float[])[0.1f, 0.7f, 1.3f, 2.2f, 5.1f, 5.3f])
                 rows.Add(0f, weight)[0] = value;
-            return InputScalerFit.Fit(InputScaling.RobustClip, rows, [0, 1, 2, 3, 4, 5]);
+            return TestInputs.Fit(InputScaling.RobustClip, rows).Affine!;
         }
 
         Assert.Equal(Fit(1f).Centers, Fit(weight).Centers);
@@ -64,21 +65,16 @@ public sealed class InputScalerFitTests
     {
         TrainingRows weighted = Rows(_values, r => 1 + r);
         TrainingRows repeated = Rows([.. Enumerable.Range(0, 4).SelectMany(r => Enumerable.Repeat(_values[r], 1 + r))], _ => 1f);
-        InputScaler a = InputScalerFit.Fit(scaling, weighted, [0, 1, 2, 3]);
-        InputScaler b = InputScalerFit.Fit(scaling, repeated, TestTraining.AllOf(repeated));
+        AffineStep a = TestInputs.Fit(scaling, weighted, [0, 1, 2, 3]).Affine!;
+        AffineStep b = TestInputs.Fit(scaling, repeated).Affine!;
         Assert.All(a.Centers.Zip(b.Centers), pair => Assert.Equal(pair.First, pair.Second, 1e-6f * (1 + Math.Abs(pair.First))));
         Assert.All(a.Factors.Zip(b.Factors), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * (1 + Math.Abs(pair.First))));
     }
 
     private static float[][] Scaled(InputScaling scaling, TrainingRows rows, int[] indices)
     {
-        InputScaler scaler = InputScalerFit.Fit(scaling, rows, indices);
-        return [.. indices.Select(row =>
-        {
-            float[] features = rows.Features(row).ToArray();
-            scaler.Apply(features, features);
-            return features;
-        })];
+        InputPipeline inputs = TestInputs.Fit(scaling, rows, indices);
+        return [.. indices.Select(row => inputs.Apply(rows.Features(row).ToArray()))];
     }
 
     private static TrainingRows Rows(float[][] values, Func<int, float> weight)

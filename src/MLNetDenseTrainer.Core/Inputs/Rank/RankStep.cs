@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Numerics.Matrices;
+
+namespace MLNetDenseTrainer.Inputs.Rank;
+
+/// <summary>Puts the log-odds of its rank in the place of each feature with long tails.</summary>
+internal sealed class RankStep : InputStep
+{
+    public const byte FileCode = 1;
+
+    /// <summary>More features than this never enter by their rank, so that a damaged file cannot ask for the memory of more.</summary>
+    public const int MaximumMaps = 1 << 20;
+
+    private readonly int[] _features;
+    private readonly int _featureCount;
+
+    /// <param name="features">Features per row.</param>
+    /// <param name="maps">At least one, in ascending order of their features.</param>
+    public RankStep(int features, QuantileMap[] maps)
+    {
+        _featureCount = features;
+        Maps = maps;
+        _features = [.. maps.Select(map => map.Feature)];
+    }
+
+    public override byte Code => FileCode;
+
+    public override bool KeepsZeros => false;
+
+    public QuantileMap[] Maps { get; }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Apply(Span<float> values, int first)
+    {
+        int found = Array.BinarySearch(_features, first);
+        for (int m = found < 0 ? ~found : found; m < Maps.Length && _features[m] < first + Panels.Width; m++)
+        {
+            for (int i = _features[m] - first; i < values.Length; i += Panels.Width)
+                values[i] = Maps[m].Map(values[i]);
+        }
+    }
+
+    public override void Write(PayloadWriter writer)
+    {
+        writer.WriteInt32s(_features);
+        foreach (QuantileMap map in Maps)
+        {
+            writer.WriteInt32(map.Knots.Length);
+            writer.WriteSingles(map.Knots);
+            writer.WriteSingles(map.LogOdds);
+        }
+    }
+
+    public static RankStep Read(PayloadReader reader, int features)
+    {
+        int[] mapped = reader.ReadAscending(Math.Min(features, MaximumMaps), features, "the features that enter by their rank");
+        var maps = new List<QuantileMap>();
+        foreach (int feature in mapped)
+            maps.Add(ReadMap(reader, feature));
+        return new RankStep(features, [.. maps]);
+    }
+
+    public override string AddTo(IOnnxGraph graph, string x) => RankOnnx.Add(graph, Maps, _featureCount, x);
+
+    public override string Describe() => FormattableString.Invariant($" ({Maps.Length} by rank)");
+
+    private static QuantileMap ReadMap(PayloadReader reader, int feature)
+    {
+        int count = reader.ReadInt32("the number of knots of a feature", 2, QuantileMap.MaximumKnots);
+        float[] knots = reader.ReadSingles(count, "the knots of a feature");
+        float[] logOdds = reader.ReadSingles(count, "the log-odds of a feature");
+        for (int k = 1; k < count; k++)
+        {
+            if (!(knots[k] > knots[k - 1] && logOdds[k] >= logOdds[k - 1]))
+                throw reader.Malformed($"knot {k + 1} of feature {feature} does not follow the one before in ascending order");
+        }
+        return new QuantileMap(feature, knots, logOdds);
+    }
+}
