@@ -79,7 +79,7 @@ public sealed class HostilePayloadsTests
         byte[] file = zip.With(entry, bomb).ToArray();
 
         Assert.True(file.Length < 1 << 20);
-        Assert.Contains("after its end", Refusal.ByUs(file), StringComparison.Ordinal);
+        Assert.Matches("after its end|the checksum does not fit", Refusal.ByUs(file));
     }
 
     [Theory]

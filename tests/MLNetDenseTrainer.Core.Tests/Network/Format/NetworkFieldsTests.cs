@@ -175,8 +175,9 @@ public sealed class NetworkFieldsTests
         TrainedNetwork network = FormatNetworks.Plain(Regression, InputScaling.Standardize);
         byte[] bytes = Write(network);
         int inputs = NetworkLayout.Inputs(network);
-        // From the target center to the last parameter, and behind the codes of the only step all centers and factors.
-        int[] offsets = [.. Steps(NetworkLayout.Clamps(network) + 1, inputs), .. Steps(inputs + 4, bytes.Length - 4)];
+        // Target center and scale, behind the mark of clamped scores the parameters, and behind the codes of the only step centers and factors.
+        int targets = NetworkLayout.Targets(network);
+        int[] offsets = [.. Steps(targets, targets + 8), .. Steps(targets + 9, inputs), .. Steps(inputs + 4, bytes.Length - 4)];
         foreach (int offset in offsets)
         {
             byte[] changed = [.. bytes];
@@ -198,18 +199,18 @@ public sealed class NetworkFieldsTests
         AssertRefused(Sealed(bytes), Regression);
     }
 
-    // Behind the mark of clamped scores three each: least and greatest scores, centers, scales.
+    // Three each: centers and scales, and behind the mark of clamped scores least and greatest scores.
     [Theory]
-    [InlineData(9, 0f, "target scale")]
-    [InlineData(11, -1f, "target scale")]
-    [InlineData(7, float.NaN, "not finite")]
-    [InlineData(1, float.NegativeInfinity, "not finite")]
-    [InlineData(2, 5f, "least score")]
-    public void A_target_scaling_that_cannot_be_for_any_output(int place, float value, string reason)
+    [InlineData(12, 0f, "target scale")]
+    [InlineData(20, -1f, "target scale")]
+    [InlineData(4, float.NaN, "not finite")]
+    [InlineData(29, float.NegativeInfinity, "not finite")]
+    [InlineData(33, 5f, "least score")]
+    public void A_target_scaling_that_cannot_be_for_any_output(int offset, float value, string reason)
     {
         TrainedNetwork network = FormatNetworks.Rich(NetworkTask.MultiOutputRegression);
         byte[] bytes = Write(network);
-        BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(NetworkLayout.Clamps(network) + 1 + 4 * place), value);
+        BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(NetworkLayout.Targets(network) + offset), value);
         Assert.Contains(reason, AssertRefused(Sealed(bytes), NetworkTask.MultiOutputRegression), StringComparison.Ordinal);
     }
 

@@ -18,8 +18,11 @@ internal static class NetworkLayout
     public const int LastUnits = Units + 9;
     public const int EmbeddedCount = Units + 18;
 
-    /// <summary>The mark of clamped scores, behind the embedded inputs. For a regression all least and greatest scores, target centers and scales follow.</summary>
-    public static int Clamps(TrainedNetwork network) => EmbeddedCount + 4 + 4 * network.Shape.Embedded.Length;
+    /// <summary>All target centers of a regression, behind the embedded inputs. All scales follow.</summary>
+    public static int Targets(TrainedNetwork network) => EmbeddedCount + 4 + 4 * network.Shape.Embedded.Length;
+
+    /// <summary>The mark of clamped scores. All least and all greatest scores follow.</summary>
+    public static int Clamps(TrainedNetwork network) => Targets(network) + 8 * network.Head.Scalings.Length;
 
     /// <summary>The input steps, behind the parameters: scaling, count of steps, code of the first.</summary>
     public static int Inputs(TrainedNetwork network)

@@ -115,10 +115,12 @@ public sealed class RandomHeadersTests
             }
             writer.WriteInt32s(Counts.Embedded);
             bool isRegression = Task is NetworkTask.Regression or NetworkTask.MultiOutputRegression;
+            float[] targets = [.. Enumerable.Repeat(Math.Abs(value), isRegression ? 2 * Targets : 0)];
+            writer.WriteSingles(targets);
             if (isRegression)
                 writer.WriteByte(Clamps);
-            for (int i = 0; isRegression && i < (Clamps == 1 ? 4 : 2) * Targets; i++)
-                writer.WriteSingle(Math.Abs(value));
+            if (Clamps == 1)
+                writer.WriteSingles(targets);
             for (int n = 0; n < numbers; n++)
                 writer.WriteSingle(value);
             WriteInputs(writer, value);
