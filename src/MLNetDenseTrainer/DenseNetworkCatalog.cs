@@ -1,6 +1,5 @@
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Training;
-using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 

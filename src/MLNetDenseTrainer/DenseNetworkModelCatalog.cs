@@ -1,7 +1,5 @@
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Interop;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 

@@ -1,10 +1,6 @@
 using MLNetDenseTrainer.Data;
-using MLNetDenseTrainer.Evaluation;
-using MLNetDenseTrainer.Network;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using Microsoft.ML.Trainers;
+using MLNetDenseTrainer.Prediction;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Trainers;
-
 namespace MLNetDenseTrainer;
 
 /// <summary>Options that all dense network trainers share.</summary>

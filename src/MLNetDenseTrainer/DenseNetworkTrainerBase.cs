@@ -1,12 +1,8 @@
 using MLNetDenseTrainer.Data;
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Interop;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using Microsoft.ML.Trainers;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer;
 

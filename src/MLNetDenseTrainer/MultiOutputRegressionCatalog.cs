@@ -1,7 +1,6 @@
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Training;
-using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 

@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Network;
 

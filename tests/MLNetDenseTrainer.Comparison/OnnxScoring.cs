@@ -1,5 +1,5 @@
-using Microsoft.ML.OnnxRuntime;
 using MLNetDenseTrainer.Benchmarks;
+using Microsoft.ML.OnnxRuntime;
 
 namespace MLNetDenseTrainer.Comparison;
 

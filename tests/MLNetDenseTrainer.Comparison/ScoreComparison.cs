@@ -1,6 +1,6 @@
+using MLNetDenseTrainer.Benchmarks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Benchmarks;
 
 namespace MLNetDenseTrainer.Comparison;
 

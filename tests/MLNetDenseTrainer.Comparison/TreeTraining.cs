@@ -1,7 +1,7 @@
+using MLNetDenseTrainer.Benchmarks;
 using Microsoft.ML;
 using Microsoft.ML.Trainers.FastTree;
 using Microsoft.ML.Trainers.LightGbm;
-using MLNetDenseTrainer.Benchmarks;
 
 namespace MLNetDenseTrainer.Comparison;
 

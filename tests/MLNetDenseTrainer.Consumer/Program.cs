@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Microsoft.ML;
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Consumer;
+using Microsoft.ML;
 
 // args: the folder of the packages. First what is in them; then, with them, what README begins with.
 PackageContents.Check(args[0]);

@@ -1,5 +1,5 @@
-using MLNetDenseTrainer.Inputs.Embedding;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Network.Embedding;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

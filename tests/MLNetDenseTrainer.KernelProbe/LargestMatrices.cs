@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using MLNetDenseTrainer.Files;
-using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Files.Payloads;
+using MLNetDenseTrainer.Network.Embedding;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
 

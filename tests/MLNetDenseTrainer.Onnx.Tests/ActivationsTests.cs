@@ -1,6 +1,6 @@
-using Microsoft.ML;
 using MLNetDenseTrainer.Onnx.Tests.Support;
 using MLNetDenseTrainer.Tests.Support;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Onnx.Tests;
 

@@ -3,6 +3,7 @@ using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Models;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Onnx.Tests.Support;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Tests.Support;
 using MLNetDenseTrainer.Training.Data;
 using Microsoft.ML;

@@ -1,7 +1,7 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDenseTrainer.Onnx.Tests.Support;
 using MLNetDenseTrainer.Tests.Support;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Onnx.Tests;
 

@@ -1,6 +1,7 @@
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Heads.Metrics;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.Plan;

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Heads.Metrics;
 using MLNetDenseTrainer.Training.Data.Rows;

@@ -1,4 +1,6 @@
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Files;
 

@@ -1,5 +1,7 @@
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Resume;
 

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Files.Payloads;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Files;
 

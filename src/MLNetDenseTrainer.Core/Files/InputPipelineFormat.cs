@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Inputs;
 
 namespace MLNetDenseTrainer.Files;

@@ -1,14 +1,16 @@
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Files;
 
 /// <summary>The binary form of a network: numbers and closed codes, nothing that could run.</summary>
 /// <remarks>
 /// Little-endian: magic (8 bytes), format (u16), task (u8), features (i32), inputs added behind the features (i32), networks (i32), layers
-/// (i32); for each layer units (i32), activation (u8), dropout (f32); count of embedded inputs (i32) and each of them (i32); for each output
-/// of a regression all target centers, then all scales (f32), whether scores are clamped (u8), and if so all least and greatest (f32);
+/// (i32); for each layer units (i32), activation (u8), dropout (f32); count of embedded inputs (i32) and each of them (i32); for a
+/// regression all target centers, then all scales (f32), whether scores are clamped (u8), and if so all least and greatest (f32);
 /// for each network 83 numbers for each embedded input, and for each layer weights (inputs × units) and biases (f32); the input steps
 /// (<see cref="InputPipelineFormat"/>); CRC-32C of all before (u32).
 /// </remarks>
@@ -18,8 +20,7 @@ internal static class NetworkFormat
 
     private static ReadOnlySpan<byte> Magic => "MLNDENSE"u8;
 
-    /// <returns>The checksum.</returns>
-    public static uint Write(TrainedNetwork network, Stream stream)
+    public static void Write(TrainedNetwork network, Stream stream)
     {
         var writer = new PayloadWriter(stream);
         writer.Write(Magic);
@@ -40,7 +41,7 @@ internal static class NetworkFormat
         foreach (ParameterBlock member in network.Members)
             writer.WriteSingles(member.ToArray());
         InputPipelineFormat.Write(network.Inputs, writer);
-        return writer.WriteChecksum();
+        writer.WriteChecksum();
     }
 
     /// <exception cref="FormatException">The stream does not hold a network of this task, whole and nothing else.</exception>

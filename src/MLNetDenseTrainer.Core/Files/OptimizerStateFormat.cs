@@ -1,6 +1,7 @@
-using System.Collections.Immutable;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Files.Payloads;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Files;
 

@@ -1,5 +1,5 @@
-using MLNetDenseTrainer.Evaluation;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Files.Payloads;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Resume;
 

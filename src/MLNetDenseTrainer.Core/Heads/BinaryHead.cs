@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Heads.Metrics;
 using MLNetDenseTrainer.Numerics;

@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
-using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Heads.Metrics;
 
 namespace MLNetDenseTrainer.Heads;

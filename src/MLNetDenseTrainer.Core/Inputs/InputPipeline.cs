@@ -3,7 +3,6 @@ using MLNetDenseTrainer.Inputs.Affine;
 using MLNetDenseTrainer.Inputs.Missing;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
-using System.Runtime.CompilerServices;
 
 namespace MLNetDenseTrainer.Inputs;
 
@@ -71,7 +70,7 @@ internal sealed class InputPipeline
         }
     }
 
-    /// <summary>Turns the features of a row that is kept for training into inputs, in place. Flagged features that are missing stay NaN.</summary>
+    /// <summary>Turns the features of a row kept for training into inputs, in place. Missing features with a flag stay NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ApplyToKept(Span<float> row)
     {

@@ -1,5 +1,5 @@
-using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
 
@@ -32,7 +32,7 @@ internal abstract class InputStep
     {
     }
 
-    /// <summary>Changes a sparse row in place, where <see cref="KeepsZeros"/>, to the bits that its inputs have when they are dense.</summary>
+    /// <summary>Changes a sparse row in place, where <see cref="KeepsZeros"/>, to the bits that a dense row gets.</summary>
     /// <param name="row">The features that are not zero.</param>
     /// <param name="column">The column of the first added input.</param>
     public virtual void Apply(SparseRow row, int column) => throw new InvalidOperationException($"{GetType().Name} does not keep zeros.");

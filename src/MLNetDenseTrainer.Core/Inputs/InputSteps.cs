@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Inputs.Affine;
 using MLNetDenseTrainer.Inputs.Clip;
 using MLNetDenseTrainer.Inputs.Missing;

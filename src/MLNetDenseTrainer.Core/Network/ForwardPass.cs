@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Network.Embedding;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
 

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Numerics.Activations;
 using MLNetDenseTrainer.Numerics.Matrices;
 

@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Network.Embedding;
 using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Network;

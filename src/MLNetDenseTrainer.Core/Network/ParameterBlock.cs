@@ -1,6 +1,4 @@
-using System.Diagnostics;
-using System.Numerics.Tensors;
-using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Network.Embedding;
 using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Network;

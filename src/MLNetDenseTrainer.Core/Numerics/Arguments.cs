@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MLNetDenseTrainer.Numerics;
 
 /// <summary>Hands an argument on that is within its range, and refuses it by its name otherwise.</summary>

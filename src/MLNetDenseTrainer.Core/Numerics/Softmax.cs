@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MLNetDenseTrainer.Numerics;
 
 /// <summary>e^x over the sum of e^x, in a form that never overflows.</summary>

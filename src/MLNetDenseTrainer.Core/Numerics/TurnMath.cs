@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace MLNetDenseTrainer.Numerics;
 
 /// <summary>Cosine and sine of angles in turns, 2π t, to 1e-6.</summary>

@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace MLNetDenseTrainer.Numerics;
 
 /// <summary>Functions that <see cref="Vector512"/> lacks, to float precision.</summary>

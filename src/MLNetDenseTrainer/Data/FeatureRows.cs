@@ -1,5 +1,4 @@
 using MLNetDenseTrainer.Numerics.Sparse;
-using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Data;
 

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Training.Resume;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Data;
 

@@ -1,5 +1,4 @@
 using MLNetDenseTrainer.Inputs.Missing;
-using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Data;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>Names of the slots of a vector column.</summary>

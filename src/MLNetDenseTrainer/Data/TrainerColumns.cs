@@ -1,7 +1,4 @@
 using MLNetDenseTrainer.Files.Onnx;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Trainers;
 
 namespace MLNetDenseTrainer.Data;
 

@@ -3,10 +3,6 @@ using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.Data.Streams;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using Microsoft.ML.Trainers;
 
 namespace MLNetDenseTrainer.Data;
 

@@ -1,7 +1,5 @@
 using MLNetDenseTrainer.Numerics.Sparse;
 using MLNetDenseTrainer.Training.Data.Streams;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Data;
 

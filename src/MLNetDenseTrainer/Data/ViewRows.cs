@@ -1,5 +1,4 @@
 using MLNetDenseTrainer.Training.Data.Streams;
-using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Data;
 

@@ -1,8 +1,5 @@
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Numerics.Statistics;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Evaluation;
 
@@ -35,7 +32,8 @@ internal static class MultiOutputEvaluation
     private static DataViewSchema.Column Find(DataViewSchema schema, string role, string name)
     {
         DataViewSchema.Column column = schema.GetColumnOrNull(name) ?? throw Contracts.ExceptSchemaMismatch("data", role, name);
-        return column.Type is VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType item } && item == NumberDataViewType.Single
+        bool isVectorOfSingles = column.Type is VectorDataViewType { IsKnownSize: true } type && type.ItemType == NumberDataViewType.Single;
+        return isVectorOfSingles
             ? column
             : throw Contracts.ExceptSchemaMismatch("data", role, name, "a known-size vector of Single", column.Type.ToString());
     }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace MLNetDenseTrainer;
 
 /// <summary>How well several numbers were predicted: each of them, and the means over them.</summary>

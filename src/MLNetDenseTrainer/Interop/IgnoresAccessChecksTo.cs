@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
 

@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Scoring;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Interop;
 

@@ -1,12 +1,9 @@
 using MLNetDenseTrainer;
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Models;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Scoring;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
+using MLNetDenseTrainer.Training.Resume;
 
 [assembly: LoadableClass(typeof(DenseNetworkBinaryModelParameters), null, typeof(SignatureLoadModel),
     "Dense network binary classifier", DenseNetworkBinaryModelParameters.LoaderSignature)]

@@ -1,12 +1,9 @@
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Models;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Scoring;
-using Microsoft.ML;
-using Microsoft.ML.Data;
+using MLNetDenseTrainer.Training.Resume;
 using Microsoft.ML.Model.OnnxConverter;
-using Microsoft.ML.Runtime;
-using Microsoft.ML.Trainers;
 
 namespace MLNetDenseTrainer;
 

@@ -1,11 +1,8 @@
 using MLNetDenseTrainer;
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Models;
-using MLNetDenseTrainer.Network;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
+using MLNetDenseTrainer.Prediction;
+using MLNetDenseTrainer.Training.Resume;
 
 [assembly: LoadableClass(typeof(DenseNetworkMultiOutputRegressionModelParameters), null, typeof(SignatureLoadModel),
     "Dense network multi-output regression", DenseNetworkMultiOutputRegressionModelParameters.LoaderSignature)]

@@ -1,11 +1,8 @@
 using MLNetDenseTrainer;
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Models;
-using MLNetDenseTrainer.Network;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
+using MLNetDenseTrainer.Prediction;
+using MLNetDenseTrainer.Training.Resume;
 
 [assembly: LoadableClass(typeof(DenseNetworkMulticlassModelParameters), null, typeof(SignatureLoadModel),
     "Dense network multiclass classifier", DenseNetworkMulticlassModelParameters.LoaderSignature)]

@@ -1,10 +1,8 @@
 using MLNetDenseTrainer;
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Models;
-using MLNetDenseTrainer.Network;
-using Microsoft.ML;
-using Microsoft.ML.Runtime;
+using MLNetDenseTrainer.Prediction;
+using MLNetDenseTrainer.Training.Resume;
 
 [assembly: LoadableClass(typeof(DenseNetworkRegressionModelParameters), null, typeof(SignatureLoadModel),
     "Dense network regression", DenseNetworkRegressionModelParameters.LoaderSignature)]

@@ -1,5 +1,5 @@
-using MLNetDenseTrainer.Evaluation;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer;
 

@@ -1,6 +1,7 @@
-using MLNetDenseTrainer.Evaluation;
-using MLNetDenseTrainer.Inputs.Embedding;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Network.Embedding;
+using MLNetDenseTrainer.Prediction;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Models;
 

@@ -1,9 +1,6 @@
 using MLNetDenseTrainer;
 using MLNetDenseTrainer.Models;
 using MLNetDenseTrainer.Scoring;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 [assembly: LoadableClass(typeof(MultiOutputRegressionPredictionTransformer), null, typeof(SignatureLoadModel),
     "Dense network multi-output regression transformer", MultiOutputRegressionPredictionTransformer.LoaderSignature)]

@@ -1,10 +1,7 @@
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Resume;
-using Microsoft.ML;
-using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Models;
 

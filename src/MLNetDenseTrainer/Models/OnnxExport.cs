@@ -1,7 +1,7 @@
+using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Network;
-using Microsoft.ML.Data;
+using MLNetDenseTrainer.Prediction;
 using Microsoft.ML.Model.OnnxConverter;
 
 namespace MLNetDenseTrainer.Models;

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using MLNetDenseTrainer.Interop;
-using MLNetDenseTrainer.Network;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Scoring;
 

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>The values of one source column in the rows of a block.</summary>

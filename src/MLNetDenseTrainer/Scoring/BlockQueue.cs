@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Scoring;
 

@@ -1,6 +1,5 @@
 using MLNetDenseTrainer.Data;
-using MLNetDenseTrainer.Network;
-using Microsoft.ML.Data;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Scoring;
 

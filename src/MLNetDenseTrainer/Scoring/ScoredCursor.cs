@@ -1,7 +1,4 @@
 using MLNetDenseTrainer.Data;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Scoring;
 

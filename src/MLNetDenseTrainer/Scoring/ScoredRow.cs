@@ -1,6 +1,4 @@
 using MLNetDenseTrainer.Heads;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 

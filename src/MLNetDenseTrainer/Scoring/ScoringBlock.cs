@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using MLNetDenseTrainer.Data;
-using MLNetDenseTrainer.Network;
-using Microsoft.ML.Data;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Scoring;
 

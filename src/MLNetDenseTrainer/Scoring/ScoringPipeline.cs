@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Scoring;
 

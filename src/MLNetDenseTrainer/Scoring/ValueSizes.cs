@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Microsoft.ML.Data;
-
 namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>The memory that a value of a column keeps.</summary>

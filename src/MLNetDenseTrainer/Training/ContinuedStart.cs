@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Training;
 

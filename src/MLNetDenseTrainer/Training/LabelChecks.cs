@@ -1,7 +1,5 @@
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Training.Data;
-using Microsoft.ML;
-using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Training;
 

@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Training;

@@ -1,5 +1,6 @@
 using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Training;

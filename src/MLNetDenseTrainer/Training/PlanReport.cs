@@ -1,9 +1,7 @@
 using MLNetDenseTrainer.Data;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Resume;
-using Microsoft.ML;
-using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Training;
 

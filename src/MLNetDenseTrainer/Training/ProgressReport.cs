@@ -1,8 +1,7 @@
 using MLNetDenseTrainer.Evaluation;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Loop;
 using MLNetDenseTrainer.Training.Plan;
-using Microsoft.ML.Runtime;
 
 namespace MLNetDenseTrainer.Training;
 

@@ -1,16 +1,10 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Data;
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Loop;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Resume;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
-using Microsoft.ML.Trainers;
 
 namespace MLNetDenseTrainer.Training;
 

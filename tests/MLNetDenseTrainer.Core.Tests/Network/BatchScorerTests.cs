@@ -3,6 +3,7 @@ using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
 using MLNetDenseTrainer.Numerics.Sparse;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data;
 
 namespace MLNetDenseTrainer.Core.Tests;

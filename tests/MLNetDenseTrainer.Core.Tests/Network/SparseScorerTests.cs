@@ -2,6 +2,7 @@ using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,5 +1,5 @@
 using MLNetDenseTrainer.Files.Onnx;
-using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Network.Embedding;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Training.Data;
 

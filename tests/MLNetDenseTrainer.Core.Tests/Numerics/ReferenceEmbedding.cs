@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Network.Embedding;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

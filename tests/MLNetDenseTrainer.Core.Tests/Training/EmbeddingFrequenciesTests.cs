@@ -1,5 +1,5 @@
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Core.Tests;

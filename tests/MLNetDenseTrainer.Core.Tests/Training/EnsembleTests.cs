@@ -1,6 +1,7 @@
 using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.Loop;

@@ -1,5 +1,5 @@
-using MLNetDenseTrainer.Inputs.Embedding;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Network.Embedding;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;

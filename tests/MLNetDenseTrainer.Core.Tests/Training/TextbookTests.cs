@@ -1,5 +1,6 @@
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.Plan;
 

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 using static MLNetDenseTrainer.Core.Tests.TestRecord;
 

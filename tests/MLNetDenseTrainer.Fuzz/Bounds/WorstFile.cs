@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Payloads;
 
 namespace MLNetDenseTrainer.Fuzz;
 

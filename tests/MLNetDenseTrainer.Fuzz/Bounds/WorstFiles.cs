@@ -6,8 +6,10 @@ using MLNetDenseTrainer.Inputs.Affine;
 using MLNetDenseTrainer.Inputs.Clip;
 using MLNetDenseTrainer.Inputs.Rank;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Fuzz;
 

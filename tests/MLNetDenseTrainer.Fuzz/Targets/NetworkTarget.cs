@@ -1,6 +1,6 @@
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Fuzz;
 

@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Training.HoldOuts;

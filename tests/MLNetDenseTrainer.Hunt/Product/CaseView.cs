@@ -1,6 +1,6 @@
+using MLNetDenseTrainer.Hunt.Cases;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Hunt.Cases;
 
 namespace MLNetDenseTrainer.Hunt.Product;
 

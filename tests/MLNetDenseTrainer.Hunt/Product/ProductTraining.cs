@@ -1,5 +1,5 @@
-using Microsoft.ML;
 using MLNetDenseTrainer.Hunt.Cases;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Hunt.Product;
 

@@ -1,7 +1,7 @@
+using MLNetDenseTrainer.Onnx.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
-using MLNetDenseTrainer.Onnx.Tests.Support;
 
 namespace MLNetDenseTrainer.Onnx.Tests.Pipelines;
 

@@ -1,8 +1,8 @@
+using MLNetDenseTrainer.Onnx.Tests.Support;
+using MLNetDenseTrainer.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Transforms.Onnx;
-using MLNetDenseTrainer.Onnx.Tests.Support;
-using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Onnx.Tests.Pipelines;
 

@@ -1,4 +1,4 @@
-using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Onnx.Tests.Support;
 using MLNetDenseTrainer.Tests.Support;
 using MLNetDenseTrainer.Training.Data;

@@ -1,6 +1,6 @@
-using Microsoft.ML;
 using MLNetDenseTrainer.Tests.EstimatorContract;
 using MLNetDenseTrainer.Tests.Support;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Tests.BadInput;
 

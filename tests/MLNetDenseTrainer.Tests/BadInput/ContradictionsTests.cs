@@ -1,7 +1,7 @@
+using MLNetDenseTrainer.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.BadInput;
 

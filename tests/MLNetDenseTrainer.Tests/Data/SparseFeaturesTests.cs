@@ -1,7 +1,7 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetDenseTrainer.Tests.Checkpoints;
 using MLNetDenseTrainer.Tests.Support;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Tests.Data;
 

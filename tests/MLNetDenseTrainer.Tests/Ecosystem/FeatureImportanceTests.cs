@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using MLNetDenseTrainer.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.Ecosystem;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
+using MLNetDenseTrainer.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.SearchSpace;
-using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.Ecosystem;
 

@@ -1,5 +1,5 @@
-using Microsoft.ML;
 using MLNetDenseTrainer.Tests.Support;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Tests.Ensembles;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using MLNetDenseTrainer.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.EstimatorContract;
 

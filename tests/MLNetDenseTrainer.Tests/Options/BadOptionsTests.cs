@@ -1,6 +1,6 @@
 using System.Reflection;
-using Microsoft.ML;
 using MLNetDenseTrainer.Tests.Support;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Tests.Options;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Microsoft.ML;
 using MLNetDenseTrainer.Tests.Support;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Tests.Persistence;
 

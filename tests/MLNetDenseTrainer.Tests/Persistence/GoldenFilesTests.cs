@@ -1,9 +1,9 @@
-using Microsoft.ML;
 using MLNetDenseTrainer.Tests.Support;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Tests.Persistence;
 
-/// <summary>Models saved by earlier versions load for ever and score as they did. A file's number is that of the payload's format.</summary>
+/// <summary>Models that were saved load for ever and score as they did.</summary>
 public sealed class GoldenFilesTests
 {
     // Another processor may round an exponential or a square root of ML.NET's differently.
@@ -15,32 +15,31 @@ public sealed class GoldenFilesTests
     private readonly MLContext _mlContext = new();
 
     [Theory]
-    [InlineData("binary-1.zip", new[] { 0.43309832f, -0.009102289f, 0.5292889f })]
-    [InlineData("regression-1.zip", new[] { 1.6120995f, 1.0363694f, 1.8860366f })]
-    [InlineData("multiclass-1.zip", new[] { 0.1735885f, 0.5643753f, 0.2620362f, 0.16112919f, 0.58464515f, 0.25422564f, 0.019086214f, 0.6932943f, 0.28761947f })]
-    [InlineData("binary-1-optimizer.zip", new[] { -1.3898275f, 0.31332985f, 1.1722996f })]
-    [InlineData("binary-2.zip", new[] { -0.55761915f, -1.0004588f, -0.09705215f })]
-    [InlineData("regression-2.zip", new[] { 0.63731396f, -0.1601764f, 0.7288086f })]
-    [InlineData("multiclass-2.zip", new[] { 0.22568403f, 0.47914353f, 0.29517242f, 0.36530107f, 0.31811175f, 0.31658718f, 0.4382839f, 0.30265522f, 0.2590609f })]
-    [InlineData("regression-3.zip", new[] { 0.62677866f, 0.23543783f, 1.5801252f })]
-    [InlineData("multi-output-3.zip", new[] { 0.5962739f, 497.05276f, 0.0335924f, 1.0341471f, 495.35092f, 0.16735646f, 1.4699081f, 495.67148f, 0.15251625f })]
-    public void A_model_of_an_earlier_version_LoadsAndScoresAsItDid(string file, float[] expected) =>
+    [InlineData("binary.zip", new[] { 0.43309832f, -0.009102289f, 0.5292889f })]
+    [InlineData("regression.zip", new[] { 1.6120995f, 1.0363694f, 1.8860366f })]
+    [InlineData("multiclass.zip", new[] { 0.1735885f, 0.5643753f, 0.2620362f, 0.16112919f, 0.58464515f, 0.25422564f, 0.019086214f, 0.6932943f, 0.28761947f })]
+    [InlineData("binary-optimizer.zip", new[] { -1.3898275f, 0.31332985f, 1.1722996f })]
+    [InlineData("binary-ensemble.zip", new[] { -0.55761915f, -1.0004588f, -0.09705215f })]
+    [InlineData("regression-ensemble.zip", new[] { 0.63731396f, -0.1601764f, 0.7288086f })]
+    [InlineData("multiclass-ensemble.zip", new[] { 0.22568403f, 0.47914353f, 0.29517242f, 0.36530107f, 0.31811175f, 0.31658718f, 0.4382839f, 0.30265522f, 0.2590609f })]
+    [InlineData("regression-exponential.zip", new[] { 0.62677866f, 0.23543783f, 1.5801252f })]
+    [InlineData("multi-output.zip", new[] { 0.5962739f, 497.05276f, 0.0335924f, 1.0341471f, 495.35092f, 0.16735646f, 1.4699081f, 495.67148f, 0.15251625f })]
+    public void A_saved_model_LoadsAndScoresAsItDid(string file, float[] expected) =>
         Assert.NotEmpty(Inspect.TrainedWith(Loaded(file, expected)));
 
-    // Of format 1, with the line that says what it was trained with.
     [Fact]
     public void A_model_that_says_what_it_was_trained_with_LoadsAndScoresAsItDid()
     {
-        ITransformer model = Loaded("binary-1-trained-with.zip", [-1.3180472f, 0.58560956f, 1.257711f]);
+        ITransformer model = Loaded("binary-trained-with.zip", [-1.3180472f, 0.58560956f, 1.257711f]);
 
         Assert.StartsWith("30 rows, validating on 10, loss BinaryCrossEntropy, Adam(", Inspect.TrainedWith(model), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void State_of_an_optimiser_GoesOnAsItDid()
+    public void State_of_an_optimizer_GoesOnAsItDid()
     {
         var log = new LogCollector(_mlContext);
-        ITransformer model = Load("binary-1-optimizer.zip");
+        ITransformer model = Load("binary-optimizer.zip");
 
         ITransformer continued = Tasks.Binary.Continue(Tasks.Binary.SmallTrainer(_mlContext), Tasks.Binary.View(_mlContext, Rows.Make(40)), model);
 
@@ -51,7 +50,7 @@ public sealed class GoldenFilesTests
     [Fact]
     public void Model_that_takes_features_by_rank_LoadsAndScoresAsItDid()
     {
-        ITransformer model = Load("regression-4.zip");
+        ITransformer model = Load("regression-ranks.zip");
 
         Assert.Contains("RobustQuantile (2 by rank)", Inspect.Of(model).ToString(), StringComparison.Ordinal);
         AssertScores([-0.80929536f, -0.76438886f, 2.3101742f], model, Rows.View(_mlContext, Rows.WithLongTails(Rows.Make(3, seed: 9))));
@@ -61,7 +60,7 @@ public sealed class GoldenFilesTests
     [Fact]
     public void Sparse_model_LoadsScoresAndGoesOnAsItDid()
     {
-        ITransformer model = Load("binary-3-sparse.zip");
+        ITransformer model = Load("binary-sparse.zip");
         IDataView scored = Rows.View(_mlContext, Rows.Sparse(WideRows.Make(3, seed: 9)), WideRows.Features);
 
         AssertScores([0.106276825f, 0.20848991f, 0.098295376f], model, scored);

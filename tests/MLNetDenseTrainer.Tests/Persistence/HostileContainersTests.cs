@@ -1,6 +1,6 @@
 using System.Text;
-using Microsoft.ML;
 using MLNetDenseTrainer.Tests.Support;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Tests.Persistence;
 

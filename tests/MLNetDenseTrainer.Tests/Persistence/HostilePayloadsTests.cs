@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using MLNetDenseTrainer.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.Persistence;
 

@@ -1,8 +1,8 @@
-using Microsoft.ML;
 using MLNetDenseTrainer.Tests.Support;
 using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Plan;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Tests.Recipe;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using MLNetDenseTrainer.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using MLNetDenseTrainer.Tests.Support;
 
 namespace MLNetDenseTrainer.Tests.Scoring;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Microsoft.ML;
 using MLNetDenseTrainer.Tests.Support;
+using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Tests.TrainingBehaviour;
 

@@ -20,7 +20,10 @@ internal static class OnnxOperations
     /// Some of the columns, in an order of their own. The result has the shape of the columns in the place of the second dimension.
     /// </summary>
     public static string Columns(this IOnnxGraph graph, string input, IEnumerable<int> columns, params long[] shape) =>
-        graph.Node("Gather", [input, graph.IntegerConstant([.. columns.Select(column => (long)column)], shape)], new OnnxAttribute("axis", 1));
+        graph.Node(
+            "Gather",
+            [input, graph.IntegerConstant([.. columns.Select(column => (long)column)], shape)],
+            new OnnxAttribute("axis", 1));
 
     public static string Transpose(this IOnnxGraph graph, string input, params long[] dimensions) =>
         graph.Node("Transpose", [input], new OnnxAttribute("perm", dimensions));

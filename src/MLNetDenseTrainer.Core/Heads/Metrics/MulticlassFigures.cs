@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Heads.Metrics;

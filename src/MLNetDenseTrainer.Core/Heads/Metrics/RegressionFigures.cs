@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Numerics.Statistics;
 
 namespace MLNetDenseTrainer.Heads.Metrics;

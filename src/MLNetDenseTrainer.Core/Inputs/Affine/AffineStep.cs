@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
 
@@ -25,7 +23,9 @@ internal sealed class AffineStep : InputStep
         Factors = factors;
         _factors = new float[Panels.Count(factors.Length) * Panels.Width];
         factors.CopyTo(_factors, 0);
-        _centers = [.. Centers.Zip(factors, (center, factor) => factor == 0f ? 0f : center), .. new float[_factors.Length - factors.Length]];
+        _centers = new float[_factors.Length];
+        for (int i = 0; i < factors.Length; i++)
+            _centers[i] = factors[i] == 0f ? 0f : Centers[i];
     }
 
     public override byte Code => FileCode;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Inputs.Affine;

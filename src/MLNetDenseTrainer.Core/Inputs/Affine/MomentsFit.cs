@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Numerics.Sparse;
 using MLNetDenseTrainer.Numerics.Statistics;
 

@@ -5,7 +5,7 @@ using MLNetDenseTrainer.Numerics.Statistics;
 
 namespace MLNetDenseTrainer.Inputs.Affine;
 
-/// <summary>Scales by quantiles: the rank of features with long tails, median and spread of the others, and a smooth limit for all.</summary>
+/// <summary>Scales by quantiles: features with long tails by rank, others by median and spread, and all within a smooth limit.</summary>
 /// <param name="mayRank">Whether features with long tails enter by their rank.</param>
 internal sealed class RobustFit(bool mayRank) : InputFit
 {

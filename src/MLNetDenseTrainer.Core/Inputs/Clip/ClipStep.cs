@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Inputs.Clip;

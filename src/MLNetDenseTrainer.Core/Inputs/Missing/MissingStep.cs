@@ -1,8 +1,5 @@
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
@@ -47,7 +44,7 @@ internal sealed class MissingStep(int[] flagged) : InputStep
         }
     }
 
-    /// <summary>Puts zero in the place of missing features without a flag. Those with a flag stay NaN, and a batch makes the flag.</summary>
+    /// <summary>Puts zero in the place of missing features without a flag. Those with a flag stay NaN: a batch makes it.</summary>
     public void ApplyToKept(Span<float> row)
     {
         for (int feature = 0; feature < row.Length; feature++)

@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
-using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Files.Onnx;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Inputs.Rank;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MLNetDenseTrainer.Numerics.Activations;
 
 namespace MLNetDenseTrainer;

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Numerics.Matrices;
 

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Files.Onnx;
 
 namespace MLNetDenseTrainer.Numerics.Activations;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>Rows × columns of what flows through a network, in panels whose rows are all <see cref="Panels.Width"/> apart.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>Zeroed floats that begin at a cache line and never move, so that no vector of them straddles two lines.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>The memory that kernels may reach, in a build with <c>-p:CheckedKernels=true</c>. Other builds leave the calls out.</summary>

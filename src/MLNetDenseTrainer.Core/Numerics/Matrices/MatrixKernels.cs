@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>The three matrix products of a dense layer, each for the part of its outputs that one thread owns.</summary>

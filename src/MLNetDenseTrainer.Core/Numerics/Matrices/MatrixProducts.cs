@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>The products of <see cref="MatrixKernels"/> with one kind of vector.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>The kernel for a row on its own, as a prediction is: eight vectors of the product y = start + x B at a time.</summary>

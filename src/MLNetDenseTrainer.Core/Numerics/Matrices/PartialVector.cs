@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>

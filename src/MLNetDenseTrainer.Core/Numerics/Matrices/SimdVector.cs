@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>A vector register as the kernels see it, so that one kernel serves all widths.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>The factor A of a tile: each of its elements is used for a whole row of B.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace MLNetDenseTrainer.Numerics.Sparse;
 
 /// <summary>A sparse row in a place of its own, to be written anew again and again.</summary>

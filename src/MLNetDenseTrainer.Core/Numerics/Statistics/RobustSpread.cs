@@ -1,4 +1,3 @@
-
 namespace MLNetDenseTrainer.Numerics.Statistics;
 
 /// <summary>Median and spread of weighted numbers, which a few outliers do not move.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace MLNetDenseTrainer.Numerics.Statistics;
 
 /// <summary>The curve of true against false positives as the threshold falls.</summary>

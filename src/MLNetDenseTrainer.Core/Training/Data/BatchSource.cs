@@ -1,5 +1,5 @@
 using MLNetDenseTrainer.Training.Data.Rows;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Data;
 

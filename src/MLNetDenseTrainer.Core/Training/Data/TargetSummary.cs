@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Numerics.Statistics;
 using MLNetDenseTrainer.Training.Data.Rows;
@@ -10,7 +9,8 @@ internal sealed class TargetSummary(int targets)
 {
     private readonly long[] _present = new long[targets];
     private readonly WeightedMoments[] _moments = new WeightedMoments[targets];
-    private readonly (float Minimum, float Maximum)[] _ranges = [.. Enumerable.Repeat((float.PositiveInfinity, float.NegativeInfinity), targets)];
+    private readonly (float Minimum, float Maximum)[] _ranges =
+        [.. Enumerable.Repeat((float.PositiveInfinity, float.NegativeInfinity), targets)];
 
     /// <summary>Targets per row.</summary>
     public int Count => targets;

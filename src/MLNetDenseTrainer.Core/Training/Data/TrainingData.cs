@@ -1,9 +1,9 @@
 using MLNetDenseTrainer.Inputs;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Plan;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Data;
 

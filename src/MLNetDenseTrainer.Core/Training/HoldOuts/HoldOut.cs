@@ -1,4 +1,3 @@
-using System.Globalization;
 using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Training.HoldOuts;

@@ -1,11 +1,11 @@
-using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.Plan;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 using MLNetDenseTrainer.Training.Step;
 
 namespace MLNetDenseTrainer.Training.Loop;

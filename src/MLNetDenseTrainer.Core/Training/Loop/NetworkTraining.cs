@@ -1,10 +1,9 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
-using MLNetDenseTrainer.Inputs.Embedding;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics.RandomNumbers;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Resume;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MLNetDenseTrainer;
 
 /// <summary>Training met a loss or gradient that is not finite, at the batch the message names. There is no model.</summary>

@@ -2,6 +2,7 @@ using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Loop;
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Numerics.Matrices;
 

@@ -1,6 +1,6 @@
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Training.Losses;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer;
 

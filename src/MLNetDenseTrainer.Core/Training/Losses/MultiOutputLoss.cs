@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer;
 

@@ -1,6 +1,5 @@
-using System.Numerics.Tensors;
 using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Optimizers;
 

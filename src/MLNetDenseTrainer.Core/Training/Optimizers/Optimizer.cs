@@ -1,5 +1,5 @@
 using MLNetDenseTrainer.Training.Optimizers;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer;
 

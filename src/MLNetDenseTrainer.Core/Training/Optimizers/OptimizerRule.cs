@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Optimizers;
 

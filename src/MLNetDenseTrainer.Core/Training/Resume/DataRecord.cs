@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using System.Text;
-using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Training.Resume;

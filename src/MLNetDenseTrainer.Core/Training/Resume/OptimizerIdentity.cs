@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Resume;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training.Resume;

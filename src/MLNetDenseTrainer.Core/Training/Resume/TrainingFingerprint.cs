@@ -1,8 +1,11 @@
-using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Payloads;
+using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Resume;
 
@@ -22,7 +25,7 @@ internal sealed record TrainingFingerprint(IReadOnlyList<(string Name, Identity 
         ("training rows", data.RowsIdentity),
         ("validation rows", RowsChecksum.Of(data.Validation, settings.CheckAlive).Identity("in memory", data.Validation.Count)),
         ("rows held back", Of(data.HoldOut)),
-        ("network to begin with", new("", ("checksum", NetworkFormat.Write(network, Stream.Null)))),
+        ("network to begin with", Of(network)),
         ("optimizer state to begin with", Of(optimizer)),
     ]);
 
@@ -76,6 +79,17 @@ internal sealed record TrainingFingerprint(IReadOnlyList<(string Name, Identity 
         yield return ("inputs", new("", ("count", shape.Inputs), ("embedded", shape.Embedded.Length)));
         foreach ((int l, LayerShape layer) in shape.Layers.Index())
             yield return ($"layer {l + 1}", new($"{layer.Activation}", ("units", layer.Units), ("dropout", layer.Dropout)));
+    }
+
+    private static Identity Of(TrainedNetwork network)
+    {
+        var writer = new PayloadWriter(Stream.Null);
+        foreach (ParameterBlock member in network.Members)
+            writer.WriteSingles(member.Values);
+        foreach (InputStep step in network.Inputs.Steps)
+            step.Write(writer);
+        network.Head.Write(writer);
+        return new("", ("checksum", writer.WriteChecksum()));
     }
 
     private static Identity Of(float[]? classFactors) =>

@@ -1,5 +1,5 @@
-using MLNetDenseTrainer.Training.Resume;
 using MLNetDenseTrainer.Training.Schedules;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer;
 

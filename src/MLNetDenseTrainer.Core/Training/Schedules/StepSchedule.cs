@@ -1,5 +1,5 @@
 using MLNetDenseTrainer.Numerics;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Schedules;
 

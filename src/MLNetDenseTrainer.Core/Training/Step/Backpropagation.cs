@@ -1,7 +1,6 @@
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Inputs.Embedding;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Network.Embedding;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
 

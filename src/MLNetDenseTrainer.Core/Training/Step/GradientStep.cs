@@ -1,10 +1,8 @@
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Optimizers;
 using MLNetDenseTrainer.Training.Plan;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Step;
 

@@ -1,10 +1,7 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Training.Optimizers;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Step;
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics.Sparse;
 using MLNetDenseTrainer.Training.Data.Rows;

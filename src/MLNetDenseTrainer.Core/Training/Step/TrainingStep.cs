@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.Plan;
-using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Step;
 

@@ -3,6 +3,7 @@ using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Inputs.Rank;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

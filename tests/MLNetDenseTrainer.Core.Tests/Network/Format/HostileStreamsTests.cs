@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
-using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Resume;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;

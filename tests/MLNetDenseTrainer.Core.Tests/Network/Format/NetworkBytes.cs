@@ -1,6 +1,7 @@
 using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs.Rank;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 
 namespace MLNetDenseTrainer.Core.Tests;

@@ -2,7 +2,7 @@ using System.Globalization;
 using CsCheck;
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Prediction;
 using static MLNetDenseTrainer.Core.Tests.NetworkBytes;
 
 namespace MLNetDenseTrainer.Core.Tests;

@@ -1,5 +1,6 @@
 using MLNetDenseTrainer.Files;
-using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Files.Payloads;
+using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -4,6 +4,7 @@ using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Training.Loop;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Core.Tests;
 

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Numerics.Sparse;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.HoldOuts;
-using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training.Data.Streams;
 

@@ -1,6 +1,4 @@
-using MLNetDenseTrainer.Training.Resume;
-
-namespace MLNetDenseTrainer.Evaluation;
+namespace MLNetDenseTrainer.Training.Resume;
 
 /// <summary>A model's memory of its training.</summary>
 /// <param name="History">The epochs, the first one first; at least one.</param>

@@ -1,7 +1,6 @@
 using MLNetDenseTrainer.Files.Onnx;
-using MLNetDenseTrainer.Network;
 
-namespace MLNetDenseTrainer.Inputs.Embedding;
+namespace MLNetDenseTrainer.Network.Embedding;
 
 /// <summary>The <see cref="PeriodicEmbedding"/> of a network as nodes of an ONNX graph.</summary>
 internal static class EmbeddingOnnx
@@ -18,7 +17,8 @@ internal static class EmbeddingOnnx
         string x = graph.Transpose(graph.Columns(inputs, network.Shape.Embedded, features, 1), 1, 0, 2);
         string frequencies = graph.Constant(Parameters(network, 0, Frequencies), features, 1, Frequencies);
         string phases = graph.Constant(Parameters(network, PeriodicEmbedding.Phases, Frequencies), features, 1, Frequencies);
-        string weights = graph.Constant(Parameters(network, PeriodicEmbedding.Weights, Outputs * Frequencies), features, Outputs, Frequencies);
+        float[] allWeights = Parameters(network, PeriodicEmbedding.Weights, Outputs * Frequencies);
+        string weights = graph.Constant(allWeights, features, Outputs, Frequencies);
         string biases = graph.Constant(Parameters(network, PeriodicEmbedding.Biases, Outputs), features, 1, Outputs);
 
         string cosines = CosineOfTurns(graph, graph.Node("Add", graph.Node("Mul", x, frequencies), phases));

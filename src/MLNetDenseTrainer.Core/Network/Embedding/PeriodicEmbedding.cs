@@ -1,11 +1,7 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Numerics.Matrices;
 
-namespace MLNetDenseTrainer.Inputs.Embedding;
+namespace MLNetDenseTrainer.Network.Embedding;
 
 /// <summary>
 /// The periodic embedding of numeric features: beside each embedded x stand e_j = b2_j + Σ_k w2_jk cos(2π (w1_k x + b1_k)), j = 0..2, k =

@@ -1,4 +1,5 @@
-namespace MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Heads;
+namespace MLNetDenseTrainer.Prediction;
 
 /// <summary>
 /// The average of several members: of their probabilities, given as logits again, or of their values in regression.

@@ -1,6 +1,6 @@
 using MLNetDenseTrainer.Numerics.RandomNumbers;
 
-namespace MLNetDenseTrainer.Training.Resume;
+namespace MLNetDenseTrainer.Training.State;
 
 /// <summary>Writes the state of a training to a payload, or reads it from one.</summary>
 /// <remarks>

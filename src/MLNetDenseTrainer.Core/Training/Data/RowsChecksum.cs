@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
-using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Numerics.Sparse;
 using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.State;
 
-namespace MLNetDenseTrainer.Training.Resume;
+namespace MLNetDenseTrainer.Training.Data;
 
 /// <summary>A checksum of features, targets and weights, by which one data set is told from another.</summary>
 internal sealed class RowsChecksum

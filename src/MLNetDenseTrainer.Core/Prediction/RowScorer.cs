@@ -1,6 +1,6 @@
 using MLNetDenseTrainer.Numerics.Sparse;
 
-namespace MLNetDenseTrainer.Network;
+namespace MLNetDenseTrainer.Prediction;
 
 /// <summary>Scores rows one at a time without allocating. One per thread; the network it scores with is shared.</summary>
 internal sealed class RowScorer(TrainedNetwork network)

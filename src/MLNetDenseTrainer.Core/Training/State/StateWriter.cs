@@ -1,7 +1,6 @@
-using System.Diagnostics;
-using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Payloads;
 
-namespace MLNetDenseTrainer.Training.Resume;
+namespace MLNetDenseTrainer.Training.State;
 
 /// <summary>Writes the state of a training.</summary>
 internal sealed class StateWriter(PayloadWriter writer) : StateExchange

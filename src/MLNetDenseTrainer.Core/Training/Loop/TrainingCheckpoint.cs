@@ -1,6 +1,8 @@
 using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Training.Resume;
+using MLNetDenseTrainer.Training.State;
 
-namespace MLNetDenseTrainer.Training.Resume;
+namespace MLNetDenseTrainer.Training.Loop;
 
 /// <summary>The checkpoint of one training.</summary>
 /// <param name="checkpoint">Where and how often.</param>

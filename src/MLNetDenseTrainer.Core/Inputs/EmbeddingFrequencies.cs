@@ -1,5 +1,4 @@
-
-namespace MLNetDenseTrainer.Inputs.Embedding;
+namespace MLNetDenseTrainer.Inputs;
 
 /// <summary>The highest of the first frequencies in the periodic embedding of each feature.</summary>
 /// <remarks>
@@ -16,7 +15,8 @@ internal static class EmbeddingFrequencies
     /// <param name="embedded">The features.</param>
     /// <param name="highest">For features whose values recur and for others, in periods per unit of a scaled feature.</param>
     /// <param name="checkAlive">Throws where training is to be abandoned.</param>
-    public static float[] Highest(Columns sample, IReadOnlyList<int> embedded, (float Recurring, float Continuous) highest, Action? checkAlive = null)
+    public static float[] Highest(
+        Columns sample, IReadOnlyList<int> embedded, (float Recurring, float Continuous) highest, Action? checkAlive = null)
     {
         if (highest.Recurring == highest.Continuous)
             return [.. embedded.Select(_ => highest.Continuous)];

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 
-namespace MLNetDenseTrainer.Files;
+namespace MLNetDenseTrainer.Files.Payloads;
 
 /// <summary>Writes little-endian values to a stream and keeps their checksum (CRC-32C).</summary>
 internal sealed class PayloadWriter(Stream stream)

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
-namespace MLNetDenseTrainer.Files;
+namespace MLNetDenseTrainer.Files.Payloads;
 
 /// <summary>CRC-32C of bytes that come in pieces.</summary>
 internal struct Checksum

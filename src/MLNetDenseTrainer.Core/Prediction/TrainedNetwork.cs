@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Network;
 
-namespace MLNetDenseTrainer.Network;
+namespace MLNetDenseTrainer.Prediction;
 
 /// <summary>A model that is ready to score, immutable from here on: networks of one shape, whose outputs are averaged.</summary>
 /// <param name="Inputs">From features to the inputs of the networks.</param>

@@ -1,10 +1,11 @@
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
 
-namespace MLNetDenseTrainer.Network;
+namespace MLNetDenseTrainer.Prediction;
 
 /// <summary>Scores tiles of rows without allocating. One per thread; the model it scores with is shared.</summary>
 /// <remarks>

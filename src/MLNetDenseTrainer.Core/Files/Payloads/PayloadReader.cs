@@ -1,10 +1,7 @@
 using System.Buffers.Binary;
-using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 
-namespace MLNetDenseTrainer.Files;
+namespace MLNetDenseTrainer.Files.Payloads;
 
 /// <summary>Reads the output of a <see cref="PayloadWriter"/> from a stream that cannot be trusted.</summary>
 /// <remarks>
@@ -15,13 +12,10 @@ internal sealed class PayloadReader(Stream stream, string name)
 {
     private const int ChunkLength = 1 << 18;
     private const int SkipLength = 1 << 14;
-    private const int BufferLength = 1 << 12;
 
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly byte[] _buffer = new byte[BufferLength];
-    private int _next;
-    private int _end;
+    private readonly PayloadBytes _source = new(stream);
     private Checksum _checksum = new();
 
     public byte ReadByte(string what) => ReadValue<byte>(what);
@@ -152,23 +146,16 @@ internal sealed class PayloadReader(Stream stream, string name)
         // The stream may be shorter than it says.
         byte[] bytes = new byte[SkipLength];
         int kept = 0;
-        while (true)
+        for (int count; (count = _source.ReadSome(bytes.AsSpan(kept))) > 0;)
         {
-            int count = TakeBuffered(bytes.AsSpan(kept));
-            if (count == 0)
-                count = stream.Read(bytes.AsSpan(kept));
-            if (count == 0)
-                break;
-            kept += count;
-            int past = Math.Max(0, kept - sizeof(uint));
+            int past = Math.Max(0, kept + count - sizeof(uint));
             _checksum.Add(bytes.AsSpan(0, past));
-            bytes.AsSpan(past, kept - past).CopyTo(bytes);
-            kept -= past;
+            kept += count - past;
+            bytes.AsSpan(past, kept).CopyTo(bytes);
         }
         if (kept < sizeof(uint))
             throw Malformed($"it ends within {what}");
-        bytes.AsSpan(0, kept).CopyTo(_buffer);
-        (_next, _end) = (0, kept);
+        _source.PutBack(bytes.AsSpan(0, kept));
     }
 
     private void Skip(long length, string what)
@@ -184,13 +171,11 @@ internal sealed class PayloadReader(Stream stream, string name)
     /// </summary>
     public void LookAhead(Action check)
     {
-        if (!stream.CanSeek)
+        if (!_source.CanSeek)
             return;
-        (long position, Checksum checksum) = (stream.Position - (_end - _next), _checksum);
+        (long position, Checksum checksum) = (_source.Position, _checksum);
         check();
-        stream.Position = position;
-        _checksum = checksum;
-        _next = _end = 0;
+        (_source.Position, _checksum) = (position, checksum);
     }
 
     public void Read(Span<byte> bytes, string what)
@@ -203,7 +188,7 @@ internal sealed class PayloadReader(Stream stream, string name)
     public void ReadChecksum()
     {
         ReadChecksumOfPart();
-        if (_next < _end || stream.Read(stackalloc byte[1]) != 0)
+        if (_source.ReadSome(stackalloc byte[1]) != 0)
             throw Malformed($"there are bytes after its end");
     }
 
@@ -228,7 +213,7 @@ internal sealed class PayloadReader(Stream stream, string name)
     public int Room(int count, int fewestBytes, string what)
     {
         RequireRemaining((long)count * fewestBytes, what);
-        return stream.CanSeek ? count : Math.Min(count, ChunkLength);
+        return _source.CanSeek ? count : Math.Min(count, ChunkLength);
     }
 
     private T ReadValue<T>(string what)
@@ -276,40 +261,13 @@ internal sealed class PayloadReader(Stream stream, string name)
     // Makes sure that so many bytes can be there, where the stream knows how long it is.
     private void RequireRemaining(long length, string what)
     {
-        if (stream.CanSeek && Remaining < length)
-            throw Malformed($"{what} needs {length} bytes, but {Remaining} are left");
+        if (_source.CanSeek && _source.Remaining < length)
+            throw Malformed($"{what} needs {length} bytes, but {_source.Remaining} are left");
     }
 
-    private long Remaining => stream.Length - stream.Position + (_end - _next);
-
-    // Small fields come out of the buffer. Nothing may follow a payload, so bytes read too many are nobody's.
     private void ReadExactly(Span<byte> bytes, string what)
     {
-        if (bytes.Length > _end - _next)
-        {
-            bytes = bytes[TakeBuffered(bytes)..];
-            if (bytes.Length >= BufferLength)
-            {
-                ReadAtLeast(bytes, bytes.Length, what);
-                return;
-            }
-            _end = ReadAtLeast(_buffer, bytes.Length, what);
-            _next = 0;
-        }
-        TakeBuffered(bytes);
-    }
-
-    private int ReadAtLeast(Span<byte> bytes, int least, string what)
-    {
-        int read = stream.ReadAtLeast(bytes, least, throwOnEndOfStream: false);
-        return read >= least ? read : throw Malformed($"it ends within {what}");
-    }
-
-    private int TakeBuffered(Span<byte> bytes)
-    {
-        int count = Math.Min(bytes.Length, _end - _next);
-        _buffer.AsSpan(_next, count).CopyTo(bytes);
-        _next += count;
-        return count;
+        if (!_source.TryRead(bytes))
+            throw Malformed($"it ends within {what}");
     }
 }

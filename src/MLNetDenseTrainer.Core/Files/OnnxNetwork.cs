@@ -1,7 +1,9 @@
-using MLNetDenseTrainer.Inputs.Embedding;
+using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Network.Embedding;
+using MLNetDenseTrainer.Prediction;
 
-namespace MLNetDenseTrainer.Files.Onnx;
+namespace MLNetDenseTrainer.Files;
 
 /// <summary>A trained network as nodes of an ONNX graph: one list of them for both writers of files.</summary>
 internal static class OnnxNetwork
@@ -20,7 +22,8 @@ internal static class OnnxNetwork
     {
         long bytes = (long)network.Shape.ParameterCount * network.Members.Length * sizeof(float);
         if (bytes > MaximumBytes)
-            throw new InvalidOperationException($"The parameters of the network take {bytes} bytes, but an ONNX file has room for no more than {MaximumBytes}.");
+            throw new InvalidOperationException(
+                $"The parameters of the network take {bytes} bytes, but an ONNX file has room for no more than {MaximumBytes}.");
 
         string inputs = network.Inputs.AddTo(graph, features);
         string[] outputs = [.. network.Members.Select(member => Outputs(graph, member, inputs))];

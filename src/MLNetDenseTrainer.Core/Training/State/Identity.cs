@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
-
-namespace MLNetDenseTrainer.Training.Resume;
+namespace MLNetDenseTrainer.Training.State;
 
 /// <summary>A value with equality by which one training is told from another: a name, numbers, or both.</summary>
 /// <remarks>

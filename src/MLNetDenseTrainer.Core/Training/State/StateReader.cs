@@ -1,6 +1,6 @@
-using MLNetDenseTrainer.Files;
+using MLNetDenseTrainer.Files.Payloads;
 
-namespace MLNetDenseTrainer.Training.Resume;
+namespace MLNetDenseTrainer.Training.State;
 
 /// <summary>
 /// Reads the state of a training into one of the same size. Damage is a <see cref="FormatException"/>, and no count in the payload takes
