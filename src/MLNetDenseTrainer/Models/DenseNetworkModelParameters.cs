@@ -100,17 +100,17 @@ public abstract class DenseNetworkModelParameters<TOutput>
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Input: Features, float, rows × <see cref="NumberOfFeatures"/>, any number of rows. Give them as in training, because the network's own
-    /// scaling is part of the model. NaN means the same as here (<see cref="MissingValues"/>).
+    /// Input: Features, float, rows × <see cref="NumberOfFeatures"/>, any number of rows. Give them as in training, because the
+    /// network's own scaling is part of the model. NaN means the same as here (<see cref="MissingValues"/>).
     /// </para>
     /// <para>
     /// Outputs have the names of columns: Score, float, rows × scores. A binary classifier also has Probability, float, rows × 1, and
-    /// PredictedLabel, bool, rows × 1, by a threshold of 0 on the score. A multiclass classifier also has PredictedLabel, uint32, rows × 1:
-    /// the class's key, from 1, or 0 where scores are NaN.
+    /// PredictedLabel, bool, rows × 1, by a threshold of 0 on the score. A multiclass classifier also has PredictedLabel, uint32, rows
+    /// × 1: the class's key, from 1, or 0 where scores are NaN.
     /// </para>
     /// <para>
-    /// The operators are those of version 12. Numbers agree with this model's within rounding, not to the bit. To export a whole pipeline, use
-    /// ConvertToOnnx of the package Microsoft.ML.OnnxConverter.
+    /// The operators are those of version 12. Numbers agree with this model's within rounding, not to the bit. To export a whole
+    /// pipeline, use ConvertToOnnx of the package Microsoft.ML.OnnxConverter.
     /// </para>
     /// </remarks>
     /// <param name="stream">Where to. It stays open.</param>
