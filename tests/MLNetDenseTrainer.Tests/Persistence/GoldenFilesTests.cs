@@ -27,6 +27,27 @@ public sealed class GoldenFilesTests
     public void A_saved_model_LoadsAndScoresAsItDid(string file, float[] expected) =>
         Assert.NotEmpty(Inspect.TrainedWith(Loaded(file, expected)));
 
+    // Made by GoldenInputs.Train, and saved.
+    [Theory]
+    [InlineData("everything-binary.zip", new[] { -1.0162885f, -0.69897157f, -0.086561985f })]
+    [InlineData("everything-regression.zip", new[] { 0.74524975f, 1.1352228f, 1.6545117f })]
+    [InlineData("everything-multiclass.zip", new[] { 0.1535164f, 0.7363628f, 0.11012079f, 0.20059797f, 0.70814383f, 0.09125817f, 0.1329518f, 0.5608608f, 0.30618742f })]
+    [InlineData("everything-multi-output.zip", new[] { 0.57765687f, 505.0938f, 0.17921008f, 1.4450024f, 500.83804f, 0f, 1.3651152f, 501.39682f, 0.22708935f })]
+    [InlineData("scaling-None.zip", new[] { 1.1675798f, 0.91978836f, 0.91978836f })]
+    [InlineData("scaling-Standardize.zip", new[] { 1.1268848f, 0.55987144f, 0.810693f })]
+    [InlineData("scaling-RobustClip.zip", new[] { 0.8067019f, 1.0812521f, 1.133763f })]
+    [InlineData("scaling-MaximumAbsolute.zip", new[] { 1.2174029f, 0.7533732f, 0.69705456f })]
+    [InlineData("scaling-RobustQuantile.zip", new[] { 0.96024287f, 0.8618103f, 0.89420164f })]
+    public void A_model_of_each_task_and_scaling_LoadsAndScoresAsItDid(string file, float[] expected)
+    {
+        ITransformer model = Load(file);
+
+        AssertScores(expected, model, Rows.View(_mlContext, GoldenInputs.Make(3, seed: 9)));
+        Assert.Contains(GoldenInputs.Names, name => name + ".zip" == file);
+        Assert.Contains("missing values imputed (flagged features: 2)", Inspect.Of(model).ToString(), StringComparison.Ordinal);
+        Assert.Equal(file.StartsWith("everything", StringComparison.Ordinal), Inspect.HeldOut(model) is not null);
+    }
+
     [Fact]
     public void A_model_that_says_what_it_was_trained_with_LoadsAndScoresAsItDid()
     {
