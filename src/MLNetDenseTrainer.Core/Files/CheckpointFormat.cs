@@ -18,9 +18,6 @@ internal static class CheckpointFormat
 
     private static ReadOnlySpan<byte> Magic => "MLNDCKPT"u8;
 
-    /// <param name="fingerprint">The training.</param>
-    /// <param name="exchange">Writes the state.</param>
-    /// <param name="stream">Where to.</param>
     public static void Write(TrainingFingerprint fingerprint, Action<StateExchange> exchange, Stream stream)
     {
         var writer = new PayloadWriter(stream);
@@ -37,10 +34,6 @@ internal static class CheckpointFormat
         writer.WriteChecksum();
     }
 
-    /// <param name="fingerprint">The training that the checkpoint must belong to.</param>
-    /// <param name="exchange">Takes the state over.</param>
-    /// <param name="stream">Where from.</param>
-    /// <param name="path">The file, for messages.</param>
     /// <exception cref="FormatException">The stream does not hold a state, whole and nothing else.</exception>
     /// <exception cref="InvalidOperationException">It is of another training.</exception>
     public static void Read(TrainingFingerprint fingerprint, Action<StateExchange> exchange, Stream stream, string path)
@@ -62,11 +55,7 @@ internal static class CheckpointFormat
 
     private static TrainingFingerprint ReadHeader(PayloadReader reader)
     {
-        Span<byte> magic = stackalloc byte[Magic.Length];
-        reader.Read(magic, "its first bytes");
-        if (!magic.SequenceEqual(Magic))
-            throw reader.Malformed($"it does not begin as a checkpoint does");
-        reader.ReadFormat(Format);
+        reader.ReadHeader(Magic, Format, "checkpoint");
         int count = reader.ReadInt32("the number of fingerprint entries", 0, MaximumEntries);
         var entries = new List<(string, Identity)>();
         for (int i = 0; i < count; i++)

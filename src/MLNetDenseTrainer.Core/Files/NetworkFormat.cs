@@ -36,7 +36,7 @@ internal static class NetworkFormat
             writer.WriteByte((byte)layer.Activation);
             writer.WriteSingle(layer.Dropout);
         }
-        writer.WriteInt32s(network.Shape.Embedded.AsSpan());
+        writer.WriteList(network.Shape.Embedded.AsSpan());
         network.Head.Write(writer);
         foreach (ParameterBlock member in network.Members)
             writer.WriteSingles(member.ToArray());
@@ -48,7 +48,10 @@ internal static class NetworkFormat
     public static TrainedNetwork Read(Stream stream, NetworkTask task)
     {
         var reader = new PayloadReader(stream, "network");
-        ReadHeader(reader, task);
+        reader.ReadHeader(Magic, Format, "dense network");
+        NetworkTask found = reader.ReadCode<NetworkTask>("the task");
+        if (found != task)
+            throw reader.Malformed($"it is for {found}, expected {task}");
         int features = reader.ReadInt32("the number of features", 1, NetworkShape.MaximumInputs);
         int added = reader.ReadInt32("the number of added inputs", 0, NetworkShape.MaximumInputs - features);
         int count = reader.ReadInt32("the number of networks", 1, TrainedNetwork.MaximumMembers);
@@ -71,18 +74,6 @@ internal static class NetworkFormat
         reader.ReadChecksum();
         // Only now: padded for the kernels, parameters may take up many times what the stream held.
         return new TrainedNetwork(inputs, [.. members.Select(values => ParameterBlock.FromArray(shape, values))], head);
-    }
-
-    private static void ReadHeader(PayloadReader reader, NetworkTask task)
-    {
-        Span<byte> magic = stackalloc byte[Magic.Length];
-        reader.Read(magic, "its first bytes");
-        if (!magic.SequenceEqual(Magic))
-            throw reader.Malformed($"it does not begin as a dense network does");
-        reader.ReadFormat(Format);
-        NetworkTask found = reader.ReadCode<NetworkTask>("the task");
-        if (found != task)
-            throw reader.Malformed($"it is for {found}, expected {task}");
     }
 
     private static List<Dense> ReadLayers(PayloadReader reader, Head head)

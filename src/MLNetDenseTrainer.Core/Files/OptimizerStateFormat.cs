@@ -1,7 +1,6 @@
 using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Resume;
-using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Files;
 
@@ -20,7 +19,7 @@ internal static class OptimizerStateFormat
         writer.WriteUInt16(Format);
         IdentityFormat.Write(writer, state.Identity.Rule);
         writer.WriteByte((byte)state.Identity.Parametrization);
-        writer.WriteByte(state.Identity.LearnedInputScale ? (byte)1 : (byte)0);
+        writer.WriteMark(state.Identity.LearnedInputScale);
         writer.WriteInt32(state.Members.Length);
         foreach (byte[] member in state.Members)
             writer.WriteBytes(member);
@@ -32,7 +31,10 @@ internal static class OptimizerStateFormat
     {
         var reader = new PayloadReader(stream, "optimizer state");
         reader.ReadFormat(Format);
-        OptimizerIdentity identity = ReadIdentity(reader);
+        var identity = new OptimizerIdentity(
+            IdentityFormat.Read(reader, "the optimizer"),
+            reader.ReadCode<Parametrization>("the parametrization"),
+            reader.ReadMark("a learned input scale"));
         int count = reader.ReadInt32("the number of networks", 1, TrainedNetwork.MaximumMembers);
         reader.LookAhead(() =>
         {
@@ -45,14 +47,5 @@ internal static class OptimizerStateFormat
             members.Add(reader.ReadBytes("the state of a network"));
         reader.ReadChecksum();
         return new OptimizerState(identity, members.ToImmutable());
-    }
-
-    private static OptimizerIdentity ReadIdentity(PayloadReader reader)
-    {
-        Identity rule = IdentityFormat.Read(reader, "the optimizer");
-        byte parametrization = reader.ReadByte("the parametrization");
-        if (!Enum.IsDefined((Parametrization)parametrization))
-            throw reader.Malformed($"the parametrization has the code {parametrization}, which this version does not know");
-        return new OptimizerIdentity(rule, (Parametrization)parametrization, reader.ReadMark("a learned input scale"));
     }
 }

@@ -40,7 +40,7 @@ internal static class TrainingRecordFormat
         }
         writer.WriteByte((byte)record.History[0].Metric);
         Write(writer, record.HeldOut);
-        writer.WriteInt32s([.. record.BestEpochs]);
+        writer.WriteList<int>([.. record.BestEpochs]);
         writer.WriteText(record.Description);
         DataRecordFormat.Write(writer, record.Data);
         writer.WriteChecksum();
@@ -48,7 +48,7 @@ internal static class TrainingRecordFormat
 
     private static void Write(PayloadWriter writer, HeldOutMetrics? heldOut)
     {
-        writer.WriteByte(heldOut is null ? (byte)0 : (byte)1);
+        writer.WriteMark(heldOut is not null);
         if (heldOut is null)
             return;
         writer.WriteInt32(heldOut.Rows);
@@ -62,7 +62,7 @@ internal static class TrainingRecordFormat
 
     private static void Write(PayloadWriter writer, double? value)
     {
-        writer.WriteByte(value is null ? (byte)0 : (byte)1);
+        writer.WriteMark(value is not null);
         if (value is { } given)
             writer.WriteDouble(given);
     }
@@ -73,7 +73,7 @@ internal static class TrainingRecordFormat
         var reader = new PayloadReader(stream, "training record");
         reader.ReadFormat(Format);
         List<Epoch> epochs = ReadEpochs(reader);
-        ValidationMetric metric = ReadMetric(reader);
+        ValidationMetric metric = reader.ReadCode<ValidationMetric>("the validation metric");
         if (metric == ValidationMetric.Loss && epochs.Exists(epoch => epoch.MetricValue is not null))
             throw reader.Malformed($"the validation metric is the loss, which has no other value");
         HeldOutMetrics? heldOut = reader.ReadMark("held-back rows") ? ReadHeldOut(reader) : null;
@@ -101,14 +101,6 @@ internal static class TrainingRecordFormat
             epochs.Add(new Epoch(trainingLoss, validationLoss, learningRate, ReadOptional(reader, "the value of a validation metric")));
         }
         return epochs;
-    }
-
-    private static ValidationMetric ReadMetric(PayloadReader reader)
-    {
-        byte code = reader.ReadByte("the validation metric");
-        return Enum.IsDefined((ValidationMetric)code)
-            ? (ValidationMetric)code
-            : throw reader.Malformed($"the validation metric has the code {code}, which this version does not know");
     }
 
     private static int[] ReadBestEpochs(PayloadReader reader, int epochs)

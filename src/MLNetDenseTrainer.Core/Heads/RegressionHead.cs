@@ -97,37 +97,19 @@ internal sealed class RegressionHead : Head
     // All centers, all scales, and where there are bounds all minimums and all maximums.
     public override void Write(PayloadWriter writer)
     {
-        ImmutableArray<LabelRange> bounds = Bounds;
-        writer.WriteSingles(Scalings.Select(scaling => scaling.Center).ToArray());
-        writer.WriteSingles(Scalings.Select(scaling => scaling.Scale).ToArray());
-        writer.WriteByte(bounds.IsEmpty ? (byte)0 : (byte)1);
-        writer.WriteSingles(bounds.Select(bound => bound.Minimum).ToArray());
-        writer.WriteSingles(bounds.Select(bound => bound.Maximum).ToArray());
+        writer.WriteSingles([.. Scalings.Select(scaling => scaling.Center)]);
+        writer.WriteSingles([.. Scalings.Select(scaling => scaling.Scale)]);
+        writer.WriteMark(!Bounds.IsEmpty);
+        LabelRange.Write(writer, Bounds);
     }
 
     public override Head Read(PayloadReader reader, int outputs)
     {
         float[] centers = reader.ReadSingles(outputs, "the target center");
         float[] scales = reader.ReadSingles(outputs, "the target scale");
-        foreach (float scale in scales)
-        {
-            if (!(scale > 0f))
-                throw reader.Malformed($"the target scale is {scale}, expected a positive number");
-        }
+        if (scales.Any(scale => scale <= 0f))
+            throw reader.Malformed($"the target scale is {scales.Min()}, expected a positive number");
         var head = new RegressionHead(Task, [.. centers.Zip(scales, (center, scale) => new TargetScaling(center, scale))]);
-        byte clamps = reader.ReadByte("the mark of clamped scores");
-        if (clamps > 1)
-            throw reader.Malformed($"the mark of clamped scores is {clamps}, expected 0 or 1");
-        return clamps == 0 ? head : head.WithBounds(ReadBounds(reader, outputs));
-    }
-
-    private static ImmutableArray<LabelRange> ReadBounds(PayloadReader reader, int outputs)
-    {
-        float[] minimums = reader.ReadSingles(outputs, "the least score");
-        float[] maximums = reader.ReadSingles(outputs, "the greatest score");
-        LabelRange[] bounds = [.. minimums.Zip(maximums, (minimum, maximum) => new LabelRange(minimum, maximum))];
-        if (bounds.Any(bound => bound.Minimum > bound.Maximum))
-            throw reader.Malformed($"the least score is above the greatest");
-        return [.. bounds];
+        return reader.ReadMark("clamped scores") ? head.WithBounds(LabelRange.Read(reader, outputs, "score")) : head;
     }
 }

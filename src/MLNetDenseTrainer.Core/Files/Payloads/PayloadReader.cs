@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace MLNetDenseTrainer.Files.Payloads;
@@ -35,6 +34,14 @@ internal sealed class PayloadReader(Stream stream, string name)
         return value;
     }
 
+    /// <summary>Checks the first bytes and the number of the format.</summary>
+    public void ReadHeader(ReadOnlySpan<byte> magic, ushort format, string kind)
+    {
+        if (!ReadValues<byte>(magic.Length, "its first bytes").AsSpan().SequenceEqual(magic))
+            throw Malformed($"it does not begin as a {kind} does");
+        ReadFormat(format);
+    }
+
     /// <summary>Checks the number of the content's format.</summary>
     public void ReadFormat(ushort known)
     {
@@ -61,20 +68,20 @@ internal sealed class PayloadReader(Stream stream, string name)
         return mark <= 1 ? mark == 1 : throw Malformed($"the mark of {what} is {mark}, expected 0 or 1");
     }
 
-    /// <summary>A code that stands for a member of an enumeration of bytes.</summary>
+    /// <summary>A code that stands for a member of an enumeration.</summary>
     public TCode ReadCode<TCode>(string what)
         where TCode : struct, Enum
     {
         byte code = ReadByte(what);
-        return Enum.IsDefined(typeof(TCode), code)
-            ? (TCode)Enum.ToObject(typeof(TCode), code)
+        return Enum.ToObject(typeof(TCode), code) is TCode value && Enum.IsDefined(value)
+            ? value
             : throw Malformed($"{what} has the code {code}, which this version does not know");
     }
 
     /// <summary>A count, which has a maximum, and so many different indices below a limit, in ascending order.</summary>
     public int[] ReadAscending(int most, int limit, string what)
     {
-        int[] values = ReadValues<int>(ReadInt32($"the count of {what}", 0, most), what);
+        int[] values = ReadList<int>(most, what);
         int least = 0;
         foreach (int value in values)
         {
@@ -85,9 +92,9 @@ internal sealed class PayloadReader(Stream stream, string name)
         return values;
     }
 
-    public uint[] ReadUInt32s(int count, string what) => ReadValues<uint>(count, what);
-
-    public ulong[] ReadUInt64s(int count, string what) => ReadValues<ulong>(count, what);
+    /// <summary>A count, which has a maximum, and so many values.</summary>
+    public T[] ReadList<T>(int most, string what)
+        where T : unmanaged => ReadValues<T>(ReadInt32($"the count of {what}", 0, most), what);
 
     /// <summary>A count and so many bytes.</summary>
     public byte[] ReadBytes(string what) => ReadValues<byte>(ReadLength(what), what);
@@ -137,9 +144,6 @@ internal sealed class PayloadReader(Stream stream, string name)
         }
     }
 
-    /// <summary>Goes past a count and so many bytes.</summary>
-    public void SkipBytes(string what) => Skip(ReadLength(what), what);
-
     /// <summary>Goes past all before the checksum that the stream ends with.</summary>
     public void SkipRest(string what)
     {
@@ -158,12 +162,14 @@ internal sealed class PayloadReader(Stream stream, string name)
         _source.PutBack(bytes.AsSpan(0, kept));
     }
 
-    private void Skip(long length, string what)
+    /// <summary>Goes past a count and so many bytes.</summary>
+    public void SkipBytes(string what)
     {
+        int length = ReadLength(what);
         RequireRemaining(length, what);
-        byte[] buffer = new byte[(int)Math.Min(length, SkipLength)];
-        for (long left = length; left > 0; left -= Math.Min(left, buffer.Length))
-            Read(buffer.AsSpan(0, (int)Math.Min(left, buffer.Length)), what);
+        byte[] buffer = new byte[Math.Min(length, SkipLength)];
+        for (int left = length; left > 0; left -= Math.Min(left, buffer.Length))
+            Read(buffer.AsSpan(0, Math.Min(left, buffer.Length)), what);
     }
 
     /// <summary>
@@ -178,12 +184,6 @@ internal sealed class PayloadReader(Stream stream, string name)
         (_source.Position, _checksum) = (position, checksum);
     }
 
-    public void Read(Span<byte> bytes, string what)
-    {
-        ReadExactly(bytes, what);
-        _checksum.Add(bytes);
-    }
-
     /// <summary>Reads the checksum, and makes sure that nothing follows it.</summary>
     public void ReadChecksum()
     {
@@ -195,9 +195,8 @@ internal sealed class PayloadReader(Stream stream, string name)
     /// <summary>Reads the checksum of all since the beginning, or since the last checksum.</summary>
     public void ReadChecksumOfPart()
     {
-        Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        ReadExactly(bytes, "the checksum");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != _checksum.Value)
+        uint expected = _checksum.Value;
+        if (ReadValue<uint>("the checksum") != expected)
             throw Malformed($"the checksum does not fit the content");
         _checksum = new Checksum();
     }
@@ -224,7 +223,7 @@ internal sealed class PayloadReader(Stream stream, string name)
         return value;
     }
 
-    private T[] ReadValues<T>(int count, string what)
+    public T[] ReadValues<T>(int count, string what)
         where T : unmanaged
     {
         T[] values = new T[Room(count, Unsafe.SizeOf<T>(), what)];
@@ -265,9 +264,10 @@ internal sealed class PayloadReader(Stream stream, string name)
             throw Malformed($"{what} needs {length} bytes, but {_source.Remaining} are left");
     }
 
-    private void ReadExactly(Span<byte> bytes, string what)
+    private void Read(Span<byte> bytes, string what)
     {
         if (!_source.TryRead(bytes))
             throw Malformed($"it ends within {what}");
+        _checksum.Add(bytes);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace MLNetDenseTrainer.Files.Payloads;
@@ -15,37 +14,23 @@ internal sealed class PayloadWriter(Stream stream)
 
     public void WriteMark(bool value) => WriteByte(value ? (byte)1 : (byte)0);
 
-    public void WriteUInt16(ushort value)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes, value);
-        Write(bytes);
-    }
+    public void WriteUInt16(ushort value) => WriteValue(value);
 
-    public void WriteInt32(int value)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
-        Write(bytes);
-    }
+    public void WriteInt32(int value) => WriteValue(value);
+
+    public void WriteUInt64(ulong value) => WriteValue(value);
+
+    public void WriteSingle(float value) => WriteValue(value);
+
+    public void WriteDouble(double value) => WriteValue(value);
 
     /// <summary>A count and so many numbers.</summary>
-    public void WriteInt32s(ReadOnlySpan<int> values)
+    public void WriteList<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
     {
         WriteInt32(values.Length);
-        foreach (int value in values)
-            WriteInt32(value);
-    }
-
-    public void WriteSingle(float value) => WriteInt32(BitConverter.SingleToInt32Bits(value));
-
-    public void WriteDouble(double value) => WriteUInt64(BitConverter.DoubleToUInt64Bits(value));
-
-    public void WriteUInt64(ulong value)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        Write(bytes);
+        foreach (T value in values)
+            WriteValue(value);
     }
 
     /// <summary>A text in UTF-8, after the count of its bytes.</summary>
@@ -77,15 +62,21 @@ internal sealed class PayloadWriter(Stream stream)
         stream.Write(bytes);
     }
 
-    /// <summary>Ends the payload, or a part of it, with the checksum of all before; what follows has one of its own.</summary>
-    /// <returns>The checksum.</returns>
+    /// <summary>Ends the payload, or a part of it, with the checksum of all before, and returns this. The next part has its own.</summary>
     public uint WriteChecksum()
     {
         uint checksum = _checksum.Value;
-        Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, checksum);
-        stream.Write(bytes);
+        WriteValue(checksum);
         _checksum = new Checksum();
         return checksum;
+    }
+
+    private void WriteValue<T>(T value)
+        where T : unmanaged
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(new Span<T>(ref value));
+        if (!BitConverter.IsLittleEndian)
+            bytes.Reverse();
+        Write(bytes);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class MissingStep(int[] flagged) : InputStep
         row.Remove(kept, count);
     }
 
-    public override void Write(PayloadWriter writer) => writer.WriteInt32s(flagged);
+    public override void Write(PayloadWriter writer) => writer.WriteList<int>(flagged);
 
     public static MissingStep Read(PayloadReader reader, int features) =>
         new(reader.ReadAscending(Math.Min(features, NetworkShape.MaximumInputs - features), features, "the flagged features"));

@@ -43,7 +43,7 @@ internal sealed class RankStep : InputStep
 
     public override void Write(PayloadWriter writer)
     {
-        writer.WriteInt32s(_features);
+        writer.WriteList<int>(_features);
         foreach (QuantileMap map in Maps)
         {
             writer.WriteInt32(map.Knots.Length);

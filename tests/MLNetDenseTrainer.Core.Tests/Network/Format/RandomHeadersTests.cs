@@ -113,7 +113,7 @@ public sealed class RandomHeadersTests
                 writer.WriteByte(activation);
                 writer.WriteSingle(dropout);
             }
-            writer.WriteInt32s(Counts.Embedded);
+            writer.WriteList<int>(Counts.Embedded);
             bool isRegression = Task is NetworkTask.Regression or NetworkTask.MultiOutputRegression;
             float[] targets = [.. Enumerable.Repeat(Math.Abs(value), isRegression ? 2 * Targets : 0)];
             writer.WriteSingles(targets);
@@ -143,7 +143,7 @@ public sealed class RandomHeadersTests
             if (Counts.Added > 0)
             {
                 writer.WriteByte(4);
-                writer.WriteInt32s([.. Enumerable.Range(0, Counts.Added)]);
+                writer.WriteList<int>([.. Enumerable.Range(0, Counts.Added)]);
             }
         }
     }
