@@ -28,7 +28,7 @@ internal static class InputPipelineFormat
             byte code = reader.ReadByte("the code of an input step");
             if (steps.Count > 0 && code <= steps[^1].Code)
                 throw reader.Malformed($"the input step {code} follows the step {steps[^1].Code}, expected ascending codes");
-            steps.Add(InputSteps.Read(code, reader, features));
+            steps.Add(InputStep.Read(code, reader, features));
         }
         return new InputPipeline(scaling, steps);
     }

@@ -7,10 +7,6 @@ namespace MLNetDenseTrainer.Heads;
 /// <summary>Two classes: one output, the logit of the positive class, which is the score too.</summary>
 internal sealed class BinaryHead : Head
 {
-    private BinaryHead()
-    {
-    }
-
     public static BinaryHead Instance { get; } = new();
 
     public override NetworkTask Task => NetworkTask.BinaryClassification;

@@ -8,9 +8,7 @@ internal static class FirstOutput
     // The least value of an exponential output.
     private static readonly double _smallest = Math.Exp(-ExponentialOperator.Cut);
 
-    /// <summary>The bias with which an output gives a value where all its inputs are 0: the inverse of its activation.</summary>
-    /// <param name="output">Exponential or softplus.</param>
-    /// <param name="value">At least 0.</param>
+    /// <summary>The bias with which an output, exponential or softplus, gives a value of at least 0 where all its inputs are 0.</summary>
     public static float Bias(Activation output, double value)
     {
         double positive = Math.Max(value, _smallest);

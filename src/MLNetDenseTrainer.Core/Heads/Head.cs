@@ -37,9 +37,7 @@ internal abstract class Head
         ? [.. Scalings.Select(scaling => new LabelRange(scaling.Minimum, scaling.Maximum))]
         : [];
 
-    /// <summary>
-    /// The highest frequencies of a periodic embedding: for a feature whose values come back again and again, and for one whose do not.
-    /// </summary>
+    /// <summary>The highest frequencies of a periodic embedding: for a feature whose values recur, and for others.</summary>
     public abstract (float Recurring, float Continuous) EmbeddingFrequencies { get; }
 
     /// <summary>The columns that ML.NET's scorer makes of scores, in its order.</summary>
@@ -67,8 +65,7 @@ internal abstract class Head
     /// <summary>Outputs counted in what they stand for, for example <c>3 classes</c>.</summary>
     public virtual string Counted(int outputs) => $"{outputs} {(outputs == 1 ? "class" : "classes")}";
 
-    /// <summary>The head with scalings of targets; itself where targets have no scale.</summary>
-    /// <param name="fit">Gives one for each target.</param>
+    /// <summary>The head with a scaling for each target; itself where targets have no scale.</summary>
     public virtual Head WithScalings(Func<ImmutableArray<TargetScaling>> fit) => this;
 
     /// <summary>The head with bounds of scores, one for each target, or without any.</summary>
@@ -80,51 +77,32 @@ internal abstract class Head
     {
     }
 
-    /// <summary>
-    /// Turns outputs into scores, in place: logits of two classes, probabilities of several, or values on the label's scale.
-    /// </summary>
-    /// <param name="outputs">Rows × units.</param>
-    /// <param name="units">Outputs per row.</param>
+    /// <summary>Turns outputs (rows × units) into scores, in place: a logit, probabilities, or values on the label's scale.</summary>
     public virtual void ToScores(Span<float> outputs, int units)
     {
     }
 
-    /// <summary>Adds the outputs of one member to the sums of all.</summary>
-    /// <param name="outputs">Rows × units: logits of a classifier.</param>
-    /// <param name="scratch">One place per unit.</param>
-    /// <param name="sums">Outputs × <see cref="SumsPerOutput"/>.</param>
+    /// <summary>Adds the outputs of one member (rows × units, logits of a classifier) to the sums of all.</summary>
+    /// <remarks>Scratch has one place per unit. There are <see cref="SumsPerOutput"/> sums for each output.</remarks>
     public abstract void AddMember(ReadOnlySpan<float> outputs, Span<float> scratch, Span<double> sums);
 
-    /// <summary>Writes the average of members: logits of a classifier.</summary>
-    /// <param name="sums">What <see cref="AddMember"/> summed.</param>
-    /// <param name="members">How many members.</param>
-    /// <param name="outputs">Rows × units.</param>
+    /// <summary>Writes the average of the members that <see cref="AddMember"/> summed: logits of a classifier.</summary>
     public abstract void Average(ReadOnlySpan<double> sums, int members, Span<float> outputs);
 
-    /// <summary>Accumulates metrics of held-back rows.</summary>
-    /// <param name="units">Outputs per row.</param>
-    /// <param name="rows">Rows at most.</param>
+    /// <summary>Metrics of so many held-back rows at most.</summary>
     public abstract HeldOutFigures CreateFigures(int units, int rows);
 
-    /// <summary>The slope of a row's negative log-likelihood by a common factor of logits; 0 where there are none.</summary>
-    /// <param name="logits">One per output.</param>
-    /// <param name="label">The row's class.</param>
-    /// <param name="targets">For each class, the probability that its label stands for.</param>
-    /// <param name="factor">One over the temperature.</param>
-    /// <param name="scratch">One place per output.</param>
+    /// <summary>The slope of a row's negative log-likelihood by a factor of its logits, 1 / temperature.</summary>
+    /// <remarks>Targets have, for each class, the probability that its label stands for. Scratch has one place per output.</remarks>
     public virtual double TemperatureSlope(
         ReadOnlySpan<float> logits, int label, ReadOnlySpan<double> targets, double factor, Span<float> scratch) => 0.0;
 
     /// <summary>Adds the nodes from the outputs of members to scores, and returns the name of these.</summary>
     public abstract string AddScores(IOnnxGraph graph, string[] members);
 
-    /// <summary>Writes what was fitted to targets.</summary>
     public virtual void Write(PayloadWriter writer)
     {
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <param name="reader">Where it comes from.</param>
-    /// <param name="outputs">Outputs of the network.</param>
     public virtual Head Read(PayloadReader reader, int outputs) => this;
 }

@@ -7,10 +7,6 @@ namespace MLNetDenseTrainer.Heads;
 /// <summary>Several classes: an output for each, the logit. Scores are probabilities.</summary>
 internal sealed class MulticlassHead : Head
 {
-    private MulticlassHead()
-    {
-    }
-
     public static MulticlassHead Instance { get; } = new();
 
     public override NetworkTask Task => NetworkTask.MulticlassClassification;

@@ -5,23 +5,17 @@ using MLNetDenseTrainer.Heads.Metrics;
 namespace MLNetDenseTrainer.Heads;
 
 /// <summary>One number or several: an output for each, scaled to the label's scale.</summary>
-internal sealed class RegressionHead : Head
+internal sealed class RegressionHead(NetworkTask task, ImmutableArray<TargetScaling> scalings) : Head
 {
-    private RegressionHead(NetworkTask task, ImmutableArray<TargetScaling> scalings)
-    {
-        Task = task;
-        Scalings = scalings;
-    }
-
     /// <summary>One number.</summary>
     public static RegressionHead Scalar { get; } = new(NetworkTask.Regression, [TargetScaling.None]);
 
     /// <summary>As many numbers as the label has.</summary>
     public static RegressionHead Vector { get; } = new(NetworkTask.MultiOutputRegression, []);
 
-    public override NetworkTask Task { get; }
+    public override NetworkTask Task => task;
 
-    public override ImmutableArray<TargetScaling> Scalings { get; }
+    public override ImmutableArray<TargetScaling> Scalings => scalings;
 
     public override IReadOnlyList<Activation> OutputActivations { get; } =
         [Activation.Linear, Activation.Relu, Activation.Softplus, Activation.Exponential];
@@ -51,7 +45,6 @@ internal sealed class RegressionHead : Head
 
     public override void ToTraining(Span<float> targets)
     {
-        ReadOnlySpan<TargetScaling> scalings = Scalings.AsSpan();
         for (int t = 0; t < scalings.Length; t++)
             targets[t] = scalings[t].ToTraining(targets[t]);
     }
@@ -59,11 +52,11 @@ internal sealed class RegressionHead : Head
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ToScores(Span<float> outputs, int units)
     {
-        ReadOnlySpan<TargetScaling> scalings = Scalings.AsSpan();
+        ReadOnlySpan<TargetScaling> each = scalings.AsSpan();
         for (int row = 0; row < outputs.Length; row += units)
         {
-            for (int u = 0; u < scalings.Length; u++)
-                outputs[row + u] = scalings[u].ToScore(outputs[row + u]);
+            for (int u = 0; u < each.Length; u++)
+                outputs[row + u] = each[u].ToScore(outputs[row + u]);
         }
     }
 

@@ -8,10 +8,7 @@ namespace MLNetDenseTrainer.Heads;
 /// </remarks>
 internal static class ReluOutput
 {
-    /// <summary>Turns the gradient of one row's outputs into that of its pre-activations, in place.</summary>
-    /// <param name="outputs">Rows × units, of the whole batch.</param>
-    /// <param name="gradient">Of the row, one per unit.</param>
-    /// <param name="row">The row.</param>
+    /// <summary>Turns the gradient of one row's outputs into that of its pre-activations. Outputs are those of the batch.</summary>
     public static void BackThrough(ReadOnlySpan<float> outputs, Span<float> gradient, int row)
     {
         int units = gradient.Length;

@@ -1,16 +1,11 @@
 namespace MLNetDenseTrainer.Heads;
 
-/// <summary>How the targets of a regression were scaled for training; scores go the way back.</summary>
-/// <param name="Center">Subtracted from targets.</param>
-/// <param name="Scale">Divides the difference; positive.</param>
-/// <param name="Minimum">The least score.</param>
-/// <param name="Maximum">The greatest score.</param>
+/// <summary>How the targets of a regression were scaled for training: (target - center) / scale. Scores go the way back.</summary>
 internal readonly record struct TargetScaling(
     float Center, float Scale, float Minimum = float.NegativeInfinity, float Maximum = float.PositiveInfinity)
 {
     public static TargetScaling None { get; } = new(0f, 1f);
 
-    /// <summary>Whether scores have bounds.</summary>
     public bool Clamps => float.IsFinite(Minimum) || float.IsFinite(Maximum);
 
     public TargetScaling Within(LabelRange bounds) => this with { Minimum = bounds.Minimum, Maximum = bounds.Maximum };

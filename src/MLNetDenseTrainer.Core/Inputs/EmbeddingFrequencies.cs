@@ -10,11 +10,7 @@ internal static class EmbeddingFrequencies
 {
     private const double RowsPerRecurringValue = 8.0;
 
-    /// <summary>The highest frequency of each embedded feature.</summary>
-    /// <param name="sample">Rows that stand for all, by columns.</param>
-    /// <param name="embedded">The features.</param>
-    /// <param name="highest">For features whose values recur and for others, in periods per unit of a scaled feature.</param>
-    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    /// <summary>The highest frequency of each embedded feature, in periods per unit of a scaled feature.</summary>
     public static float[] Highest(
         Columns sample, IReadOnlyList<int> embedded, (float Recurring, float Continuous) highest, Action? checkAlive = null)
     {
@@ -33,9 +29,7 @@ internal static class EmbeddingFrequencies
 
     private static bool Recurs(ReadOnlySpan<float> values)
     {
-        var distinct = new HashSet<float>();
-        foreach (float value in values)
-            distinct.Add(value);
-        return values.Length > 0 && values.Length >= RowsPerRecurringValue * distinct.Count;
+        int distinct = new HashSet<float>(values.ToArray()).Count;
+        return values.Length > 0 && values.Length >= RowsPerRecurringValue * distinct;
     }
 }

@@ -3,24 +3,14 @@ using MLNetDenseTrainer.Numerics.Sparse;
 namespace MLNetDenseTrainer.Inputs;
 
 /// <summary>Facts about each feature of the training rows: whether it is ever missing, and whether it has more than two values.</summary>
-internal sealed class FeatureSummary
+internal sealed class FeatureSummary(int features)
 {
-    private readonly bool[] _isMissing;
-    private readonly bool[] _isNumeric;
-    private readonly float[] _first;
-    private readonly float[] _second;
+    private readonly bool[] _isMissing = new bool[features];
+    private readonly bool[] _isNumeric = new bool[features];
+    private readonly float[] _first = [.. Enumerable.Repeat(float.NaN, features)];
+    private readonly float[] _second = [.. Enumerable.Repeat(float.NaN, features)];
 
-    public FeatureSummary(int features)
-    {
-        _isMissing = new bool[features];
-        _isNumeric = new bool[features];
-        _first = new float[features];
-        _second = new float[features];
-        _first.AsSpan().Fill(float.NaN);
-        _second.AsSpan().Fill(float.NaN);
-    }
-
-    public int Count => _isMissing.Length;
+    public int Count => features;
 
     /// <summary>Features that are missing in some row.</summary>
     public int[] Missing => Where(_isMissing);
@@ -31,32 +21,32 @@ internal sealed class FeatureSummary
     /// <summary>Whether a feature has no value but zero in sparse rows, or none at all in dense ones, and is missing in some.</summary>
     public bool IsAlwaysMissing(int feature) => _isMissing[feature] && float.IsNaN(_first[feature]);
 
-    public void Add(FeatureRow features)
+    public void Add(FeatureRow row)
     {
-        if (features.IsSparse)
-            AddSparse(features);
+        if (row.IsSparse)
+            AddSparse(row);
         else
-            AddDense(features.Values);
+            AddDense(row.Values);
     }
 
     // The number of values of a sparse feature is not needed.
-    private void AddSparse(FeatureRow features)
+    private void AddSparse(FeatureRow row)
     {
-        for (int i = 0; i < features.Values.Length; i++)
+        for (int i = 0; i < row.Values.Length; i++)
         {
-            int feature = features.Indices[i];
-            if (float.IsNaN(features.Values[i]))
+            int feature = row.Indices[i];
+            if (float.IsNaN(row.Values[i]))
                 _isMissing[feature] = true;
             else
-                _first[feature] = features.Values[i];
+                _first[feature] = row.Values[i];
         }
     }
 
-    private void AddDense(ReadOnlySpan<float> features)
+    private void AddDense(ReadOnlySpan<float> values)
     {
-        for (int f = 0; f < features.Length; f++)
+        for (int f = 0; f < values.Length; f++)
         {
-            float value = features[f];
+            float value = values[f];
             if (float.IsNaN(value))
                 _isMissing[f] = true;
             else if (float.IsNaN(_first[f]))

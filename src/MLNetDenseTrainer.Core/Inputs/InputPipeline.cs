@@ -12,8 +12,7 @@ internal sealed class InputPipeline
     private readonly InputStep[] _steps;
     private readonly MissingStep? _missing;
 
-    /// <param name="scaling">The scaling that the steps carry out.</param>
-    /// <param name="steps">The steps, in ascending order of their codes.</param>
+    /// <summary>The steps that carry out a scaling, in ascending order of their codes.</summary>
     public InputPipeline(InputScaling scaling, params IEnumerable<InputStep> steps)
     {
         Scaling = scaling;
@@ -53,10 +52,8 @@ internal sealed class InputPipeline
     /// <summary>Whether a row can be scored: finite, but for missing values that are imputed.</summary>
     public bool Accepts(ReadOnlySpan<float> features) => MissingStep.Accepts(Missing, features);
 
-    /// <summary>Turns the features of the first rows into inputs, in place. A row gets the same bits in every batch.</summary>
-    /// <param name="inputs">Rows × inputs: the features, and room for added inputs.</param>
-    /// <param name="features">How many features there are.</param>
-    /// <param name="rows">How many rows.</param>
+    /// <summary>Turns the features of the first rows into inputs, in place, with added inputs behind them.</summary>
+    /// <remarks>A row gets the same bits in every batch.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ActivationMatrix inputs, int features, int rows)
     {
@@ -78,15 +75,12 @@ internal sealed class InputPipeline
         {
             if (step == _missing)
                 _missing.ApplyToKept(row);
-            else
-                Apply(step, row);
+            for (int first = 0; first < row.Length && step != _missing; first += Panels.Width)
+                step.Apply(row[first..Math.Min(first + Panels.Width, row.Length)], first);
         }
     }
 
-    /// <summary>Turns the features of a sparse row into inputs, where <see cref="KeepsZeros"/>.</summary>
-    /// <param name="row">The features.</param>
-    /// <param name="features">How many features there are, zeros among them.</param>
-    /// <param name="inputs">Receives the inputs that are not zero, to the bits they have when all are there.</param>
+    /// <summary>Turns a sparse row into its inputs, where <see cref="KeepsZeros"/>, with the bits of a dense row.</summary>
     public void Apply(FeatureRow row, int features, SparseRow inputs)
     {
         inputs.Set(row);
@@ -98,15 +92,8 @@ internal sealed class InputPipeline
     }
 
     /// <summary>Adds the steps to an ONNX graph, from rows × features to rows × inputs.</summary>
-    public string AddTo(IOnnxGraph graph, string features) =>
-        _steps.Aggregate(features, (x, step) => step.AddTo(graph, x));
+    public string AddTo(IOnnxGraph graph, string features) => _steps.Aggregate(features, (x, step) => step.AddTo(graph, x));
 
     /// <summary>For example <c>input scaling RobustQuantile (2 by rank), missing values imputed (flagged features: 3)</c>.</summary>
     public override string ToString() => string.Concat([$"input scaling {Scaling}", .. _steps.Select(step => step.Describe())]);
-
-    private static void Apply(InputStep step, Span<float> row)
-    {
-        for (int first = 0; first < row.Length; first += Panels.Width)
-            step.Apply(row[first..Math.Min(first + Panels.Width, row.Length)], first);
-    }
 }

@@ -1,5 +1,9 @@
 using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Files.Payloads;
+using MLNetDenseTrainer.Inputs.Affine;
+using MLNetDenseTrainer.Inputs.Clip;
+using MLNetDenseTrainer.Inputs.Missing;
+using MLNetDenseTrainer.Inputs.Rank;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
 
@@ -20,24 +24,28 @@ internal abstract class InputStep
     public virtual int AddedInputs => 0;
 
     /// <summary>Changes features in place: the one kernel for a row alone and for a batch.</summary>
-    /// <param name="values">Rows × 32 features, as a panel has them; of a single row there may be fewer.</param>
-    /// <param name="first">The first of these features, a multiple of 32.</param>
+    /// <remarks>Values are rows × 32 features, as a panel has them, from a multiple of 32 on. A single row may have fewer.</remarks>
     public abstract void Apply(Span<float> values, int first);
 
-    /// <summary>Sets the inputs that the step adds, before it changes the features.</summary>
-    /// <param name="inputs">Rows × inputs.</param>
-    /// <param name="rows">Rows that are set.</param>
-    /// <param name="column">The column of the first added input.</param>
+    /// <summary>Sets the inputs that the step adds, from a column on, before it changes the features.</summary>
     public virtual void AddInputs(ActivationMatrix inputs, int rows, int column)
     {
     }
 
     /// <summary>Changes a sparse row in place, where <see cref="KeepsZeros"/>, to the bits that a dense row gets.</summary>
-    /// <param name="row">The features that are not zero.</param>
-    /// <param name="column">The column of the first added input.</param>
     public virtual void Apply(SparseRow row, int column) => throw new InvalidOperationException($"{GetType().Name} does not keep zeros.");
 
     public abstract void Write(PayloadWriter writer);
+
+    /// <summary>Reads the content of a step: the list of all there are.</summary>
+    public static InputStep Read(byte code, PayloadReader reader, int features) => code switch
+    {
+        RankStep.FileCode => RankStep.Read(reader, features),
+        AffineStep.FileCode => AffineStep.Read(reader, features),
+        ClipStep.FileCode => new ClipStep(),
+        MissingStep.FileCode => MissingStep.Read(reader, features),
+        _ => throw reader.Malformed($"an input step has the code {code}, which this version does not know"),
+    };
 
     /// <summary>Adds the step to an ONNX graph, from rows × columns to rows × columns and added inputs.</summary>
     public abstract string AddTo(IOnnxGraph graph, string x);

@@ -2,9 +2,7 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Inputs;
 
-/// <summary>
-/// Decides whether rows are sparse: by their values alone, never by the form in which they come.
-/// </summary>
+/// <summary>Decides whether rows are sparse: by their values alone, never by the form in which they come.</summary>
 internal static class SparseFeatures
 {
     /// <summary>With fewer features, rows are dense whatever they hold.</summary>
@@ -13,10 +11,7 @@ internal static class SparseFeatures
     /// <summary>Rows are sparse where at most one feature in so many is not zero. More cost less in a pass over all features.</summary>
     public const int FeaturesPerNonZero = 16;
 
-    /// <summary>Whether rows are sparse.</summary>
-    /// <param name="nonZeros">Features of all rows that are not zero.</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="features">Features per row.</param>
+    /// <summary>Whether rows with so many features that are not zero, all together, are sparse.</summary>
     public static bool Pay(long nonZeros, long rows, int features) =>
         features >= Fewest && nonZeros * FeaturesPerNonZero <= rows * features;
 

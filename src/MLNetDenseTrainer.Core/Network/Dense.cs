@@ -23,10 +23,8 @@ public sealed class Dense
     public Dense(int units, Activation? activation = null, float dropout = 0f)
     {
         if (activation is { } given && !Enum.IsDefined(given))
-        {
             throw new ArgumentOutOfRangeException(
-                nameof(activation), activation, "activation must be a member of Activation, or null for the usual one.");
-        }
+                nameof(activation), $"activation must be a member of Activation, or null for the usual one, but it is {activation}.");
         Units = Arguments.From1To(MaximumUnits, units);
         Activation = activation;
         Dropout = Arguments.AtLeast0Below1(dropout);

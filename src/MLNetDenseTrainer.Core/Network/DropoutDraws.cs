@@ -1,6 +1,4 @@
 namespace MLNetDenseTrainer.Network;
 
-/// <summary>The random draws of dropout in one step of training.</summary>
-/// <param name="Key">Where its random numbers come from.</param>
-/// <param name="Strength">What its probability is multiplied by, 0 to 1.</param>
+/// <summary>The random draws of dropout in one step of training. Its probability is multiplied by the strength, 0 to 1.</summary>
 internal readonly record struct DropoutDraws(ulong Key, float Strength = 1f);

@@ -18,18 +18,13 @@ internal sealed class ForwardPass
         _buffers = [.. shape.Layers.Select((layer, l) => new LayerBuffers(layer, shape.AppliedActivation(l), maximumRows))];
     }
 
-    /// <summary>The outputs of the last layer, rows × outputs.</summary>
     public ActivationMatrix Outputs => _buffers[^1].Outputs;
 
     /// <summary>The outputs of a layer, after dropout.</summary>
     public ActivationMatrix OutputsOf(int layer) => _buffers[layer].Outputs;
 
-    /// <summary>Computes the outputs of some rows.</summary>
-    /// <param name="parameters">The network's weights and biases.</param>
-    /// <param name="input">Rows × what the first layer sees: the inputs, scaled, and room for their embedding.</param>
-    /// <param name="firstRow">The first row.</param>
-    /// <param name="endRow">The row after the last.</param>
-    /// <param name="training">In training, what dropout draws by; <see langword="null"/> drops nothing and prepares no way back.</param>
+    /// <summary>Computes the outputs of some rows from the scaled inputs, beside which there is room for their embedding.</summary>
+    /// <remarks>Without draws of dropout, nothing is dropped and no way back is prepared.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ParameterBlock parameters, NetworkInput input, int firstRow, int endRow, DropoutDraws? training = null)
     {

@@ -10,21 +10,16 @@ internal static class Initializer
     // The lowest of an embedding's frequencies, in periods per unit of a scaled feature.
     private const float LowestFrequency = 0.1f;
 
-    /// <summary>First weights and biases of all layers, and first embeddings.</summary>
-    /// <param name="parameters">Receives them.</param>
-    /// <param name="parametrization">How the layers' weights begin.</param>
-    /// <param name="random">Where they are drawn from.</param>
-    /// <param name="highestFrequencies">For each embedded input the standard deviation of its highest frequency, in periods per unit of a
-    /// scaled feature.</param>
+    /// <summary>
+    /// First weights and biases of all layers, and first embeddings. For each embedded input there is the standard deviation of its highest
+    /// frequency, in periods per unit of a scaled feature.
+    /// </summary>
     public static void Initialize(
-        ParameterBlock parameters,
-        Parametrization parametrization,
-        RandomGenerator random,
-        ReadOnlySpan<float> highestFrequencies = default)
+        ParameterBlock parameters, Parametrization parametrization, RandomGenerator random, ReadOnlySpan<float> frequencies = default)
     {
         int layers = parameters.Shape.Layers.Length;
         for (int e = 0; e < parameters.Shape.Embedded.Length; e++)
-            InitializeEmbedding(parameters.Embedding(e, e + 1), random, highestFrequencies[e]);
+            InitializeEmbedding(parameters.Embedding(e, e + 1), random, frequencies[e]);
         for (int l = 0; l < layers; l++)
         {
             // The last layer of the other parametrization stays at zero.

@@ -2,12 +2,7 @@ using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Network;
 
-/// <summary>One layer of a network and where its parameters lie in the block.</summary>
-/// <param name="Inputs">Outputs of the layer before, or features: the fan-in of each unit.</param>
-/// <param name="Units">Outputs of this layer.</param>
-/// <param name="Activation">As the user asked for it.</param>
-/// <param name="Dropout">Probability of dropping an output in training.</param>
-/// <param name="WeightOffset">Where the weights begin.</param>
+/// <summary>One layer of a network, with the activation that the user asked for, and where its weights begin in the block.</summary>
 internal sealed record LayerShape(int Inputs, int Units, Activation Activation, float Dropout, int WeightOffset)
 {
     public int ParameterCount => (Inputs + 1) * Units;

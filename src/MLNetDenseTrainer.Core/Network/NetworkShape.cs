@@ -82,7 +82,7 @@ internal sealed class NetworkShape
         Layers.Select(layer => (layer.Units, layer.Activation))
             .SequenceEqual(other.Layers.Select(layer => (layer.Units, layer.Activation)));
 
-    /// <summary>Whether a hidden layer is linear, so that it and its neighbour are one linear layer.</summary>
+    /// <summary>Whether a hidden layer is linear, so that it and its neighbor are one linear layer.</summary>
     public bool HasLinearHiddenLayer => Layers.Take(Layers.Length - 1).Any(layer => layer.Activation == Activation.Linear);
 
     /// <summary>For example <c>30-25 Relu-15 Relu-1 Sigmoid</c>.</summary>

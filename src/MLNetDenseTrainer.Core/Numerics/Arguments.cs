@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Numerics;
 
-/// <summary>Hands an argument on that is within its range, and refuses it by its name otherwise.</summary>
+/// <summary>Returns an argument that is within its range, and refuses it by its name otherwise.</summary>
 internal static class Arguments
 {
     public static float Positive(float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
@@ -19,9 +19,9 @@ internal static class Arguments
         Within(value >= 1 && value <= most, value, most == int.MaxValue ? "at least 1" : $"from 1 to {most}", name);
 
     public static float From1To(float most, float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Within(value >= 1f && value <= most, value, $"from 1 to {most}", name);
+        Within(value >= 1f && value <= most, value, FormattableString.Invariant($"from 1 to {most}"), name);
 
     private static T Within<T>(bool holds, T value, string range, string name) => holds
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+        : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be {range}, but it is {value}."));
 }

@@ -29,8 +29,7 @@ internal sealed class BatchScorer
     private int _denseRows;
     private bool _isScored;
 
-    /// <param name="network">The model.</param>
-    /// <param name="tileRows">Rows to take at once; of a very wide network it takes fewer.</param>
+    /// <summary>Takes so many rows at once; of a very wide network fewer.</summary>
     public BatchScorer(TrainedNetwork network, int tileRows)
     {
         int widest = Math.Max(network.Shape.FirstLayerInputs, network.Shape.Layers.Max(layer => layer.Units));
@@ -44,7 +43,6 @@ internal sealed class BatchScorer
         _accepted = new bool[tileRows];
     }
 
-    /// <summary>How many rows it takes at once.</summary>
     public int TileRows { get; }
 
     /// <summary>Sets the features of a row of the tile, each row once, beginning with the first.</summary>
@@ -62,12 +60,8 @@ internal sealed class BatchScorer
             _input.Dense.SetRow(row, features.Values);
     }
 
-    /// <summary>
-    /// Scores as <see cref="Head.ToScores"/> gives them. All NaN for a row with a feature that is not finite, unless it is missing and
-    /// imputed.
-    /// </summary>
-    /// <param name="rows">The rows of the tile that were set.</param>
-    /// <param name="outputs">Rows × outputs.</param>
+    /// <summary>Scores of the first rows of the tile, as <see cref="Head.ToScores"/> gives them: rows × outputs.</summary>
+    /// <remarks>All NaN for a row with a feature that is not finite, unless it is missing and imputed.</remarks>
     public void Score(int rows, Span<float> outputs)
     {
         _isScored = true;

@@ -4,10 +4,7 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Prediction;
 
-/// <summary>A model that is ready to score, immutable from here on: networks of one shape, whose outputs are averaged.</summary>
-/// <param name="Inputs">From features to the inputs of the networks.</param>
-/// <param name="Members">The parameters of each network; at least one.</param>
-/// <param name="Head">From their outputs to scores.</param>
+/// <summary>An immutable model that is ready to score: at least one network, all of one shape, whose outputs are averaged.</summary>
 internal sealed record TrainedNetwork(InputPipeline Inputs, ImmutableArray<ParameterBlock> Members, Head Head)
 {
     /// <summary>No more networks than this make a model.</summary>

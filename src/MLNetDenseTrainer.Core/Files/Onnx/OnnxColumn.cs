@@ -1,9 +1,6 @@
 namespace MLNetDenseTrainer.Files.Onnx;
 
-/// <summary>A column that a scorer makes of a model's scores, as a value of an ONNX graph.</summary>
-/// <param name="Name">As the scorer names it.</param>
-/// <param name="Type">Of its elements.</param>
-/// <param name="Value">Makes it of the scores.</param>
+/// <summary>A column that a scorer makes of a model's scores, by the scorer's name for it, as a value of an ONNX graph.</summary>
 internal sealed record OnnxColumn(string Name, OnnxElementType Type, Func<IOnnxGraph, string, string> Value)
 {
     public const string PredictedLabel = "PredictedLabel";

@@ -45,9 +45,7 @@ internal sealed class OnnxFile : IOnnxGraph
     /// <summary>Says that a value of so many columns leaves the graph.</summary>
     public void DeclareOutput(string name, OnnxElementType type, int columns) => _graph.Message(12, ValueInfo(name, type, columns));
 
-    /// <summary>Writes the file, all of it.</summary>
-    /// <param name="stream">Where to. It stays open.</param>
-    /// <param name="name">What the graph is called.</param>
+    /// <summary>Writes the file, and leaves the stream open.</summary>
     public void WriteTo(Stream stream, string name)
     {
         _graph.Text(2, name);

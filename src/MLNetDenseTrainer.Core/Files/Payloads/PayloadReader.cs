@@ -206,9 +206,6 @@ internal sealed class PayloadReader(Stream stream, string name)
     /// <summary>
     /// The number of items to make room for at once: all, where the stream knows that it has them, else a few, and more as they arrive.
     /// </summary>
-    /// <param name="count">The count that the payload claims.</param>
-    /// <param name="fewestBytes">The least that an item takes up.</param>
-    /// <param name="what">The items, for messages.</param>
     public int Room(int count, int fewestBytes, string what)
     {
         RequireRemaining((long)count * fewestBytes, what);

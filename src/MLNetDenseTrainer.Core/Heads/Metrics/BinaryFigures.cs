@@ -3,7 +3,6 @@ using MLNetDenseTrainer.Numerics.Statistics;
 namespace MLNetDenseTrainer.Heads.Metrics;
 
 /// <summary>Log-loss, accuracy and AUC of a binary classifier. The AUC needs all scores, one a row; the others are sums.</summary>
-/// <param name="capacity">Rows at most.</param>
 internal sealed class BinaryFigures(int capacity) : HeldOutFigures
 {
     private readonly float[] _scores = new float[capacity];

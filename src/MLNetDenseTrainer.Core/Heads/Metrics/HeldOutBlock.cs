@@ -1,9 +1,6 @@
 namespace MLNetDenseTrainer.Heads.Metrics;
 
 /// <summary>Some held-back rows: their outputs, targets and weights.</summary>
-/// <param name="capacity">Rows at most.</param>
-/// <param name="units">Outputs per row.</param>
-/// <param name="targetCount">Targets per row.</param>
 internal sealed class HeldOutBlock(int capacity, int units, int targetCount)
 {
     private readonly float[] _outputs = new float[checked(capacity * units)];
@@ -13,7 +10,6 @@ internal sealed class HeldOutBlock(int capacity, int units, int targetCount)
 
     public int Count { get; set; }
 
-    /// <summary>Outputs per row.</summary>
     public int Units => units;
 
     /// <summary>Rows × units: logits of a classifier, values on the scale of training of a regression.</summary>

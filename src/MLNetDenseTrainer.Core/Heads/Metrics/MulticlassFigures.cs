@@ -3,7 +3,6 @@ using MLNetDenseTrainer.Numerics;
 namespace MLNetDenseTrainer.Heads.Metrics;
 
 /// <summary>Log-loss and accuracy of a multiclass classifier.</summary>
-/// <param name="units">Classes.</param>
 internal sealed class MulticlassFigures(int units) : HeldOutFigures
 {
     private readonly float[] _probabilities = new float[units];

@@ -3,7 +3,6 @@ using MLNetDenseTrainer.Numerics.Statistics;
 namespace MLNetDenseTrainer.Heads.Metrics;
 
 /// <summary>Errors of a regression on the labels' own scale: means over the outputs that have a label.</summary>
-/// <param name="scalings">One for each output.</param>
 internal sealed class RegressionFigures(ImmutableArray<TargetScaling> scalings) : HeldOutFigures
 {
     private readonly RegressionErrors[] _outputs = [.. scalings.Select(_ => new RegressionErrors())];

@@ -14,8 +14,7 @@ internal sealed class AffineStep : InputStep
     private readonly float[] _centers;
     private readonly float[] _factors;
 
-    /// <param name="centers">One for each feature; <see langword="null"/> for a scaling that does not shift.</param>
-    /// <param name="factors">One for each feature.</param>
+    /// <summary>A scaling by one factor for each feature; without centers it does not shift.</summary>
     public AffineStep(float[]? centers, float[] factors)
     {
         Shifts = centers is not null;
@@ -30,7 +29,6 @@ internal sealed class AffineStep : InputStep
 
     public override byte Code => FileCode;
 
-    /// <summary>Whether features are shifted by their centers.</summary>
     public bool Shifts { get; }
 
     public override bool KeepsZeros => !Shifts;
@@ -38,7 +36,6 @@ internal sealed class AffineStep : InputStep
     /// <summary>One for each feature; 0 for a scaling that does not shift.</summary>
     public float[] Centers { get; }
 
-    /// <summary>One for each feature.</summary>
     public float[] Factors { get; }
 
     /// <summary>The factor that brings a spread to 1. A feature that varies too little for float to have a factor becomes zero.</summary>

@@ -5,30 +5,22 @@ using MLNetDenseTrainer.Numerics.Matrices;
 namespace MLNetDenseTrainer.Inputs.Rank;
 
 /// <summary>Puts the log-odds of its rank in the place of each feature with long tails.</summary>
-internal sealed class RankStep : InputStep
+/// <param name="features">Features per row.</param>
+/// <param name="maps">At least one, in ascending order of their features.</param>
+internal sealed class RankStep(int features, QuantileMap[] maps) : InputStep
 {
     public const byte FileCode = 1;
 
     /// <summary>More features than this never enter by their rank, so that a damaged file cannot ask for the memory of more.</summary>
     public const int MaximumMaps = 1 << 20;
 
-    private readonly int[] _features;
-    private readonly int _featureCount;
-
-    /// <param name="features">Features per row.</param>
-    /// <param name="maps">At least one, in ascending order of their features.</param>
-    public RankStep(int features, QuantileMap[] maps)
-    {
-        _featureCount = features;
-        Maps = maps;
-        _features = [.. maps.Select(map => map.Feature)];
-    }
+    private readonly int[] _features = [.. maps.Select(map => map.Feature)];
 
     public override byte Code => FileCode;
 
     public override bool KeepsZeros => false;
 
-    public QuantileMap[] Maps { get; }
+    public QuantileMap[] Maps => maps;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(Span<float> values, int first)
@@ -55,13 +47,10 @@ internal sealed class RankStep : InputStep
     public static RankStep Read(PayloadReader reader, int features)
     {
         int[] mapped = reader.ReadAscending(Math.Min(features, MaximumMaps), features, "the features that enter by their rank");
-        var maps = new List<QuantileMap>();
-        foreach (int feature in mapped)
-            maps.Add(ReadMap(reader, feature));
-        return new RankStep(features, [.. maps]);
+        return new RankStep(features, [.. mapped.Select(feature => ReadMap(reader, feature))]);
     }
 
-    public override string AddTo(IOnnxGraph graph, string x) => RankOnnx.Add(graph, Maps, _featureCount, x);
+    public override string AddTo(IOnnxGraph graph, string x) => RankOnnx.Add(graph, maps, features, x);
 
     public override string Describe() => FormattableString.Invariant($" ({Maps.Length} by rank)");
 

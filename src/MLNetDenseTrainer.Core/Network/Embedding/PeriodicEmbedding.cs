@@ -185,7 +185,7 @@ internal static class PeriodicEmbedding
     private static void Gather(ActivationMatrix x, int column, int firstRow, int rows, Span<float> values)
     {
         Debug.Assert(rows > 0 && rows <= values.Length);
-        ref float source = ref First(x, column, firstRow);
+        ref float source = ref x.Element(firstRow, column);
         KernelMemory.Check(ref source, (nint)(rows - 1) * Panels.Width);
         ref float value = ref MemoryMarshal.GetReference(values);
         nint i = 0;
@@ -211,9 +211,9 @@ internal static class PeriodicEmbedding
     {
         Debug.Assert(rows <= ForwardChunk && values.Length == Outputs * ForwardChunk);
         ref float value = ref MemoryMarshal.GetReference(values);
-        ref float column0 = ref First(x, column, firstRow);
-        ref float column1 = ref First(x, column + 1, firstRow);
-        ref float column2 = ref First(x, column + 2, firstRow);
+        ref float column0 = ref x.Element(firstRow, column);
+        ref float column1 = ref x.Element(firstRow, column + 1);
+        ref float column2 = ref x.Element(firstRow, column + 2);
         KernelMemory.Check(ref column0, (nint)(rows - 1) * Panels.Width);
         KernelMemory.Check(ref column1, (nint)(rows - 1) * Panels.Width);
         KernelMemory.Check(ref column2, (nint)(rows - 1) * Panels.Width);
@@ -228,9 +228,4 @@ internal static class PeriodicEmbedding
             column2 = ref Unsafe.Add(ref column2, Panels.Width);
         }
     }
-
-    // A column's value in a row; those of the next rows follow a panel's width apart.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref float First(ActivationMatrix x, int column, int row) =>
-        ref Unsafe.Add(ref x.At(row, column / Panels.Width), column % Panels.Width);
 }

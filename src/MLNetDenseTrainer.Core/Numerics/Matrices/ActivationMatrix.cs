@@ -33,7 +33,6 @@ internal sealed class ActivationMatrix
         return ref _values.At((nint)panel * PanelStride + (nint)row * Panels.Width);
     }
 
-    /// <summary>One element, for what is not worth a kernel.</summary>
     public ref float Element(int row, int column) => ref Unsafe.Add(ref At(row, column / Panels.Width), column % Panels.Width);
 
     /// <summary>Some rows of a panel, all 32 columns of them.</summary>
@@ -88,6 +87,6 @@ internal sealed class ActivationMatrix
     public void SetScaledRow(int row, ReadOnlySpan<float> values, float factor)
     {
         for (int i = 0; i < values.Length; i++)
-            Unsafe.Add(ref At(row, i / Panels.Width), i % Panels.Width) = values[i] * factor;
+            Element(row, i) = values[i] * factor;
     }
 }

@@ -66,18 +66,14 @@ internal static class KernelMemory
         }
     }
 
-    /// <summary>Makes sure of the rows with some numbers: their first and last ones.</summary>
-    /// <param name="first">Row 0.</param>
-    /// <param name="rows">The numbers.</param>
-    /// <param name="stride">From a row to the next.</param>
-    /// <param name="width">Elements of a row that are reached.</param>
+    /// <summary>Makes sure of the rows with these numbers, which are a stride apart, over some width.</summary>
     [Conditional(Symbol)]
     public static void CheckRows(ref float first, ReadOnlySpan<int> rows, nint stride, int width)
     {
         foreach (int row in rows)
             CheckIndex(row, int.MaxValue);
         if (!rows.IsEmpty)
-            Check(ref first, System.Numerics.Tensors.TensorPrimitives.Max(rows) * stride + width - 1);
+            Check(ref first, TensorPrimitives.Max(rows) * stride + width - 1);
     }
 
     /// <summary>Makes sure that an index is from 0 to a length. Without any elements all places are alike.</summary>

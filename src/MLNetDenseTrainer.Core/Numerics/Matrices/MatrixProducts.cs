@@ -5,14 +5,8 @@ internal abstract class MatrixProducts
 {
     public abstract int VectorWidth { get; }
 
-    /// <summary>y = x w + start for some rows.</summary>
-    /// <param name="x">Rows × inputs.</param>
-    /// <param name="w">Inputs × units.</param>
-    /// <param name="start">One per unit, padded as w is; or a panel of zeros where <paramref name="hasStart"/> is false.</param>
-    /// <param name="hasStart">Whether each panel has a start of its own.</param>
-    /// <param name="y">Rows × units.</param>
-    /// <param name="firstRow">The first row to compute.</param>
-    /// <param name="endRow">The row after the last.</param>
+    /// <summary>y (rows × units) = x (rows × inputs) w (inputs × units) + start for some rows.</summary>
+    /// <remarks>Start has one element per unit, padded as w is; or it is a panel of zeros, where it is not there.</remarks>
     public abstract void Forward(
         ActivationMatrix x, WeightMatrix w, ref float start, bool hasStart, ActivationMatrix y, int firstRow, int endRow);
 

@@ -11,14 +11,7 @@ internal static class MatrixRow
     public const int Vectors = 8;
 
     /// <summary>y (eight vectors, over one panel or several) = start + x (depth) B (depth × eight vectors).</summary>
-    /// <param name="x">The row, in panels that are <paramref name="panelStride"/> apart.</param>
-    /// <param name="panelStride">From a panel of x and y to the next.</param>
-    /// <param name="depth">Elements of x.</param>
-    /// <param name="b">First element of B, in whole panels that are <paramref name="bPanelStride"/> apart.</param>
-    /// <param name="bPanelStride">From a panel of B to the next.</param>
-    /// <param name="start">What y starts from, contiguous.</param>
-    /// <param name="startPanelStride">From a panel of start to the next; 0 where all panels start alike.</param>
-    /// <param name="y">First element of y.</param>
+    /// <remarks>Strides lead from a panel to the next. That of start is 0 where all panels start alike.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Multiply<TVector>(
         ref float x, nint panelStride, int depth, ref float b, nint bPanelStride, ref float start, nint startPanelStride, ref float y)

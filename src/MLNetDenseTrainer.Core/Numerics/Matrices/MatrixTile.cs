@@ -11,11 +11,7 @@ namespace MLNetDenseTrainer.Numerics.Matrices;
 /// </remarks>
 internal static class MatrixTile
 {
-    /// <summary>C (rows × one or two vectors) = start + A (rows × depth) B (depth × one or two vectors).</summary>
-    /// <param name="a">A, as tall as the tile.</param>
-    /// <param name="b">B, as wide as the tile.</param>
-    /// <param name="start">First element of what each row of C starts from.</param>
-    /// <param name="c">Receives C.</param>
+    /// <summary>C (rows × one or two vectors) = start (the same for each row) + A (rows × depth) B (depth × as wide as C).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Multiply<TRows, TVectors, TVector>(in TileFactor a, TileRows b, ref float start, TileRows c)
         where TRows : struct, ICount

@@ -1,12 +1,7 @@
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>The factor A of a tile: each of its elements is used for a whole row of B.</summary>
-/// <param name="first">First element.</param>
-/// <param name="rowStride">From a row to the next.</param>
-/// <param name="depthStride">From a step of the depth to the next, within a panel.</param>
-/// <param name="panelStride">From a panel to the next.</param>
-/// <param name="panelDepth">Steps of the depth within a panel.</param>
-/// <param name="depth">All steps.</param>
+/// <remarks>The depth is cut into panels. Strides lead from a row to the next, from a step within a panel, and from a panel.</remarks>
 internal readonly ref struct TileFactor(
     ref float first, nint rowStride, nint depthStride, nint panelStride, nint panelDepth, nint depth)
 {

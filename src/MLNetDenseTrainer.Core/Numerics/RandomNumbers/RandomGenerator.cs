@@ -75,7 +75,7 @@ internal sealed class RandomGenerator
     /// <summary>Uniform in [0, 1) from the upper bits of a random number.</summary>
     public static float ToSingle(ulong bits) => (bits >> 40) * (1f / (1 << 24));
 
-    /// <summary>A random number that depends on nothing but its key: neighbouring keys give unrelated numbers.</summary>
+    /// <summary>A random number that depends on nothing but its key: neighboring keys give unrelated numbers.</summary>
     public static ulong Mix(ulong key) => SplitMix(ref key);
 
     private static ulong SplitMix(ref ulong x)

@@ -1,11 +1,10 @@
 namespace MLNetDenseTrainer.Numerics.Statistics;
 
 /// <summary>Median and spread of weighted numbers, which a few outliers do not move.</summary>
-/// <param name="Median">The middle.</param>
-/// <param name="Spread">
-/// The interquartile range; where most numbers are the same, that of the others; where those are the same too, half of the range. 0
-/// where all are the same.
-/// </param>
+/// <remarks>
+/// The spread is the interquartile range. Where most numbers are the same, it is that of the others; where those are the same too, half of
+/// the range; and 0 where all are the same.
+/// </remarks>
 internal readonly record struct RobustSpread(float Median, double Spread)
 {
     /// <summary>Reorders the numbers where it looks at some of them apart.</summary>

@@ -4,12 +4,9 @@ namespace MLNetDenseTrainer.Numerics.Statistics;
 internal static class RocCurve
 {
     /// <summary>
-    /// The area under it: the chance that a positive row scores above a negative one, ties counting half. Null where a class is missing,
-    /// NaN where a score is.
+    /// The area under it: the chance that a positive row (target 1) scores above a negative one (0), ties counting half. Null where a class
+    /// is missing, NaN where a score is.
     /// </summary>
-    /// <param name="scores">One per row.</param>
-    /// <param name="targets">1 for positive rows, 0 for negative ones.</param>
-    /// <param name="weights">One per row.</param>
     public static double? Area(ReadOnlySpan<float> scores, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
         // NaN has no rank.

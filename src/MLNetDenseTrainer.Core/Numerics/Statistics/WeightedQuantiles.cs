@@ -12,8 +12,7 @@ internal sealed class WeightedQuantiles : IDisposable
     private readonly float[] _sorted;
     private readonly double[] _cumulativeWeights;
 
-    /// <param name="values">At least one.</param>
-    /// <param name="weights">One each, positive.</param>
+    /// <summary>Sorts at least one value; weights are positive.</summary>
     public WeightedQuantiles(ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
     {
         _count = values.Length;
@@ -40,7 +39,7 @@ internal sealed class WeightedQuantiles : IDisposable
         ArrayPool<double>.Shared.Return(_cumulativeWeights);
     }
 
-    /// <summary>The quantile at a fraction from 0 to 1, interpolated linearly between neighbours.</summary>
+    /// <summary>The quantile at a fraction from 0 to 1, interpolated linearly between neighbors.</summary>
     public float At(double fraction)
     {
         double position = fraction * Math.Max(Total - 1.0, 0.0);

@@ -6,8 +6,6 @@ namespace MLNetDenseTrainer.Training.Losses;
 /// <summary>The focal loss of two classes on a logit; of smoothed labels, the share of each class times its term.</summary>
 internal sealed class BinaryFocalLoss(FocalTerm term, float smoothing = 0f) : BinaryClassificationLoss
 {
-    public override string ToString() => $"BinaryFocal{term}";
-
     internal override Identity Identity => new("BinaryFocal", ("gamma", term.Gamma));
 
     internal override Loss WithLabelSmoothing(float smoothing) => new BinaryFocalLoss(term, smoothing);

@@ -9,8 +9,6 @@ internal readonly struct FocalTerm(float gamma)
 
     public double Gamma => _gamma;
 
-    public override string ToString() => FormattableString.Invariant($"(gamma: {_gamma})");
-
     /// <summary>The term, of log p and of 1 - p, which may be too small to be computed from p.</summary>
     public double Value(double logP, double rest) => -Math.Pow(rest, _gamma) * logP;
 

@@ -8,8 +8,6 @@ internal sealed class HuberLoss(float delta) : RegressionLoss
 {
     private readonly float _delta = Arguments.Positive(delta);
 
-    public override string ToString() => FormattableString.Invariant($"Huber(delta: {_delta})");
-
     internal override Identity Identity => new("Huber", ("delta", _delta));
 
     internal override bool IsRobust => true;

@@ -127,16 +127,18 @@ public abstract class Loss
         : throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, "Only labels that are classes can be smoothed.");
 
     /// <summary>The loss of each row and its gradient.</summary>
-    /// <param name="outputs">Rows × units, as the forward pass gives them (logits where the last layer is sigmoid or softmax).</param>
-    /// <param name="targets">Rows × targets: 0 or 1, the value, or the index of the class.</param>
-    /// <param name="losses">Receives the loss of each row.</param>
-    /// <param name="gradients">Receives, rows × units, the derivative of each row's loss by its outputs.</param>
+    /// <remarks>
+    /// Outputs are rows × units, logits where the last layer is sigmoid or softmax. Targets are rows × targets: 0 or 1, the value, or the
+    /// index of the class. The gradient is the derivative of each row's loss by its outputs, rows × units.
+    /// </remarks>
     internal abstract void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients);
 
     /// <summary>Name as the model and messages show it.</summary>
     /// <returns>For example <c>BinaryCrossEntropy</c>.</returns>
     public override string ToString()
     {
+        if (!Identity.Numbers.IsEmpty)
+            return Identity.ToString();
         string name = GetType().Name;
         return name.EndsWith(nameof(Loss), StringComparison.Ordinal) ? name[..^nameof(Loss).Length] : name;
     }

@@ -6,8 +6,6 @@ namespace MLNetDenseTrainer.Training.Losses;
 /// <summary>The focal loss of several classes on their logits; of smoothed labels, the share of each class times its term.</summary>
 internal sealed class SoftmaxFocalLoss(FocalTerm term, float smoothing = 0f) : MulticlassClassificationLoss
 {
-    public override string ToString() => $"SoftmaxFocal{term}";
-
     internal override Identity Identity => new("SoftmaxFocal", ("gamma", term.Gamma));
 
     internal override Loss WithLabelSmoothing(float smoothing) => new SoftmaxFocalLoss(term, smoothing);

@@ -6,15 +6,12 @@ namespace MLNetDenseTrainer.Training.Optimizers;
 /// <summary>An optimizer at work: its rule with the state of one training. A step may be applied in parts, by several threads.</summary>
 internal abstract class OptimizerRule
 {
-    /// <summary>Begins a step.</summary>
     public virtual void Begin(float learningRate) => LearningRate = learningRate;
 
-    /// <summary>Changes some parameters by one step along their gradients.</summary>
-    /// <param name="parameters">The parameters of this part.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="offset">Where the part begins in the block.</param>
-    /// <param name="gradientFactor">What the gradients are multiplied by.</param>
-    /// <param name="rateFactor">What the learning rate is multiplied by.</param>
+    /// <summary>
+    /// Changes some parameters, which begin at an offset in the block, by one step along their gradients. The factors multiply the
+    /// gradients and the learning rate.
+    /// </summary>
     public abstract void Apply(
         Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor = 1f, float rateFactor = 1f);
 
@@ -22,10 +19,6 @@ internal abstract class OptimizerRule
     /// The proximal step of a penalty on the sizes of weights, after <see cref="Apply"/>: moves them towards zero, and no further, by as
     /// much as a gradient as large as the penalty would move them in the long run.
     /// </summary>
-    /// <param name="weights">Weights of this part, whole vectors.</param>
-    /// <param name="offset">Where the part begins in the block.</param>
-    /// <param name="penalty">What the sum of sizes is multiplied by.</param>
-    /// <param name="rateFactor">What the learning rate is multiplied by.</param>
     public virtual void Shrink(Span<float> weights, int offset, float penalty, float rateFactor) =>
         Shrink(weights, LearningRate * rateFactor * penalty);
 

@@ -28,8 +28,7 @@ public abstract class LearningRateSchedule
     /// </summary>
     /// <param name="cycles">Number of cycles, 1 to 64. Default 3.</param>
     /// <param name="growth">How many times as long as the one before each cycle is, at least 1 and at most 10. Default 2.</param>
-    /// <param name="warmupFraction">Part of all steps spent on the rise before the first cycle, at least 0 and less than 1. Default
-    /// 0.</param>
+    /// <param name="warmupFraction">Part of all steps spent on the rise, at least 0 and less than 1. Default 0.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static LearningRateSchedule CosineRestarts(int cycles = 3, float growth = 2f, float warmupFraction = 0f) =>
