@@ -7,30 +7,20 @@ namespace MLNetDenseTrainer;
 /// <summary>Trains a dense network to tell two classes apart, by binary cross-entropy or focal loss.</summary>
 /// <remarks>
 /// Made by <c>mlContext.BinaryClassification.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
-/// <see cref="DenseNetworkTrainerBase{TTransformer, TModel}"/> describes the network, its training and the characteristics that all dense
-/// network trainers share.
-/// <list type="table">
-/// <listheader><term>Trainer characteristics</term><description></description></listheader>
-/// <item><term>Machine learning task</term><description>Binary classification</description></item>
-/// <item><term>Label column</term><description><see cref="bool"/></description></item>
-/// <item>
-/// <term>Output columns</term>
-/// <description>
-/// Score (<see cref="float"/>, the logit), Probability (<see cref="float"/>), PredictedLabel (<see cref="bool"/>, Score above 0)
-/// </description>
-/// </item>
-/// </list>
+/// <see cref="DenseNetworkTrainerBase{TTransformer, TModel}"/> describes what all dense network trainers share.
+/// <para>
+/// <b>Columns.</b> Label: <see cref="bool"/>. Outputs: Score (<see cref="float"/>, the logit), Probability (<see cref="float"/>) and
+/// PredictedLabel (<see cref="bool"/>, Score above 0).
+/// </para>
 /// <para>
 /// <b>Scoring function.</b> The last layer gives one number z: Score = z and Probability = 1 / (1 + e^(-z)). Several networks are averaged
 /// by their probabilities.
 /// </para>
 /// <para>
-/// <b>Loss.</b> Binary cross-entropy, computed from the logit: -ln(Probability) for a label that is true, -ln(1 - Probability) for one
-/// that is false. <see cref="Options.Loss"/> may name another.
+/// <b>Loss.</b> Binary cross-entropy: -ln(Probability) for true, -ln(1 - Probability) for false. <see cref="Options.Loss"/> may be another.
 /// </para>
 /// </remarks>
-/// <example>
-/// <code>
+/// <example><code>
 /// var trainer = mlContext.BinaryClassification.Trainers.DenseNetwork(new DenseNetworkBinaryTrainer.Options
 /// {
 ///     Layers = [new Dense(64, Activation.Relu), new Dense(1, Activation.Sigmoid)],
@@ -39,8 +29,7 @@ namespace MLNetDenseTrainer;
 /// });
 /// var model = trainer.Fit(trainingData);
 /// var metrics = mlContext.BinaryClassification.Evaluate(model.Transform(testData));
-/// </code>
-/// </example>
+/// </code></example>
 public sealed class DenseNetworkBinaryTrainer
     : DenseNetworkTrainerBase<BinaryPredictionTransformer<DenseNetworkBinaryModelParameters>, DenseNetworkBinaryModelParameters>
 {

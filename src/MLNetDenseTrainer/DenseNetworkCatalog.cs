@@ -9,33 +9,19 @@ public static class DenseNetworkCatalog
     /// <summary>Trains a dense network to tell two classes apart.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="loss">The loss, which decides the task.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: the trainer chooses a network.</param>
-    /// <param name="labelColumnName">
-    /// The label column: <see cref="bool"/> for two classes, a key for several, <see cref="float"/> for a number.
-    /// </param>
+    /// <param name="layers">The layers; the last one gives the prediction. <see langword="null"/>: the trainer chooses the network.</param>
+    /// <param name="labelColumnName">The label: <see cref="bool"/> for two classes, a key for several, else <see cref="float"/>.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>. <see langword="null"/>: none.</param>
-    /// <param name="epochs">
-    /// Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.
-    /// </param>
-    /// <param name="learningRate">
-    /// The length of a step along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.
-    /// </param>
-    /// <param name="batchSize">
-    /// Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.
-    /// </param>
+    /// <param name="epochs">Passes over the rows, 1 to 1,000,000. <see langword="null"/>: 100, without layers by the rows.</param>
+    /// <param name="learningRate">The step size: positive and finite. <see langword="null"/>: 0.001, without layers the recipe's.</param>
+    /// <param name="batchSize">Rows per step, at least 1. <see langword="null"/>: 32, without layers by the rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument is out of its range.</exception>
     public static DenseNetworkBinaryTrainer DenseNetwork(
-        this MLContext mlContext,
-        BinaryClassificationLoss loss,
-        IReadOnlyList<Dense>? layers = null,
-        string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        string? exampleWeightColumnName = null,
-        int? epochs = null,
-        float? learningRate = null,
-        int? batchSize = null)
+        this MLContext mlContext, BinaryClassificationLoss loss, IReadOnlyList<Dense>? layers = null,
+        string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        int? epochs = null, float? learningRate = null, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
         return mlContext.DenseNetwork(new DenseNetworkBinaryTrainer.Options { Loss = loss }.With(
@@ -58,15 +44,9 @@ public static class DenseNetworkCatalog
     /// cref="DenseNetwork(MLContext, BinaryClassificationLoss, IReadOnlyList{Dense}, string, string, string, int?, float?, int?)"
     /// path="/*[not(self::summary)]"/>
     public static DenseNetworkRegressionTrainer DenseNetwork(
-        this MLContext mlContext,
-        RegressionLoss loss,
-        IReadOnlyList<Dense>? layers = null,
-        string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        string? exampleWeightColumnName = null,
-        int? epochs = null,
-        float? learningRate = null,
-        int? batchSize = null)
+        this MLContext mlContext, RegressionLoss loss, IReadOnlyList<Dense>? layers = null,
+        string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        int? epochs = null, float? learningRate = null, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
         return mlContext.DenseNetwork(new DenseNetworkRegressionTrainer.Options { Loss = loss }.With(
@@ -86,15 +66,9 @@ public static class DenseNetworkCatalog
     /// cref="DenseNetwork(MLContext, BinaryClassificationLoss, IReadOnlyList{Dense}, string, string, string, int?, float?, int?)"
     /// path="/*[not(self::summary)]"/>
     public static DenseNetworkMulticlassTrainer DenseNetwork(
-        this MLContext mlContext,
-        MulticlassClassificationLoss loss,
-        IReadOnlyList<Dense>? layers = null,
-        string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        string? exampleWeightColumnName = null,
-        int? epochs = null,
-        float? learningRate = null,
-        int? batchSize = null)
+        this MLContext mlContext, MulticlassClassificationLoss loss, IReadOnlyList<Dense>? layers = null,
+        string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        int? epochs = null, float? learningRate = null, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
         return mlContext.DenseNetwork(new DenseNetworkMulticlassTrainer.Options { Loss = loss }.With(
@@ -111,33 +85,20 @@ public static class DenseNetworkCatalog
 
     /// <summary>Trains a dense network to tell two classes apart.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="labelColumnName">
-    /// The label column: <see cref="bool"/> for two classes, a key for several, <see cref="float"/> for a number.
-    /// </param>
+    /// <param name="loss">The loss. <see langword="null"/>: cross-entropy for classes, squared error for numbers.</param>
+    /// <param name="layers">The layers; the last one gives the prediction. <see langword="null"/>: the trainer chooses the network.</param>
+    /// <param name="labelColumnName">The label: <see cref="bool"/> for two classes, a key for several, else <see cref="float"/>.</param>
     /// <param name="featureColumnName">The feature column: a known-size vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The column of example weights, <see cref="float"/>. <see langword="null"/>: none.</param>
-    /// <param name="layers">The layers, the last one giving the prediction. <see langword="null"/>: the trainer chooses a network.</param>
-    /// <param name="epochs">
-    /// Passes over the training rows, 1 to 1,000,000. <see langword="null"/>: 100, and without layers by the number of rows.
-    /// </param>
-    /// <param name="learningRate">
-    /// The length of a step along the gradient: positive and finite. <see langword="null"/>: 0.001, and without layers the recipe's.
-    /// </param>
-    /// <param name="batchSize">
-    /// Rows per training step, at least 1. <see langword="null"/>: 32, and without layers by the number of rows.
-    /// </param>
-    /// <param name="loss">The loss. <see langword="null"/>: cross-entropy for classes, squared error for numbers.</param>
+    /// <param name="epochs">Passes over the rows, 1 to 1,000,000. <see langword="null"/>: 100, without layers by the rows.</param>
+    /// <param name="learningRate">The step size: positive and finite. <see langword="null"/>: 0.001, without layers the recipe's.</param>
+    /// <param name="batchSize">Rows per step, at least 1. <see langword="null"/>: 32, without layers by the rows.</param>
     /// <returns>The trainer, to append to a pipeline or to fit.</returns>
     /// <exception cref="ArgumentException">The layers do not fit the loss, or an argument is out of its range.</exception>
     public static DenseNetworkBinaryTrainer DenseNetwork(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
-        string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        string? exampleWeightColumnName = null,
-        IReadOnlyList<Dense>? layers = null,
-        int? epochs = null,
-        float? learningRate = null,
-        int? batchSize = null,
+        string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        IReadOnlyList<Dense>? layers = null, int? epochs = null, float? learningRate = null, int? batchSize = null,
         BinaryClassificationLoss? loss = null) =>
         catalog.DenseNetwork(new DenseNetworkBinaryTrainer.Options { Loss = loss ?? Loss.BinaryCrossEntropy }.With(
             layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
@@ -158,13 +119,8 @@ public static class DenseNetworkCatalog
     /// path="/*[not(self::summary)]"/>
     public static DenseNetworkRegressionTrainer DenseNetwork(
         this RegressionCatalog.RegressionTrainers catalog,
-        string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        string? exampleWeightColumnName = null,
-        IReadOnlyList<Dense>? layers = null,
-        int? epochs = null,
-        float? learningRate = null,
-        int? batchSize = null,
+        string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        IReadOnlyList<Dense>? layers = null, int? epochs = null, float? learningRate = null, int? batchSize = null,
         RegressionLoss? loss = null) =>
         catalog.DenseNetwork(new DenseNetworkRegressionTrainer.Options { Loss = loss ?? Loss.MeanSquaredError }.With(
             layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
@@ -184,13 +140,8 @@ public static class DenseNetworkCatalog
     /// path="/*[not(self::summary)]"/>
     public static DenseNetworkMulticlassTrainer DenseNetwork(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
-        string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        string? exampleWeightColumnName = null,
-        IReadOnlyList<Dense>? layers = null,
-        int? epochs = null,
-        float? learningRate = null,
-        int? batchSize = null,
+        string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        IReadOnlyList<Dense>? layers = null, int? epochs = null, float? learningRate = null, int? batchSize = null,
         MulticlassClassificationLoss? loss = null) =>
         catalog.DenseNetwork(new DenseNetworkMulticlassTrainer.Options { Loss = loss ?? Loss.SoftmaxCrossEntropy }.With(
             layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
@@ -205,14 +156,9 @@ public static class DenseNetworkCatalog
 
     /// <summary>Sets the options that the short methods take as arguments.</summary>
     internal static TOptions With<TOptions>(
-        this TOptions options,
-        IReadOnlyList<Dense>? layers,
-        string label,
-        string features,
-        string? weight,
-        int? epochs,
-        float? learningRate,
-        int? batchSize)
+        this TOptions options, IReadOnlyList<Dense>? layers,
+        string label, string features, string? weight,
+        int? epochs, float? learningRate, int? batchSize)
         where TOptions : DenseNetworkOptions
     {
         options.Layers = layers;

@@ -7,48 +7,32 @@ namespace MLNetDenseTrainer;
 /// <summary>Trains a dense network to predict several numbers at once, by mean squared error or another loss of regressions.</summary>
 /// <remarks>
 /// Made by <c>mlContext.Regression.Trainers.DenseNetworkMultiOutput</c> or <c>mlContext.DenseNetwork</c>.
-/// <see cref="DenseNetworkTrainerBase{TTransformer, TModel}"/> describes the network, its training and the characteristics that all dense
-/// network trainers share.
-/// <list type="table">
-/// <listheader><term>Trainer characteristics</term><description></description></listheader>
-/// <item>
-/// <term>Machine learning task</term>
-/// <description>Regression of several numbers at once, measured by <c>mlContext.Regression.EvaluateMultiOutput</c></description>
-/// </item>
-/// <item>
-/// <term>Label column</term>
-/// <description>known-size vector of <see cref="float"/>; a number that is NaN is missing</description>
-/// </item>
-/// <item>
-/// <term>Output columns</term>
-/// <description>
-/// Score (vector of <see cref="float"/> as long as the label, each on its label's own scale, with the label's slot names)
-/// </description>
-/// </item>
-/// </list>
+/// <see cref="DenseNetworkTrainerBase{TTransformer, TModel}"/> describes what all dense network trainers share.
+/// <para>
+/// <b>Columns.</b> Label: known-size vector of <see cref="float"/>; NaN is missing. Output: Score (vector of <see cref="float"/> as long
+/// as the label, each on its label's own scale, with the label's slot names).
+/// </para>
 /// <para>
 /// <b>Scoring function.</b> As <see cref="DenseNetworkRegressionTrainer"/>, but the last layer has as many units as the label has
 /// numbers, each with its own scale and center.
 /// </para>
 /// <para>
 /// <b>Loss and missing numbers.</b> The loss is the mean of <see cref="DenseNetworkRegressionOptions.Loss"/> over the numbers that labels
-/// have, each with the weight of its row: sum(w_i loss_ij) / sum(w_i) over all rows i and the numbers j that row i has. The loss of a
-/// mini-batch of n rows is sum(w_i loss_ij) / (n * mean of w_i times the numbers of row i, over all training rows), so that a number counts
-/// the same in every batch. A missing number is left out for its row alone, in the loss and in scaling, and the log counts it. A row is
-/// skipped and counted in a warning if all its numbers are missing or one is infinite. A number that no training row has is an exception.
+/// have, each with the weight of its row: sum(w_i loss_ij) / sum(w_i) over all rows i and the numbers j that row i has. In a mini-batch
+/// of n rows, n * mean of w_i times the numbers of row i, over all training rows, takes the place of sum(w_i), so that a number counts the
+/// same in every batch. A row is skipped and counted in a warning if all its numbers are missing or one is infinite. A number that no
+/// training row has is an exception.
 /// </para>
 /// <para>
-/// ML.NET's own evaluation, cross-validation and permutation feature importance of regressions take one number. For folds, use
-/// <c>mlContext.Data.CrossValidationSplit</c>.
+/// ML.NET's own evaluation, cross-validation and permutation feature importance of regressions take one number. Use
+/// <c>mlContext.Regression.EvaluateMultiOutput</c> and <c>mlContext.Data.CrossValidationSplit</c>.
 /// </para>
 /// </remarks>
-/// <example>
-/// <code>
+/// <example><code>
 /// var trainer = mlContext.Regression.Trainers.DenseNetworkMultiOutput(layers: [new Dense(64), new Dense(32), new Dense(3)], epochs: 50);
 /// var model = trainer.Fit(trainingData);
 /// Console.WriteLine(mlContext.Regression.EvaluateMultiOutput(model.Transform(testData)));
-/// </code>
-/// </example>
+/// </code></example>
 public sealed class DenseNetworkMultiOutputRegressionTrainer
     : DenseNetworkTrainerBase<MultiOutputRegressionPredictionTransformer, DenseNetworkMultiOutputRegressionModelParameters>
 {

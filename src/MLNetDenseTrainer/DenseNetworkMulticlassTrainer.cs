@@ -7,37 +7,25 @@ namespace MLNetDenseTrainer;
 /// <summary>Trains a dense network to tell several classes apart, by cross-entropy over softmax or focal loss.</summary>
 /// <remarks>
 /// Made by <c>mlContext.MulticlassClassification.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
-/// <see cref="DenseNetworkTrainerBase{TTransformer, TModel}"/> describes the network, its training and the characteristics that all dense
-/// network trainers share.
-/// <list type="table">
-/// <listheader><term>Trainer characteristics</term><description></description></listheader>
-/// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
-/// <item><term>Label column</term><description>key (<c>MapValueToKey</c> makes one)</description></item>
-/// <item>
-/// <term>Output columns</term>
-/// <description>
-/// Score (vector of <see cref="float"/>, the probability of each class), PredictedLabel (key with the label's values)
-/// </description>
-/// </item>
-/// </list>
+/// <see cref="DenseNetworkTrainerBase{TTransformer, TModel}"/> describes what all dense network trainers share.
+/// <para>
+/// <b>Columns.</b> Label: key (<c>MapValueToKey</c> makes one). Outputs: Score (vector of <see cref="float"/>, the probability of each
+/// class) and PredictedLabel (key with the label's values).
+/// </para>
 /// <para>
 /// <b>Scoring function.</b> The last layer gives one number z_c for each class c: Score_c = e^(z_c) / sum_k e^(z_k). Several networks are
 /// averaged by their probabilities. A class of the label's key that never occurs has a score too, which training makes small.
 /// <see cref="ClassNamesExtensions.GetClassNames"/> names the classes in the order of the scores.
 /// </para>
-/// <para>
-/// <b>Loss.</b> Cross-entropy, computed from the z: -ln(Score of the label's class). <see cref="Options.Loss"/> may name another.
-/// </para>
+/// <para><b>Loss.</b> Cross-entropy: -ln(Score of the label's class). <see cref="Options.Loss"/> may be another.</para>
 /// </remarks>
-/// <example>
-/// <code>
+/// <example><code>
 /// var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label", "Species")
 ///     .Append(mlContext.MulticlassClassification.Trainers.DenseNetwork())
 ///     .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedSpecies", "PredictedLabel"));
 /// var model = pipeline.Fit(trainingData);
 /// var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(testData));
-/// </code>
-/// </example>
+/// </code></example>
 public sealed class DenseNetworkMulticlassTrainer
     : DenseNetworkTrainerBase<MulticlassPredictionTransformer<DenseNetworkMulticlassModelParameters>, DenseNetworkMulticlassModelParameters>
 {

@@ -4,19 +4,11 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>
-/// Trains a dense network to predict a number: the mean of the label by mean squared error, its median or another property by another loss.
-/// </summary>
+/// <summary>Trains a dense network to predict a number: the label's mean by squared error, its median by absolute error.</summary>
 /// <remarks>
 /// Made by <c>mlContext.Regression.Trainers.DenseNetwork</c> or <c>mlContext.DenseNetwork</c>.
-/// <see cref="DenseNetworkTrainerBase{TTransformer, TModel}"/> describes the network, its training and the characteristics that all dense
-/// network trainers share.
-/// <list type="table">
-/// <listheader><term>Trainer characteristics</term><description></description></listheader>
-/// <item><term>Machine learning task</term><description>Regression</description></item>
-/// <item><term>Label column</term><description><see cref="float"/></description></item>
-/// <item><term>Output columns</term><description>Score (<see cref="float"/>, on the label's own scale)</description></item>
-/// </list>
+/// <see cref="DenseNetworkTrainerBase{TTransformer, TModel}"/> describes what all dense network trainers share.
+/// <para><b>Columns.</b> Label: <see cref="float"/>. Output: Score (<see cref="float"/>, on the label's own scale).</para>
 /// <para>
 /// <b>Scoring function.</b> The last layer gives one number z: Score = z * scale + center. Scale and center are the label's standard
 /// deviation and mean, or with losses for outliers its interquartile range / 1.349 and median
@@ -24,16 +16,14 @@ namespace MLNetDenseTrainer;
 /// </para>
 /// <para>
 /// <b>Loss.</b> Half the squared error on the scale that z is on, (z - (label - center) / scale)^2 / 2.
-/// <see cref="DenseNetworkRegressionOptions.Loss"/> may name another.
+/// <see cref="DenseNetworkRegressionOptions.Loss"/> may be another.
 /// </para>
 /// </remarks>
-/// <example>
-/// <code>
+/// <example><code>
 /// var trainer = mlContext.Regression.Trainers.DenseNetwork(layers: [new Dense(64), new Dense(32), new Dense(1)], epochs: 50);
 /// var model = trainer.Fit(trainingData);
 /// var metrics = mlContext.Regression.Evaluate(model.Transform(testData));
-/// </code>
-/// </example>
+/// </code></example>
 public sealed class DenseNetworkRegressionTrainer
     : DenseNetworkTrainerBase<RegressionPredictionTransformer<DenseNetworkRegressionModelParameters>, DenseNetworkRegressionModelParameters>
 {

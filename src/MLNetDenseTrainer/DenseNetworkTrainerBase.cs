@@ -8,31 +8,20 @@ namespace MLNetDenseTrainer;
 
 /// <summary>Base of the dense network trainers.</summary>
 /// <remarks>
-/// <list type="table">
-/// <listheader><term>Trainer characteristics</term><description></description></listheader>
-/// <item><term>Feature column</term><description>known-size vector of <see cref="float"/>, dense or sparse</description></item>
-/// <item>
-/// <term>Is normalization required?</term>
-/// <description>No: features are scaled as part of the model (<see cref="DenseNetworkOptions.InputScaling"/>)</description>
-/// </item>
-/// <item>
-/// <term>Is caching required?</term>
-/// <description>No: rows are read once and kept, up to <see cref="DenseNetworkOptions.MaximumDataMemory"/></description>
-/// </item>
-/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>MLNetDenseTrainer</description></item>
-/// <item><term>Exportable to ONNX</term><description>Yes</description></item>
-/// </list>
+/// <para>
+/// <b>Data.</b> Features are a known-size vector of <see cref="float"/>, dense or sparse. The model scales them
+/// (<see cref="DenseNetworkOptions.InputScaling"/>). Rows are read once and kept, up to
+/// <see cref="DenseNetworkOptions.MaximumDataMemory"/>, so no cache is needed. Models can be exported to ONNX.
+/// </para>
 /// <para>
 /// <b>Network.</b> With x the scaled features, h_0 = x and h_l = a_l(W_l h_(l-1) + b_l) for each layer l, where a_l is its activation.
-/// Without <see cref="DenseNetworkOptions.Layers"/> the trainer chooses layers, scaling, schedule and the number of networks it averages by
-/// the data.
+/// Without <see cref="DenseNetworkOptions.Layers"/> the trainer chooses layers, scaling, schedule and the number of networks by the data.
 /// </para>
 /// <para>
 /// <b>Training.</b> In each epoch the rows are dealt into mini-batches of <see cref="DenseNetworkOptions.BatchSize"/> in a new order.
 /// The loss of a mini-batch of n rows is sum(w_i loss_i) / (n * mean weight of all training rows), where w_i is a row's example weight
-/// times the factor of its class. So a weight of n is the row n times, whatever the size of the batch, and a common factor of all weights
-/// cancels. Backpropagation finds the gradient, and the <see cref="DenseNetworkOptions.Optimizer"/> takes a step against it. Losses are
-/// reported as sum(w_i loss_i) / sum(w_i). The same seed and data give the same model, bit for bit, for any number of threads.
+/// times the factor of its class. So a weight of n is the row n times, and a common factor of all weights cancels. Losses are reported as
+/// sum(w_i loss_i) / sum(w_i). The same seed and data give the same model, bit for bit, for any number of threads.
 /// </para>
 /// </remarks>
 /// <typeparam name="TTransformer">The prediction transformer that Fit gives.</typeparam>
@@ -58,24 +47,19 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     /// <summary>
-    /// Features on one scale help, and <see cref="DenseNetworkOptions.InputScaling"/> brings them there. A cached view does not help,
-    /// because the trainer reads its data once, unless they take more than <see cref="DenseNetworkOptions.MaximumDataMemory"/>.
+    /// Features on one scale help, and <see cref="DenseNetworkOptions.InputScaling"/> brings them there. A cached view helps only where
+    /// rows take more than <see cref="DenseNetworkOptions.MaximumDataMemory"/>.
     /// </summary>
     public sealed override TrainerInfo Info { get; } =
         new(normalization: true, caching: false, supportValid: true, supportIncrementalTrain: true);
 
     /// <summary>Trains on one view and measures each epoch by another.</summary>
     /// <param name="trainData">Rows to learn from.</param>
-    /// <param name="validationData">
-    /// Rows to validate with, of the same columns. They replace <see cref="DenseNetworkOptions.ValidationSet"/> and
-    /// <see cref="DenseNetworkOptions.ValidationFraction"/>.
-    /// </param>
+    /// <param name="validationData">Rows to validate with, of the same columns, instead of those that the options name.</param>
     /// <returns>The transformer that predicts.</returns>
     /// <exception cref="ArgumentException">The views have another number of features or classes, or other names of them.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
-    /// <exception cref="InvalidOperationException">
-    /// One of the views has no valid row, or a row of other sizes than its schema says.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">A view has no valid row, or a row of other sizes than its schema says.</exception>
     public TTransformer Fit(IDataView trainData, IDataView validationData)
     {
         ArgumentNullException.ThrowIfNull(trainData);
@@ -84,8 +68,8 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     }
 
     /// <summary>
-    /// Continues a model: training begins with its weights, and keeps its scaling of features and targets. Training also keeps the state
-    /// of the model's optimizer, if the model has it (<see cref="DenseNetworkOptions.KeepOptimizerState"/>).
+    /// Continues a model: training begins with its weights, its scaling of features and targets, and the state of its optimizer if the
+    /// model has it (<see cref="DenseNetworkOptions.KeepOptimizerState"/>).
     /// </summary>
     /// <remarks>
     /// <para>The rows that the model holds back stay held back (<see cref="DenseNetworkOptions.ValidationFraction"/>,
@@ -101,9 +85,7 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     /// slots or classes.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than the trainer takes.</exception>
-    /// <exception cref="FormatException">
-    /// The optimizer state of the model is malformed or of a network of another size, or the checkpoint is malformed.
-    /// </exception>
+    /// <exception cref="FormatException">The model's optimizer state or the checkpoint is malformed or of another size.</exception>
     /// <exception cref="InvalidOperationException">The view has no valid row, or a row of other sizes than its schema says.</exception>
     public TTransformer Fit(IDataView trainData, TModel modelParameters)
     {

@@ -8,9 +8,7 @@ namespace Microsoft.ML;
 public static class MultiOutputRegressionCatalog
 {
     /// <summary>Trains a dense network to predict several numbers at once, with all options at hand.</summary>
-    /// <inheritdoc
-    /// cref="DenseNetworkCatalog.DenseNetwork(MLContext, DenseNetworkBinaryTrainer.Options)"
-    /// path="/*[not(self::summary)]"/>
+    /// <inheritdoc cref="DenseNetworkCatalog.DenseNetwork(MLContext, DenseNetworkBinaryTrainer.Options)" path="/*[not(self::summary)]"/>
     public static DenseNetworkMultiOutputRegressionTrainer DenseNetwork(
         this MLContext mlContext, DenseNetworkMultiOutputRegressionTrainer.Options options)
     {
@@ -19,8 +17,8 @@ public static class MultiOutputRegressionCatalog
     }
 
     /// <summary>
-    /// Trains a dense network to predict several numbers at once. The label column is a known-size vector of <see cref="float"/>. Its NaN
-    /// are missing and left out. The last layer has as many units as the label has numbers.
+    /// Trains a dense network to predict several numbers at once. The label is a known-size vector of <see cref="float"/>; NaN is missing.
+    /// The last layer has as many units as the label has numbers.
     /// </summary>
     /// <inheritdoc
     /// cref="DenseNetworkCatalog.DenseNetwork(RegressionCatalog.RegressionTrainers, string, string, string, IReadOnlyList{Dense}, int?,
@@ -28,13 +26,8 @@ public static class MultiOutputRegressionCatalog
     /// path="/*[not(self::summary)]"/>
     public static DenseNetworkMultiOutputRegressionTrainer DenseNetworkMultiOutput(
         this RegressionCatalog.RegressionTrainers catalog,
-        string labelColumnName = "Label",
-        string featureColumnName = "Features",
-        string? exampleWeightColumnName = null,
-        IReadOnlyList<Dense>? layers = null,
-        int? epochs = null,
-        float? learningRate = null,
-        int? batchSize = null,
+        string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
+        IReadOnlyList<Dense>? layers = null, int? epochs = null, float? learningRate = null, int? batchSize = null,
         RegressionLoss? loss = null) =>
         catalog.DenseNetworkMultiOutput(
             new DenseNetworkMultiOutputRegressionTrainer.Options { Loss = loss ?? Loss.MeanSquaredError }.With(
@@ -51,13 +44,11 @@ public static class MultiOutputRegressionCatalog
     /// <summary>Measures predictions of several numbers, which <see cref="RegressionCatalog.Evaluate"/> does not take.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">Rows with labels and scores, as <c>model.Transform</c> gives them.</param>
-    /// <param name="labelColumnName">The label column: a known-size vector of <see cref="float"/>. Numbers that are NaN are missing: they
-    /// are left out and counted.</param>
+    /// <param name="labelColumnName">The label: a known-size vector of <see cref="float"/>. NaN is missing: left out and counted.</param>
     /// <param name="scoreColumnName">The score column: a vector of the same size.</param>
-    /// <returns>Figures for each number, and their means.</returns>
+    /// <returns>Metrics of each number, and their means.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type or size.</exception>
-    /// <exception cref="InvalidOperationException">There is no label, or a row has other numbers of labels or scores than the
-    /// schema.</exception>
+    /// <exception cref="InvalidOperationException">There is no label, or a row has other sizes than the schema.</exception>
     public static MultiOutputRegressionMetrics EvaluateMultiOutput(
         this RegressionCatalog catalog, IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score")
     {
