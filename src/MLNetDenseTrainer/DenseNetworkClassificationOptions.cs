@@ -7,13 +7,9 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     {
     }
 
-    /// <summary>
-    /// The part of each label that is spread evenly over all classes, at least 0 and less than 1 (Szegedy et al., 2016). With 0.1, the
-    /// labels of two classes become 0.05 and 0.95. For labels with errors.
-    /// </summary>
-    /// <value>
-    /// <see langword="null"/>, the default: 0; recipe 0.1 where rows validate and <see cref="TemperatureScaling"/> is on, else 0.
-    /// </value>
+    /// <summary>The part of each label that is spread evenly over all classes, 0 to below 1. For labels with errors.</summary>
+    /// <remarks>With 0.1, the labels of two classes become 0.05 and 0.95 (Szegedy et al., 2016).</remarks>
+    /// <value><see langword="null"/>, the default: 0; recipe 0.1 where rows validate and <see cref="TemperatureScaling"/> is on.</value>
     public float? LabelSmoothing;
 
     /// <summary>Whether probabilities are calibrated on validation rows. For those who use them as probabilities.</summary>

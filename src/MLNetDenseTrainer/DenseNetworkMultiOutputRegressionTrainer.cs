@@ -37,7 +37,9 @@ public sealed class DenseNetworkMultiOutputRegressionTrainer
     : DenseNetworkTrainerBase<MultiOutputRegressionPredictionTransformer, DenseNetworkMultiOutputRegressionModelParameters>
 {
     internal DenseNetworkMultiOutputRegressionTrainer(IHostEnvironment env, Options options)
-        : base(env, nameof(DenseNetworkMultiOutputRegressionTrainer), options, TrainerColumns.Targets(options))
+        : base(
+            env, nameof(DenseNetworkMultiOutputRegressionTrainer), options,
+            new(options.LabelColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false))
     {
     }
 

@@ -2,9 +2,8 @@ namespace MLNetDenseTrainer;
 
 /// <summary>Options that all dense network trainers share.</summary>
 /// <remarks>
-/// Options are checked and copied when a trainer is made, so changing them later does not change the trainer. An option that is
-/// <see langword="null"/> is left to the trainer. With <see cref="Layers"/> given, it takes the plain value, which is named first.
-/// Without them, it takes the value of the recipe for tables or for sparse rows, whichever the data ask for. The log says which.
+/// Options are checked and copied when a trainer is made. The trainer chooses an option that is <see langword="null"/>: with
+/// <see cref="Layers"/> the plain value, which is named first; without them the value of the recipe, for tables or for sparse rows.
 /// </remarks>
 public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 {
@@ -14,21 +13,18 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>The layers after the features. The last one gives the prediction. For those who want their own architecture.</summary>
     /// <value>
-    /// <see langword="null"/>, the default: the recipe's two hidden layers of 256 Mish units with dropout, of sparse rows one of 64 ReLU
+    /// <see langword="null"/>, the default: the recipe's two hidden layers of 256 Mish units with dropout, for sparse rows one of 64 ReLU
     /// units, and the last layer that the task needs.
     /// </value>
     public IReadOnlyList<Dense>? Layers;
 
     /// <summary>How features are scaled, as part of the model. For features with outliers, or scaled already.</summary>
     /// <remarks>
-    /// Rows are sparse where there are at least 1,024 features and at most one in 16 is not zero, whatever form the vectors have. Where
-    /// not all rows fit in <see cref="MaximumDataMemory"/>, those that fit decide. Only non-zero features of sparse rows are stored and
-    /// used, unless this option or <see cref="NumericEmbedding"/> moves zeros.
+    /// Rows are sparse where there are at least 1,024 features and at most one in 16 is not zero. The first rows that fit in
+    /// <see cref="MaximumDataMemory"/> decide. Only non-zero features of sparse rows are stored and used, unless this option or
+    /// <see cref="NumericEmbedding"/> moves zeros.
     /// </remarks>
-    /// <value>
-    /// <see langword="null"/>, the default: <c>Standardize</c>; recipe <c>RobustQuantile</c>; for sparse rows always
-    /// <c>MaximumAbsolute</c>.
-    /// </value>
+    /// <value><see langword="null"/>, the default: <c>Standardize</c>; recipe <c>RobustQuantile</c>; sparse <c>MaximumAbsolute</c>.</value>
     public InputScaling? InputScaling;
 
     /// <summary>The meaning of missing features (NaN). For tables with gaps.</summary>
@@ -52,25 +48,19 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <remarks>
     /// With sparse rows (see <see cref="InputScaling"/>), a step changes the first layer's weights only for features in its batch. For the
     /// others momentum, the averages of Adam, weight decay and L2 regularization rest, as in the "lazy" Adam of PyTorch and TensorFlow.
-    /// Plain gradient descent is not affected.
     /// </remarks>
     /// <value><see langword="null"/>, the default: <c>Adam</c>; recipe for tables Adam with a beta2 of 0.95.</value>
     public Optimizer? Optimizer;
 
     /// <summary>The size of a step along the gradient: positive and finite. For training that diverges or is too slow.</summary>
-    /// <value>
-    /// <see langword="null"/>, the default: 0.001; recipe for tables 0.04 for classes and 0.08 for numbers, in the neural tangent
-    /// parametrization.
-    /// </value>
+    /// <value><see langword="null"/>, the default: 0.001; recipe for tables 0.04 for classes and 0.08 for numbers.</value>
     public float? LearningRate;
 
     /// <summary>How the learning rate changes during training. For long trainings, which end better with small steps.</summary>
     /// <value><see langword="null"/>, the default: <c>Constant</c>; recipe <c>CosineCycles</c>, for sparse rows <c>Cosine</c>.</value>
     public LearningRateSchedule? LearningRateSchedule;
 
-    /// <summary>
-    /// Adds this times the sum of absolute weights (not biases) to the loss: at least 0 and finite. For models with few non-zero weights.
-    /// </summary>
+    /// <summary>Adds this times the absolute weights (not biases) to the loss: at least 0 and finite. For few non-zero weights.</summary>
     /// <remarks>
     /// A proximal step after each optimizer step makes useless weights exactly 0 (soft thresholding: Daubechies et al., 2004). With Adam
     /// it is taken in the metric of Adam's step sizes (Yun et al., 2020, arXiv:2007.07484). With <see cref="LearnedInputScale"/>, the
@@ -79,30 +69,20 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value>Default 0.</value>
     public float L1Regularization;
 
-    /// <summary>
-    /// Adds half of this times the sum of squared weights (not biases) to the loss: at least 0 and finite. Against overfitting with
-    /// gradient descent.
-    /// </summary>
+    /// <summary>Adds half of this times the squared weights (not biases) to the loss: at least 0 and finite. Against overfitting.</summary>
     /// <value>Default 0.</value>
     public float L2Regularization;
 
-    /// <summary>
-    /// Decoupled weight decay (arXiv:1711.05101): each step multiplies weights (not biases) by 1 - learning rate * WeightDecay. At least 0
-    /// and finite. Against overfitting with Adam.
-    /// </summary>
-    /// <value>
-    /// <see langword="null"/>, the default: 0, with <c>AdamW</c> 0.01; recipe for tables 0.02, unless <see cref="Optimizer"/> is set.
-    /// </value>
+    /// <summary>Each step multiplies weights (not biases) by 1 - learning rate * this: finite, not negative. Against overfitting.</summary>
+    /// <remarks>Decoupled weight decay (Loshchilov and Hutter, 2017, arXiv:1711.05101).</remarks>
+    /// <value><see langword="null"/>, the default: 0, <c>AdamW</c> 0.01; recipe for tables 0.02 with its own optimizer.</value>
     public float? WeightDecay;
 
     /// <summary>How dropout and weight decay change during training. For a last phase that fits the rows more closely.</summary>
     /// <value><see langword="null"/>, the default: <c>Constant</c>; recipe for tables <c>FlatCosine</c>.</value>
     public RegularizationSchedule? RegularizationSchedule;
 
-    /// <summary>
-    /// The largest Euclidean norm of the gradient of all parameters: positive and finite. Longer gradients are scaled down to it. For
-    /// labels with outliers.
-    /// </summary>
+    /// <summary>The largest Euclidean norm of the whole gradient: positive and finite. For labels with outliers.</summary>
     /// <value><see langword="null"/>, the default: no clipping.</value>
     public float? GradientClipNorm;
 
@@ -110,36 +90,26 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <remarks>
     /// Several networks need their rows in memory (<see cref="MaximumDataMemory"/>). Without other validation data, each holds back its
     /// own part of the rows, drawn as for <see cref="ValidationFraction"/>. <see cref="EarlyStopping"/> and the recipe use that part to
-    /// choose the network's best epoch, and the predictions for it are measured in the model's <c>HeldOut</c>. Every row trains the other
-    /// networks, so scaling, class weights, missing flags, embeddings and the range of scores are fitted to all rows.
+    /// choose the network's best epoch, and the predictions for it are measured in the model's <c>HeldOut</c>. Scaling, class weights,
+    /// missing flags, embeddings and the range of scores are fitted to all rows.
     /// </remarks>
-    /// <value>
-    /// <see langword="null"/>, the default: 1; recipe 3 to 16 for tables and 3 to 5 for sparse rows, never more than rows, and 1 where
-    /// rows are not kept in memory.
-    /// </value>
+    /// <value><see langword="null"/>, the default: 1; recipe 3 to 16 for tables, 3 to 5 for sparse rows, 1 for streamed rows.</value>
     public int? EnsembleSize;
 
     /// <summary>Rows per training step, at least 1. With fewer rows, all of them. Larger batches train faster per epoch.</summary>
-    /// <remarks>
-    /// Rows times the units of the widest layer, and rows times the inputs of the first, must be less than 2^31. Fit checks that before it
-    /// trains.
-    /// </remarks>
+    /// <remarks>Rows times the units of the widest layer, and rows times the inputs of the first, must be less than 2^31.</remarks>
     /// <value><see langword="null"/>, the default: 32; recipe by the number of rows 64 to 1,024, for sparse rows 16 to 128.</value>
     public int? BatchSize;
 
     /// <summary>Passes over the training rows, 1 to 1,000,000. More for a closer fit.</summary>
-    /// <value>
-    /// <see langword="null"/>, the default: 100; recipe by the number of rows 16 to 256, for sparse rows 6 to 40, and at most 4 where no
-    /// rows validate.
-    /// </value>
+    /// <value><see langword="null"/>, the default: 100; recipe 16 to 256, for sparse rows 6 to 40, without validation at most 4.</value>
     public int? Epochs;
 
     /// <summary>Time that Fit may take, from its first row on: positive. For jobs that must end in time.</summary>
     /// <remarks>
-    /// After each epoch, the remaining ones are planned by the time of the last ones, so that Fit ends in time. No network begins an epoch
-    /// after it, but each has one. Where the time is too short for that, the recipe trains fewer networks. It does not with an <see
-    /// cref="EnsembleSize"/> that is set, or with networks of a <see cref="Checkpoint"/>. The number of epochs, and so the model, then
-    /// depends on the speed of the machine.
+    /// After each epoch, the remaining ones are planned by the time of the last ones. No network begins an epoch after this time, but each
+    /// has one. Where the time is too short for that, training makes fewer networks, unless <see cref="EnsembleSize"/> is set or the
+    /// networks are those of a <see cref="Checkpoint"/>. The model then depends on the speed of the machine.
     /// </remarks>
     /// <value><see langword="null"/>, the default: no limit.</value>
     public TimeSpan? MaximumTrainingTime;
@@ -151,11 +121,10 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>Memory for rows, in bytes: at least 1 MiB. For data that do not fit in the memory of the machine.</summary>
     /// <remarks>
     /// <para>Where rows need more, each epoch reads the view again on a thread of its own, and draws mini-batches from a pool of half that
-    /// size, which always holds a batch. The view must give the same rows every time. The log says that it happens.</para>
+    /// size, which always holds a batch. The view must give the same rows every time.</para>
     /// <para>A row takes four bytes per feature and 16 more, and four for each number of the label and each network beyond the first. A
-    /// sparse row takes eight bytes per non-zero feature and 32 more. Validation rows may take a quarter of this memory besides, in a
-    /// random sample where there are more. Quantiles and quartiles of rows that are not kept are those of at most 100,000 rows drawn at
-    /// random.</para>
+    /// sparse row takes eight bytes per non-zero feature and 32 more. Validation rows may take a quarter of this memory besides; more are
+    /// sampled at random. Quantiles of streamed rows are those of at most 100,000 random rows.</para>
     /// </remarks>
     /// <value>Default 2 GiB.</value>
     public long MaximumDataMemory = 2L << 30;
@@ -174,29 +143,28 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <see cref="MaximumDataMemory"/>, each is held back with this probability.</para>
     /// <para>Rows are drawn by their features, so rows of the same features stay together, unless they would be more than half of the rows
     /// held back. The model keeps the split: a training that continues it holds the same rows back, also with another seed, fraction or
-    /// order of rows. A row whose features changed before the trainer, for example by a normalizer that was fitted again, is another
-    /// row.</para>
+    /// order of rows. A row whose features changed, for example by a normalizer that was fitted again, is another row.</para>
     /// <para>Scaling, class weights, missing flags and the range of scores are fitted to the other rows alone.</para>
     /// </remarks>
     /// <value>
-    /// Default 0, for none. The recipe holds back 0.2 of the rows, and 0.1 where they are not kept in memory, if it trains one network
-    /// without validation data. It holds none back where it continues a model that was trained on all its rows.
+    /// Default 0, for none. The recipe holds back 0.2 of the rows, and 0.1 of streamed rows, if it trains one network without validation
+    /// data. It holds none back where it continues a model that was trained on all its rows.
     /// </value>
     public float ValidationFraction;
 
     /// <summary>Rows to measure each epoch by. For data that were split before, as by time.</summary>
     /// <remarks>
-    /// They must have the columns that the training rows have when they reach the trainer, after the steps of a pipeline before it. Not
-    /// together with <see cref="ValidationFraction"/>. Validation data given to Fit take the place of these.
+    /// They need the columns that training rows have when they reach the trainer, after the steps of a pipeline before it. Not together
+    /// with <see cref="ValidationFraction"/>. Validation data given to Fit take the place of these.
     /// </remarks>
     /// <value><see langword="null"/>, the default: none.</value>
     public IDataView? ValidationSet;
 
     /// <summary>The metric on validation rows that chooses the best epoch. For those who care about another metric than the loss.</summary>
     /// <remarks>
-    /// <see cref="EarlyStopping"/>, the recipe's choice of the best epoch and <c>ReduceOnPlateau</c> use it, and the history shows it
-    /// beside the loss. A classifier has accuracy, a binary one also the area under the ROC curve. A regression has the root mean squared
-    /// and the mean absolute error. Rows count by their own weights, in the loss also by those of their classes.
+    /// <see cref="EarlyStopping"/>, the recipe's choice of the best epoch and <c>ReduceOnPlateau</c> use it. A classifier has accuracy, a
+    /// binary one also the area under the ROC curve. A regression has the root mean squared and the mean absolute error. Rows count by
+    /// their own weights, in the loss also by those of their classes.
     /// </remarks>
     /// <value>Default <c>Loss</c>.</value>
     public ValidationMetric ValidationMetric;
@@ -211,15 +179,13 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>Whether the model and its file keep the optimizer state. For models that will be trained further.</summary>
     /// <remarks>
-    /// A training that continues the model goes on with the state, such as the moments of Adam, if optimizer, parametrization and <see
-    /// cref="LearnedInputScale"/> are the same. The state is once (momentum) or twice (Adam) as large as the weights.
+    /// A training that continues the model goes on with the state, if optimizer, parametrization and <see cref="LearnedInputScale"/> are
+    /// the same. The state is once (momentum) or twice (Adam) as large as the weights.
     /// </remarks>
     /// <value>Default <see langword="false"/>.</value>
     public bool KeepOptimizerState;
 
-    /// <summary>
-    /// A file that keeps the state of training every few epochs. An interrupted training goes on from it. For trainings that take hours.
-    /// </summary>
+    /// <summary>A file that keeps the state every few epochs, to go on from after a crash. For trainings that take hours.</summary>
     /// <remarks>
     /// Needs a seed: <see cref="Seed"/>, or that of the context. A training that goes on needs the same data, options and seed; only <see
     /// cref="NumberOfThreads"/> may differ. <see cref="OnEpoch"/> is not called again for epochs that were done before.
@@ -227,10 +193,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value><see langword="null"/>, the default: none.</value>
     public Checkpoint? Checkpoint;
 
-    /// <summary>
-    /// When cancelled, Fit throws <see cref="OperationCanceledException"/> before the next mini-batch, or within any other pass over the
-    /// rows. For programs whose users may cancel.
-    /// </summary>
+    /// <summary>When canceled, Fit throws <see cref="OperationCanceledException"/> before its next mini-batch or row.</summary>
     /// <value>Default <see cref="CancellationToken.None"/>.</value>
     public CancellationToken CancellationToken;
 

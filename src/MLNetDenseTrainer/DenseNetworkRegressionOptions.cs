@@ -11,10 +11,7 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     /// <value>Default <see cref="MLNetDenseTrainer.Loss.MeanSquaredError"/>.</value>
     public RegressionLoss Loss = MLNetDenseTrainer.Loss.MeanSquaredError;
 
-    /// <summary>
-    /// Whether each target is standardized for training, and scores are scaled back. Set it to false where the loss needs the label's own
-    /// unit.
-    /// </summary>
+    /// <summary>Whether targets are standardized, and scores scaled back. Set to false where the loss needs the label's own unit.</summary>
     /// <remarks>
     /// <para>Targets have mean 0 and standard deviation 1. For <see cref="MLNetDenseTrainer.Loss.Huber"/>,
     /// <see cref="MLNetDenseTrainer.Loss.MeanAbsoluteError"/> and <see cref="MLNetDenseTrainer.Loss.Quantile"/>, median and interquartile
@@ -31,12 +28,9 @@ public abstract class DenseNetworkRegressionOptions : DenseNetworkOptions
     /// <value>Default <see langword="false"/>.</value>
     public bool NonNegative;
 
-    /// <summary>
-    /// Whether scores stay within the range of the training labels, those of earlier trainings included. For rows unlike the training rows.
-    /// </summary>
+    /// <summary>Whether scores stay within the range of all training labels so far. For rows unlike the training rows.</summary>
     /// <value>
-    /// <see langword="null"/>, the default: as the model to continue has it; for a new model <see langword="false"/>, recipe
-    /// <see langword="true"/>.
+    /// <see langword="null"/>, the default: as the model to continue has it; else <see langword="false"/>, recipe <see langword="true"/>.
     /// </value>
     public bool? ClampScores;
 

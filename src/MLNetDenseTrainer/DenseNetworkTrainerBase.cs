@@ -1,4 +1,3 @@
-using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Interop;
 using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training;
@@ -34,7 +33,11 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     private readonly int _seed;
 
     private protected DenseNetworkTrainerBase(IHostEnvironment env, string name, DenseNetworkOptions options, SchemaShape.Column label)
-        : base(env.Register(name), TrainerColumns.Features(options), label, TrainerColumns.Weight(options))
+        : base(
+            env.Register(name),
+            TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
+            label,
+            TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
         if (options.Checkpoint is not null && options.Seed is null && (env as IHostEnvironmentInternal)?.Seed is null)
             throw new ArgumentException(

@@ -35,7 +35,7 @@ public sealed class DenseNetworkTuning
     [Range(0f, 0.5f, 0f)]
     public float Dropout { get; set; }
 
-    /// <summary>How far a step goes along the gradient, 0.0001 to 0.03.</summary>
+    /// <summary>The step size, 0.0001 to 0.03.</summary>
     /// <value>Default 0.001.</value>
     [Range(0.0001f, 0.03f, 0.001f, logBase: true)]
     public float LearningRate { get; set; } = 0.001f;
@@ -60,18 +60,17 @@ public sealed class DenseNetworkTuning
     [Choice(new object[] { InputScaling.Standardize, InputScaling.RobustClip, InputScaling.RobustQuantile }, InputScaling.Standardize)]
     public InputScaling InputScaling { get; set; } = InputScaling.Standardize;
 
-    /// <summary>What the first layer sees of a feature.</summary>
+    /// <summary>How numeric features are embedded.</summary>
     /// <value>Default <see cref="NumericEmbedding.None"/>.</value>
     [Choice(new object[] { NumericEmbedding.None, NumericEmbedding.Periodic }, NumericEmbedding.None)]
     public NumericEmbedding NumericEmbedding { get; set; } = NumericEmbedding.None;
 
     /// <summary>Sets these values in options and leaves their other values.</summary>
     /// <param name="options">Options of any dense network trainer. They are changed.</param>
-    /// <param name="outputs">Units of the last layer, at least 1: the number of classes of a multiclass label, of numbers of a label that
-    /// is a vector, else 1.</param>
+    /// <param name="outputs">Units of the last layer: the classes of a multiclass label, the numbers of a vector label, else 1.</param>
     /// <typeparam name="TOptions">The trainer's options.</typeparam>
     /// <returns>The same options.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A value is one that no layer takes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A layer does not take a value.</exception>
     public TOptions ApplyTo<TOptions>(TOptions options, int outputs = 1)
         where TOptions : DenseNetworkOptions
     {

@@ -8,22 +8,19 @@ internal sealed class RoleNames
     private readonly NameList _features;
     private readonly NameList _labels;
 
-    private RoleNames(NameList features, NameList labels) => (_features, _labels) = (features, labels);
-
-    public ImmutableArray<uint> FeatureHashes => _features.Hashes;
-
-    public ImmutableArray<uint> LabelHashes => _labels.Hashes;
-
-    public static RoleNames Of(RoleMappedSchema schema)
+    public RoleNames(RoleMappedSchema schema)
     {
         DataViewSchema.Column feature = schema.Feature!.Value;
         DataViewSchema.Column label = schema.Label!.Value;
         bool hasKeys = label.Type is KeyDataViewType;
         IReadOnlyList<string> labels = hasKeys ? label.GetKeyNames() ?? [] : label.Type is VectorDataViewType ? SlotNames.Given(label) : [];
-        return new RoleNames(
-            new NameList($"feature column '{feature.Name}'", IsOfKeys: false, SlotNames.Given(feature)),
-            new NameList($"label column '{label.Name}'", hasKeys, labels));
+        _features = new NameList($"feature column '{feature.Name}'", IsOfKeys: false, SlotNames.Given(feature));
+        _labels = new NameList($"label column '{label.Name}'", hasKeys, labels);
     }
+
+    public ImmutableArray<uint> FeatureHashes => _features.Hashes;
+
+    public ImmutableArray<uint> LabelHashes => _labels.Hashes;
 
     /// <exception cref="ArgumentException">Validation data have another name somewhere.</exception>
     public void CheckValidation(RoleNames validation)

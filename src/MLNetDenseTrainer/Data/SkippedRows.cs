@@ -2,11 +2,8 @@ using MLNetDenseTrainer.Inputs.Missing;
 
 namespace MLNetDenseTrainer.Data;
 
-/// <summary>Tells rows that can be used from those that cannot, and counts the latter.</summary>
-/// <remarks>
-/// A missing or infinite feature, label or weight, or a negative weight, makes a row unusable, unless missing features are imputed. A row
-/// of weight 0 does not count. A label of several numbers is missing if all of them are.
-/// </remarks>
+/// <summary>Counts rows that cannot be used, by cause: a missing or infinite feature, label or weight, or a negative weight.</summary>
+/// <remarks>Missing features may be imputed. A label of several numbers is missing if all of them are.</remarks>
 internal sealed class SkippedRows(MissingValues missing)
 {
     private long _badFeatures;
@@ -45,9 +42,9 @@ internal sealed class SkippedRows(MissingValues missing)
     /// <exception cref="InvalidOperationException">There was no row to use.</exception>
     public void Report(string purpose, bool anyUsable, IChannel channel)
     {
-        if (_badFeatures + _badLabels + _badWeights > 0)
-            channel.Warning(
-                $"Skipped {_badFeatures + _badLabels + _badWeights} {purpose} rows with missing or infinite values: {Causes()}.");
+        long bad = _badFeatures + _badLabels + _badWeights;
+        if (bad > 0)
+            channel.Warning($"Skipped {bad} {purpose} rows with missing or infinite values: {Causes()}.");
         if (!anyUsable)
             throw new InvalidOperationException($"There is no valid {purpose} row: {Causes()}, {_weightless} of weight 0, and no others.");
     }

@@ -3,7 +3,7 @@ namespace MLNetDenseTrainer.Data;
 /// <summary>Names of the slots of a vector column.</summary>
 internal static class SlotNames
 {
-    /// <summary>The names that the column gives its slots; where it gives none, their places from 0 on.</summary>
+    /// <summary>The name of each slot, or its index where it has none.</summary>
     public static string[] Of(DataViewSchema.Column column)
     {
         string[] given = Given(column);
@@ -14,7 +14,7 @@ internal static class SlotNames
         ];
     }
 
-    /// <summary>The names that the column gives its slots, empty for those without; none where no slot has one.</summary>
+    /// <summary>The name of each slot, empty where it has none; no names where no slot has one.</summary>
     public static string[] Given(DataViewSchema.Column column)
     {
         VBuffer<ReadOnlyMemory<char>> names = default;

@@ -5,11 +5,6 @@ namespace MLNetDenseTrainer.Data;
 /// <summary>The columns a trainer takes and those its transformer gives, as schema shapes.</summary>
 internal static class TrainerColumns
 {
-    public static SchemaShape.Column Features(DenseNetworkOptions options) => TrainerUtils.MakeR4VecFeature(options.FeatureColumnName);
-
-    public static SchemaShape.Column Weight(DenseNetworkOptions options) =>
-        TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName);
-
     public static SchemaShape.Column[] OfBinaryClassification() =>
     [
         Scalar(DefaultColumnNames.Score, NumberDataViewType.Single),
@@ -19,11 +14,7 @@ internal static class TrainerColumns
 
     public static SchemaShape.Column[] OfRegression() => [Scalar(DefaultColumnNames.Score, NumberDataViewType.Single)];
 
-    /// <summary>A label of several numbers.</summary>
-    public static SchemaShape.Column Targets(DenseNetworkOptions options) =>
-        new(options.LabelColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false);
-
-    /// <summary>Scores are called what the label's numbers are.</summary>
+    /// <summary>Scores have the slot names of the label.</summary>
     public static SchemaShape.Column[] OfMultiOutputRegression(SchemaShape.Column label)
     {
         IEnumerable<SchemaShape.Column> annotations = AnnotationUtils.GetTrainerOutputAnnotation();
@@ -47,9 +38,6 @@ internal static class TrainerColumns
     private static SchemaShape.Column Scores(SchemaShape annotations) =>
         new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, annotations);
 
-    private static SchemaShape.Column Scalar(string name, DataViewType type, bool isNormalized = false)
-    {
-        var annotations = new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized));
-        return new SchemaShape.Column(name, SchemaShape.Column.VectorKind.Scalar, type, false, annotations);
-    }
+    private static SchemaShape.Column Scalar(string name, DataViewType type, bool isNormalized = false) => new(
+        name, SchemaShape.Column.VectorKind.Scalar, type, false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized)));
 }

@@ -3,27 +3,25 @@ using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.Data.Streams;
+using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Data;
 
 /// <summary>Reads views: into memory where their rows fit, else once for a summary, so that training can stream them.</summary>
-/// <param name="plan">Decisions before reading.</param>
-/// <param name="names">The names of features and labels, which validation data must share.</param>
-/// <param name="checkAlive">Throws where training is to be abandoned.</param>
-/// <param name="channel">Takes warnings.</param>
 internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Action checkAlive, IChannel channel)
 {
-    private readonly DenseNetworkOptions _options = plan.Options;
-
     /// <summary>Reads the training rows and the validation rows of a context.</summary>
     /// <exception cref="InvalidOperationException">A view has no row to use.</exception>
-    public ReadRows Read(TrainContext context)
+    public (TrainingData Data, LabelSummary Labels, DataFacts Facts, HoldOutPlan HoldOuts) Read(TrainContext context)
     {
-        var budget = new DataBudget(_options.MaximumDataMemory, plan.Known.Features, plan.Targets, Networks: plan.FewestNetworks);
+        var budget = new DataBudget(plan.Options.MaximumDataMemory, plan.Known.Features, plan.Targets, Networks: plan.FewestNetworks);
         bool sparse = plan.MayBeSparse && plan.Known.Features >= SparseFeatures.Fewest;
         FirstPass pass = ReadTraining(context, budget, sparse) ?? ReadTraining(context, budget, sparse: false)!;
         RowSample? validation = context.ValidationSet is { } view ? ReadValidation(view, pass) : null;
-        return pass.Stream is null ? InMemory(pass, validation) : Streamed(pass, pass.Stream, validation, context.TrainingSet);
+        (TrainingData data, LabelSummary labels, DataFacts facts) =
+            pass.Stream is null ? InMemory(pass, validation) : Streamed(pass, pass.Stream, validation, context.TrainingSet);
+        data.CheckAlive = checkAlive;
+        return (data, labels, facts, pass.HoldOuts);
     }
 
     // Reads all rows, or as many as there is room for, and judges by those whether they are sparse.
@@ -57,14 +55,17 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         if (!hasMore)
             cursor.Skipped.Report("training", rows.Count > 0, channel);
         HoldOutPlan holdOuts = plan.HoldOuts(facts);
-        var split = new HoldOutSplit(holdOuts, plan.Classes, facts.Seed, checkAlive);
-        var pass = new FirstPass(rows, budget, facts, holdOuts, split, hasMore ? Summarize(rows, cursor, budget, split) : null);
+        StreamSummary? summary = null;
         if (hasMore)
+        {
+            HoldOut holdOut = holdOuts.SplitStreamed(rows, plan.Classes, facts.Seed, checkAlive);
+            summary = Summarize(rows, cursor, budget, holdOut);
             cursor.Skipped.Report("training", anyUsable: true, channel);
-        return pass;
+        }
+        return new FirstPass(rows, budget, facts, holdOuts, summary);
     }
 
-    // From the row that the cursor is on, while rows have room; whether it is on one more then.
+    // Adds the cursor's row and the next ones while there is room. True where the cursor is on one more then.
     private static bool Fill(TrainingRows rows, ViewCursor cursor, bool isOnRow, DataBudget budget)
     {
         for (; isOnRow && budget.HasRoomBeside(rows); isOnRow = cursor.MoveNext())
@@ -72,10 +73,10 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         return isOnRow;
     }
 
-    // From the rows that are in memory already, which make room for samples as they are taken in, to the last that the cursor finds.
-    private StreamSummary Summarize(TrainingRows rows, ViewCursor cursor, DataBudget budget, HoldOutSplit split)
+    // The rows in memory first, which make room for samples as they are taken in, then the cursor's.
+    private StreamSummary Summarize(TrainingRows rows, ViewCursor cursor, DataBudget budget, HoldOut holdOut)
     {
-        var summary = new StreamSummary(budget, plan.Scaling(rows.IsSparse), split.Streamed(rows), plan.Classes, plan.Known.Seed);
+        var summary = new StreamSummary(budget, plan.Scaling(rows.IsSparse), holdOut, plan.Classes, plan.Known.Seed);
         for (int row = 0; row < rows.Count; row++)
         {
             checkAlive.AtRow(row);
@@ -110,12 +111,12 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
     private void CheckValidation(RoleMappedData view)
     {
         view.CheckFeatureFloatVector(out int features);
-        CheckSame("feature", _options.FeatureColumnName, plan.Known.Features, (ulong)features, "features");
+        CheckSame("feature", plan.Options.FeatureColumnName, plan.Known.Features, (ulong)features, "features");
         if (view.Schema.Label?.Type is KeyDataViewType key)
-            CheckSame("label", _options.LabelColumnName, plan.Classes, key.Count, "classes");
+            CheckSame("label", plan.Options.LabelColumnName, plan.Classes, key.Count, "classes");
         if (view.Schema.Label?.Type.GetValueCount() is { } targets)
-            CheckSame("label", _options.LabelColumnName, plan.Targets, (ulong)targets, "numbers");
-        names.CheckValidation(RoleNames.Of(view.Schema));
+            CheckSame("label", plan.Options.LabelColumnName, plan.Targets, (ulong)targets, "numbers");
+        names.CheckValidation(new RoleNames(view.Schema));
     }
 
     private static void CheckSame(string role, string column, int training, ulong validation, string what)
@@ -127,35 +128,32 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
                 "validationData");
     }
 
-    private ReadRows InMemory(FirstPass pass, RowSample? validation)
+    private (TrainingData Data, LabelSummary Labels, DataFacts Facts) InMemory(FirstPass pass, RowSample? validation)
     {
         TrainingRows rows = pass.Rows;
         MemoryData data = validation is null
-            ? pass.Split.InMemory(rows)
+            ? pass.HoldOuts.Split(rows, plan.Classes, plan.Known.Seed, checkAlive)
             : new MemoryData(rows, [.. Enumerable.Range(0, rows.Count)], RowSelection.AllOf(validation.Rows));
-        data.CheckAlive = checkAlive;
         var labels = new LabelSummary(plan.Classes);
         labels.Add(data.Training);
         labels.AddHeldBack(data.Validation);
-        return new ReadRows(data, labels, FactsOf(pass, data, validation), pass.HoldOuts);
+        return (data, labels, FactsOf(pass, data, validation));
     }
 
-    private ReadRows Streamed(FirstPass pass, StreamSummary summary, RowSample? validation, RoleMappedData view)
+    private (TrainingData Data, LabelSummary Labels, DataFacts Facts) Streamed(
+        FirstPass pass, StreamSummary summary, RowSample? validation, RoleMappedData view)
     {
         if (validation is not null)
             summary.Labels.AddHeldBack(RowSelection.AllOf(validation.Rows));
         validation ??= summary.Validation;
         var source = new ViewRows(view, plan.MissingValues, pass.Rows.IsSparse);
-        var data = new StreamedData(source, summary, validation.Rows, pass.Rows, pass.Budget.PoolRows, text => channel.Warning(text))
-        {
-            CheckAlive = checkAlive,
-        };
+        var data = new StreamedData(source, summary, validation.Rows, pass.Rows, pass.Budget.PoolRows, text => channel.Warning(text));
         DataFacts facts = FactsOf(pass, data, validation) with
         {
             QuantileSample = summary.EstimatesQuantiles ? summary.QuantileRows : 0,
             TargetSample = summary.EstimatesTargets ? summary.TargetSample.Count : 0,
         };
-        return new ReadRows(data, summary.Labels, facts, pass.HoldOuts);
+        return (data, summary.Labels, facts);
     }
 
     private static DataFacts FactsOf(FirstPass pass, TrainingData data, RowSample? validation) => pass.Facts with
@@ -166,7 +164,7 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         ValidationRowsFound = validation?.Seen ?? data.Validation.Count,
     };
 
-    // The rows in memory: all of them, or where a summary of all was made, the shuffle pool.
+    // Rows are all that there are, or the shuffle pool where a stream is summarized.
     private sealed record FirstPass(
-        TrainingRows Rows, DataBudget Budget, DataFacts Facts, HoldOutPlan HoldOuts, HoldOutSplit Split, StreamSummary? Stream);
+        TrainingRows Rows, DataBudget Budget, DataFacts Facts, HoldOutPlan HoldOuts, StreamSummary? Stream);
 }

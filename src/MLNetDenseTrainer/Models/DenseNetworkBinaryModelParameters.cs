@@ -40,9 +40,7 @@ public sealed class DenseNetworkBinaryModelParameters : DenseNetworkModelParamet
                 $"A binary dense network gives a score and a probability as Single, not {typeof(TScore)} and {typeof(TProbability)}.");
     }
 
-    internal static DenseNetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, BinaryHead.Instance);
-        return new DenseNetworkBinaryModelParameters(env, network, record);
-    }
+    internal static DenseNetworkBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        NetworkFile.Load<DenseNetworkBinaryModelParameters>(
+            ctx, _version, BinaryHead.Instance, (network, record) => new(env, network, record));
 }

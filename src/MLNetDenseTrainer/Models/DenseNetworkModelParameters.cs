@@ -50,27 +50,24 @@ public abstract class DenseNetworkModelParameters<TOutput>
     /// <summary>The epochs of the training that gave this model, the first one first.</summary>
     public IReadOnlyList<EpochMetrics> History => _record.History;
 
-    /// <summary>
-    /// For each network, the epoch whose parameters it has: the best one by the validation metric where early stopping chose one, else
-    /// its last.
-    /// </summary>
+    /// <summary>The epoch whose parameters each network has: the best one where early stopping chose it, else the last.</summary>
     public IReadOnlyList<int> BestEpochs => _record.BestEpochs;
 
     /// <summary>
     /// Metrics on rows that the model was not trained on, measured when training ended; <see langword="null"/> where none were held back.
-    /// For an ensemble these are out-of-fold metrics, as a cross-validation gives them. Rows that differ but belong together, such as
-    /// several of one person, are held back one by one, so these metrics are optimistic for a new person.
+    /// For an ensemble these are out-of-fold metrics, as a cross-validation gives them. Rows that belong together, such as several of one
+    /// person, are held back one by one, so these metrics are optimistic for a new person.
     /// </summary>
     public HeldOutMetrics? HeldOut => _record.HeldOut;
 
     /// <summary>
-    /// The training in one line for people: rows, loss, optimizer, the recipe's choices, all other options in force, and the seed. Options
-    /// that are not named had their plain value, or no effect. Saved with the model. Its form may change from one version to the next.
+    /// The training in one line for people: rows, loss, optimizer, the recipe's choices, other options in force, and the seed. Options not
+    /// named had their plain value, or no effect. Its form may change with the version.
     /// </summary>
     public string TrainedWith => _record.Description;
 
     /// <summary>The layers of one of the networks.</summary>
-    /// <param name="network">Which, from 0.</param>
+    /// <param name="network">The network's index, from 0.</param>
     /// <returns>The layers, from the features to the prediction.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such network.</exception>
     public IReadOnlyList<DenseLayerParameters> LayersOf(int network)
@@ -88,32 +85,26 @@ public abstract class DenseNetworkModelParameters<TOutput>
 
     DataViewType IValueMapper.OutputType => _outputType;
 
-    /// <summary>
-    /// A table of the model's layers (units, activation, parameters), then its networks, the epochs its parameters are from, its last
-    /// epoch and its metrics on held-back rows.
-    /// </summary>
+    /// <summary>A table of the layers, then the networks, the epochs of their parameters, the last epoch and held-out metrics.</summary>
     /// <returns>Several lines of text.</returns>
     public override string ToString() => ModelSummary.Of(_network, _record);
 
-    /// <summary>
-    /// Writes the network alone, without the pipeline before it, as an ONNX model, for ONNX Runtime and others, outside .NET too.
-    /// </summary>
+    /// <summary>Writes the network alone, without the pipeline before it, as an ONNX model.</summary>
     /// <remarks>
     /// <para>
-    /// Input: Features, float, rows × <see cref="NumberOfFeatures"/>, any number of rows. Give them as in training, because the
-    /// network's own scaling is part of the model. NaN means the same as here (<see cref="MissingValues"/>).
+    /// Input: Features, float, rows × <see cref="NumberOfFeatures"/>, unscaled. NaN means the same as here (<see cref="MissingValues"/>).
     /// </para>
     /// <para>
-    /// Outputs have the names of columns: Score, float, rows × scores. A binary classifier also has Probability, float, rows × 1, and
-    /// PredictedLabel, bool, rows × 1, by a threshold of 0 on the score. A multiclass classifier also has PredictedLabel, uint32, rows
-    /// × 1: the class's key, from 1, or 0 where scores are NaN.
+    /// Outputs: Score, float, rows × scores. A binary classifier also has Probability, float, rows × 1, and PredictedLabel, bool, rows × 1,
+    /// true for a score above 0. A multiclass classifier also has PredictedLabel, uint32, rows × 1: the class's key, from 1, or 0 where
+    /// scores are NaN.
     /// </para>
     /// <para>
-    /// The operators are those of version 12. Numbers agree with this model's within rounding, not to the bit. To export a whole
-    /// pipeline, use ConvertToOnnx of the package Microsoft.ML.OnnxConverter.
+    /// The operators are those of version 12. Numbers agree with this model's within rounding, not to the bit. To export a whole pipeline,
+    /// use ConvertToOnnx of the package Microsoft.ML.OnnxConverter.
     /// </para>
     /// </remarks>
-    /// <param name="stream">Where to. It stays open.</param>
+    /// <param name="stream">The stream to write to. It stays open.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The parameters take more than the 2 GiB that an ONNX file has room for.</exception>
     public void SaveAsOnnx(Stream stream)

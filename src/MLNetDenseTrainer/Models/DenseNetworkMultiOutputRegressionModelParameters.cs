@@ -27,22 +27,16 @@ public sealed class DenseNetworkMultiOutputRegressionModelParameters : DenseNetw
     /// <summary>Numbers that the label has, and the score.</summary>
     public int NumberOfOutputs { get; }
 
-    /// <summary>
-    /// For each output: score = last layer's output * its <see cref="TargetScales"/> + this; 0 unless targets were standardized.
-    /// </summary>
+    /// <summary>For each output: score = output * its <see cref="TargetScales"/> + this; 0 unless targets were standardized.</summary>
     public IReadOnlyList<float> TargetCenters { get; }
 
-    /// <summary>
-    /// For each output: score = last layer's output * this + its <see cref="TargetCenters"/>; 1 unless targets were standardized.
-    /// </summary>
+    /// <summary>For each output: score = output * this + its <see cref="TargetCenters"/>; 1 unless targets were standardized.</summary>
     public IReadOnlyList<float> TargetScales { get; }
 
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.MultiOutputRegression;
 
-    internal static DenseNetworkMultiOutputRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, RegressionHead.Vector);
-        return new DenseNetworkMultiOutputRegressionModelParameters(env, network, record);
-    }
+    internal static DenseNetworkMultiOutputRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        NetworkFile.Load<DenseNetworkMultiOutputRegressionModelParameters>(
+            ctx, _version, RegressionHead.Vector, (network, record) => new(env, network, record));
 }

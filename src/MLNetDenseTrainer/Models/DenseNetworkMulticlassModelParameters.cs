@@ -28,9 +28,7 @@ public sealed class DenseNetworkMulticlassModelParameters : DenseNetworkModelPar
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
-    internal static DenseNetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, MulticlassHead.Instance);
-        return new DenseNetworkMulticlassModelParameters(env, network, record);
-    }
+    internal static DenseNetworkMulticlassModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        NetworkFile.Load<DenseNetworkMulticlassModelParameters>(
+            ctx, _version, MulticlassHead.Instance, (network, record) => new(env, network, record));
 }

@@ -32,9 +32,7 @@ public sealed class DenseNetworkRegressionModelParameters : DenseNetworkModelPar
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
-    internal static DenseNetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
-    {
-        (TrainedNetwork network, TrainingRecord record) = NetworkFile.Load(ctx, _version, RegressionHead.Scalar);
-        return new DenseNetworkRegressionModelParameters(env, network, record);
-    }
+    internal static DenseNetworkRegressionModelParameters Create(IHostEnvironment env, ModelLoadContext ctx) =>
+        NetworkFile.Load<DenseNetworkRegressionModelParameters>(
+            ctx, _version, RegressionHead.Scalar, (network, record) => new(env, network, record));
 }

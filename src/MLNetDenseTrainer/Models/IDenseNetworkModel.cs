@@ -3,11 +3,10 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>What the model parameters of all tasks have in common.</summary>
+/// <summary>Model parameters of any task.</summary>
 internal interface IDenseNetworkModel
 {
     TrainedNetwork Network { get; }
 
-    /// <summary>What the model remembers of its training.</summary>
     TrainingRecord Record { get; }
 }

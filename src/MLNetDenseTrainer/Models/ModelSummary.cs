@@ -5,7 +5,7 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Models;
 
-/// <summary>A model as a text that people read.</summary>
+/// <summary>A model as text for people.</summary>
 internal static class ModelSummary
 {
     public static string Of(TrainedNetwork network, TrainingRecord record)

@@ -7,10 +7,7 @@ using MLNetDenseTrainer.Scoring;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>
-/// Appends the column Score, the numbers that a <see cref="DenseNetworkMultiOutputRegressionModelParameters"/> predicts. The label column
-/// is not needed.
-/// </summary>
+/// <summary>Appends the column Score: the numbers that the model predicts.</summary>
 /// <remarks>ML.NET's <see cref="RegressionPredictionTransformer{TModel}"/> would do, but loads models of one number only.</remarks>
 public sealed class MultiOutputRegressionPredictionTransformer
     : SingleFeaturePredictionTransformerBase<DenseNetworkMultiOutputRegressionModelParameters>
@@ -63,7 +60,7 @@ public sealed class MultiOutputRegressionPredictionTransformer
         return new BatchScoringTransform(Host, scorer, ((IDenseNetworkModel)Model).Network);
     }
 
-    // The slots of the label that the model was trained on are those of the score.
+    // Scores have the slot names of the label that the model was trained on.
     private ISchemaBoundMapper NamingScores(ISchemaBoundMapper mapper)
     {
         if (TrainSchema.GetColumnOrNull(_labelColumnName) is not { } label || !label.HasSlotNames(Model.NumberOfOutputs))

@@ -5,17 +5,14 @@ using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Models;
 
-/// <summary>
-/// Where a network lies within ML.NET's model file: beside the model's header an entry each for the network, the record of its training,
-/// and the state of its optimizers where that is kept.
-/// </summary>
+/// <summary>The entries of a network in ML.NET's model file: network, training record, and optimizer state if kept.</summary>
 internal static class NetworkFile
 {
     private const string NetworkEntry = "Network";
     private const string TrainingEntry = "Training";
     private const string OptimizerEntry = "Optimizer";
 
-    /// <summary>The header of a model of ours. Versions of content are the payload's own; this one moves only if the entries do.</summary>
+    /// <summary>The header of a model. Its version changes with the list of entries; each entry has a version of its own.</summary>
     public static VersionInfo Version(string modelSignature, string loaderSignature) => new(
         modelSignature: modelSignature,
         verWrittenCur: 0x00010001,
@@ -33,7 +30,8 @@ internal static class NetworkFile
     }
 
     /// <exception cref="FormatException">An entry is missing or malformed.</exception>
-    public static (TrainedNetwork Network, TrainingRecord Record) Load(ModelLoadContext context, VersionInfo version, Head head)
+    public static TModel Load<TModel>(
+        ModelLoadContext context, VersionInfo version, Head head, Func<TrainedNetwork, TrainingRecord, TModel> create)
     {
         context.CheckAtModel(version);
         TrainedNetwork network = Load(context, NetworkEntry, stream => NetworkFormat.Read(stream, head.Task));
@@ -47,11 +45,12 @@ internal static class NetworkFile
         if (optimizer is not null && optimizer.Members.Length != members)
             throw Contracts.ExceptDecode(
                 $"The model has the optimizer state of {optimizer.Members.Length} networks, expected {members}.");
-        return (network, record with { Optimizer = optimizer });
+        return create(network, record with { Optimizer = optimizer });
     }
 
     private static T Load<T>(ModelLoadContext context, string entry, Func<Stream, T> read)
-        where T : class => LoadIfThere(context, entry, read) ?? throw Contracts.ExceptDecode($"The model has no entry '{entry}'.");
+        where T : class =>
+        LoadIfThere(context, entry, read) ?? throw Contracts.ExceptDecode($"The model has no entry '{entry}'.");
 
     private static T? LoadIfThere<T>(ModelLoadContext context, string entry, Func<Stream, T> read)
         where T : class
@@ -60,13 +59,13 @@ internal static class NetworkFile
         try
         {
             context.TryLoadBinaryStream(entry, reader => content = read(reader.BaseStream));
+            return content;
         }
         catch (FormatException malformed)
         {
-            // Marked as ML.NET marks its own, so that Model.Load gives the InvalidOperationException that it gives for any malformed model.
+            // Model.Load turns exceptions with ML.NET's own mark into the InvalidOperationException of malformed models.
             Contracts.Mark(malformed);
             throw;
         }
-        return content;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class OnnxContextGraph(OnnxContext context) : IOnnxGraph
     // ML.NET takes the name of a new value for that of a column, which this is not.
     private const string Prefix = "DenseNetwork.";
 
-    // ONNX's own, which has an empty name; what ML.NET takes for granted are the operators for machine learning.
+    // ONNX's own operators. ML.NET's default is the domain of machine-learning operators.
     private const string Domain = "";
 
     public string Constant(float[] values, params long[] shape) => context.AddInitializer(values, shape, Prefix + "Constant");

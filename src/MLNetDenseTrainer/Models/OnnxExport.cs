@@ -24,21 +24,18 @@ internal static class OnnxExport
         file.WriteTo(stream, "DenseNetwork");
     }
 
-    /// <summary>Adds the network to the graph of a pipeline.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="context">The graph.</param>
-    /// <param name="outputs">
-    /// The names of the scorer's columns, in the order of <see cref="Head.OnnxColumns"/>, or of the score alone where a calibrator follows.
-    /// The scorer itself adds a binary classifier's label, because it knows the threshold.
-    /// </param>
-    /// <param name="features">The name of the features.</param>
+    /// <summary>
+    /// Adds the network to the graph of a pipeline. Outputs are named in the order of <see cref="Head.OnnxColumns"/>; the score alone where
+    /// a calibrator follows. The scorer itself adds a binary classifier's label, because it knows the threshold.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The network is larger than an ONNX file can be.</exception>
     public static void Add(TrainedNetwork network, OnnxContext context, string[] outputs, string features)
     {
         context.CheckOpSetVersion(OnnxNetwork.MinimumOperators, "DenseNetwork");
         var graph = new OnnxContextGraph(context);
+        // Images have several dimensions. And ML.NET declares a scalar where a loaded ReplaceMissingValues fills a vector with zeros.
         if (context.RetrieveShapeOrNull(features) is { } shape && !(shape.Count == 2 && shape[1] == network.Features))
-            features = AsRows(graph, features, network.Features);
+            features = graph.Node("Reshape", [features, graph.IntegerConstant([0, network.Features], 2)]);
         string score = OnnxNetwork.Score(graph, network, features);
         if (outputs is [string scoreName])
         {
@@ -51,9 +48,4 @@ internal static class OnnxExport
                 graph.Output(name, column.Value(graph, score));
         }
     }
-
-    // Features of several dimensions, as images have them, are a row of numbers to the network. And ML.NET declares a single number where a
-    // ReplaceMissingValues that was loaded puts zeros into a vector: ONNX Runtime would refuse the file.
-    private static string AsRows(OnnxContextGraph graph, string features, int count) =>
-        graph.Node("Reshape", [features, graph.IntegerConstant([0, count], 2)]);
 }

@@ -41,8 +41,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     public IReadOnlyList<Dense> Layers =>
         [.. Network.Shape.Layers.Select(layer => new Dense(layer.Units, layer.Activation, layer.Dropout))];
 
-    /// <summary>Makes sure, before rows are read, that the model can be what options and columns ask for.</summary>
-    /// <exception cref="ArgumentException">They ask for another model, or slots or classes have other names.</exception>
+    /// <exception cref="ArgumentException">Options or columns ask for another model, or slots or classes have other names.</exception>
     public void Check(DataFacts known, RoleNames names)
     {
         NetworkShape shape = Shape(options.Layers ?? Layers, known.Features);
@@ -63,9 +62,11 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     }
 
     /// <summary>The model as training begins, with this training's dropout, bounds of scores and factors of features.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="data">The rows to learn from.</param>
-    public ContinuedStart Begin(TrainingPlan plan, TrainingData data)
+    /// <returns>
+    /// Also the features that did not vary before and are scaled by today's rows, and those that are missing for the first time, so that no
+    /// input says so.
+    /// </returns>
+    public (TrainedNetwork Network, int[] Revived, int[] Unflagged) Begin(TrainingPlan plan, TrainingData data)
     {
         (InputPipeline inputs, int[] revived, bool beginAtZero) = RevivedFeatures.Of(Network.Inputs, data, plan.Settings.Threads);
         int[] unflagged = inputs.Missing == MissingValues.Impute ? [.. data.Features.Missing.Except(inputs.Flagged)] : [];
@@ -75,15 +76,11 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
             foreach (int feature in beginAtZero ? revived : [])
                 member.ClearInput(feature);
         }
-        ImmutableArray<LabelRange> today = Network.Head.PredictsNumbers ? data.Targets.Ranges : [];
-        ImmutableArray<LabelRange> ranges = LabelRanges(today);
-        bool forgotRanges = plan.Settings.ClampScores && ranges.IsEmpty;
-        ImmutableArray<LabelRange> bounds = !plan.Settings.ClampScores ? [] : forgotRanges ? today : ranges;
-        network = network with { Inputs = inputs, Head = Network.Head.WithBounds(bounds) };
-        return new ContinuedStart(network, revived, unflagged, forgotRanges);
+        ImmutableArray<LabelRange> bounds = plan.Settings.ClampScores ? LabelRanges(data.Targets.Ranges) : [];
+        return (network with { Inputs = inputs, Head = Network.Head.WithBounds(bounds) }, revived, unflagged);
     }
 
-    /// <summary>The record of this training, with what the model remembers and today's data do not say.</summary>
+    /// <summary>Today's record, completed by the model's.</summary>
     public DataRecord Extend(DataRecord today) => today with
     {
         FeatureNames = today.FeatureNames.IsEmpty ? Record.FeatureNames : today.FeatureNames,
@@ -97,12 +94,9 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
         return NetworkShape.Create(features + Network.Inputs.AddedInputs, layers, options.DefaultOutput, embedded);
     }
 
-    // The ranges of all trainings so far; none if earlier ones are not known.
-    private ImmutableArray<LabelRange> LabelRanges(ImmutableArray<LabelRange> today)
-    {
-        ImmutableArray<LabelRange> before = Record is { LabelRanges.Length: > 0 } ? Record.LabelRanges : Network.Head.Bounds;
-        return before.IsEmpty ? [] : [.. before.Zip(today, (range, other) => range.With(other))];
-    }
+    // The ranges of all trainings so far.
+    private ImmutableArray<LabelRange> LabelRanges(ImmutableArray<LabelRange> today) =>
+        Record.LabelRanges.IsEmpty ? today : [.. Record.LabelRanges.Zip(today, (range, other) => range.With(other))];
 
     private static void CheckSame<TOption>(string name, TOption? asked, TOption kept)
         where TOption : struct, Enum

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Data;
+using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Training;
@@ -12,18 +14,27 @@ internal sealed record HoldOutPlan(ValidationSource Source, float Fraction, int 
     /// <summary>The split of the model to continue, which has seen all other rows; <see langword="null"/> for a new model.</summary>
     public HoldOut? Kept => Held is null || Source is ValidationSource.Fraction or ValidationSource.Folds ? Held : HoldOut.None;
 
-    /// <param name="options">The trainer's options.</param>
-    /// <param name="facts">About all rows, or the first of those that are streamed.</param>
-    /// <param name="continued">The model to continue; <see langword="null"/> for a new one.</param>
-    public static HoldOutPlan From(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued)
+    /// <summary>Splits rows in memory: a fraction is held back, or a fold for each of several networks.</summary>
+    public MemoryData Split(TrainingRows rows, int classes, int seed, Action checkAlive)
     {
-        int networks = TrainingPlan.NetworksFor(options, facts, continued);
-        if (facts.HasValidationSet)
-            return new HoldOutPlan(ValidationSource.ValidationSet, 0f, networks, continued?.HoldOut);
-        // A model that has learned from all its rows has none left to hold back.
-        bool isAlone = networks == 1 && continued?.HoldOut.Kind != HoldOutKind.None;
-        float fraction = isAlone ? Recipe.HeldBackAlone(options, facts.IsInMemory) : options.ValidationFraction;
-        ValidationSource source = fraction > 0f ? ValidationSource.Fraction : networks > 1 ? ValidationSource.Folds : ValidationSource.None;
-        return new HoldOutPlan(source, fraction, networks, continued?.HoldOut);
+        MemoryData data = MemoryData.Split(rows, SplitFraction(HoldOutFit.Fraction, rows, classes, seed, checkAlive), checkAlive);
+        if (data.Validation.Count > 0)
+            return data;
+        HoldOut? folds = Kept ?? (Networks > 1 ? HoldOutFit.Folds(rows, Networks, classes, seed, checkAlive) : null);
+        if (folds is { Kind: HoldOutKind.Folds })
+            data.TryHoldBack(folds);
+        return data;
+    }
+
+    /// <summary>The hold-out of rows that are streamed, by the first of them. Folds need their rows in memory.</summary>
+    public HoldOut SplitStreamed(TrainingRows rows, int classes, int seed, Action checkAlive) =>
+        SplitFraction(HoldOutFit.Streamed, rows, classes, seed, checkAlive);
+
+    private HoldOut SplitFraction(
+        Func<TrainingRows, float, int, int, Action, HoldOut> fit, TrainingRows rows, int classes, int seed, Action checkAlive)
+    {
+        if (Kept is not null)
+            return Kept.Kind == HoldOutKind.Fraction ? Kept : HoldOut.None;
+        return Fraction > 0f ? fit(rows, Fraction, classes, seed, checkAlive) : HoldOut.None;
     }
 }

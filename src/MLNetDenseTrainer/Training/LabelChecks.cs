@@ -6,11 +6,6 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>Refuses labels that there is nothing to learn from, and warns of those that the network cannot reach.</summary>
 internal static class LabelChecks
 {
-    /// <param name="plan">The plan.</param>
-    /// <param name="labels">Labels of all rows, held back or not.</param>
-    /// <param name="data">The rows to learn from.</param>
-    /// <param name="column">The label column.</param>
-    /// <param name="channel">Takes information and warnings.</param>
     /// <exception cref="InvalidOperationException">The loss takes no labels below zero, or a number is missing in all rows.</exception>
     public static void Check(TrainingPlan plan, LabelSummary labels, TrainingData data, DataViewSchema.Column column, IChannel channel)
     {

@@ -8,8 +8,6 @@ namespace MLNetDenseTrainer.Training;
 /// <summary>The plan in one line: what is in force and nothing else, the same on any number of threads.</summary>
 internal static class PlanDescription
 {
-    /// <param name="plan">The plan.</param>
-    /// <param name="network">Where training begins.</param>
     public static string Of(TrainingPlan plan, TrainedNetwork network)
     {
         TrainingSettings settings = plan.Settings;

@@ -33,19 +33,17 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
     }
 
     /// <summary>Changes to a model to continue.</summary>
-    public void Continued(ContinuedStart start, DataViewSchema.Column features)
+    public void Continued(int[] revived, int[] unflagged, DataViewSchema.Column features)
     {
-        if (start.Revived.Length > 0)
-            channel.Info($"{Counted(start.Revived, features)} did not vary when the model was trained. They are scaled by today's values.");
-        if (start.Unflagged.Length > 0)
-            channel.Warning($"{Counted(start.Unflagged, features)} had no missing values when the model was trained. "
+        if (revived.Length > 0)
+            channel.Info($"{Counted(revived, features)} did not vary when the model was trained. They are scaled by today's values.");
+        if (unflagged.Length > 0)
+            channel.Warning($"{Counted(unflagged, features)} had no missing values when the model was trained. "
                 + "Values missing now take the center, and no input tells that they are missing. Train a new model to have such an input.");
         if (_options is DenseNetworkRegressionOptions { StandardizeTarget: true })
             channel.Info(plan.Continued!.IsTargetScaled
                 ? "The target keeps its scale."
                 : "The target is not scaled, as when the model was trained.");
-        if (start.ForgotRanges)
-            channel.Warning("Scores stay within the range of today's labels, because the model's file does not hold earlier ranges.");
         if (plan.Continued!.Optimizer is { } state)
             channel.Info(plan.Optimizer is not null
                 ? "The optimizer goes on with the state that the model has kept."

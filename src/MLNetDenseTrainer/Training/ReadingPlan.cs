@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.HoldOuts;
+
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>Decisions before the rows are read. A model to continue keeps everything that its weights depend on.</summary>
@@ -19,10 +21,28 @@ internal sealed record ReadingPlan(DenseNetworkOptions Options, DataFacts Known,
     /// <summary>Classes of the label; 1 where it is a number.</summary>
     public int Classes => Options.ChosenLoss.Head.Classes(Known.Outputs);
 
-    /// <summary>Targets per row.</summary>
     public int Targets => Options.ChosenLoss.Head.TargetCount(Known.Outputs);
 
     public InputScaling Scaling(bool isSparse) => Continued?.InputScaling ?? Recipe.InputScalingOf(Options, isSparse);
 
-    public HoldOutPlan HoldOuts(DataFacts rows) => HoldOutPlan.From(Options, rows, Continued);
+    /// <param name="rows">All rows, or the first of those that are streamed.</param>
+    /// <exception cref="InvalidOperationException">Several networks cannot train on rows that are streamed.</exception>
+    public HoldOutPlan HoldOuts(DataFacts rows)
+    {
+        int networks = TrainingPlan.NetworksFor(Options, rows, Continued);
+        if (networks > 1 && !rows.IsInMemory)
+            throw new InvalidOperationException(
+                $"A model of {networks} networks needs its rows in memory, but only the first {rows.Rows} rows fit in "
+                + $"MaximumDataMemory, {Options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
+        // A model that has learned from all its rows has none left to hold back.
+        bool isAlone = networks == 1 && Continued?.HoldOut.Kind != HoldOutKind.None;
+        float fraction = rows.HasValidationSet ? 0f
+            : isAlone ? Recipe.HeldBackAlone(Options, rows.IsInMemory)
+            : Options.ValidationFraction;
+        ValidationSource source = rows.HasValidationSet ? ValidationSource.ValidationSet
+            : fraction > 0f ? ValidationSource.Fraction
+            : networks > 1 ? ValidationSource.Folds
+            : ValidationSource.None;
+        return new HoldOutPlan(source, fraction, networks, Continued?.HoldOut);
+    }
 }

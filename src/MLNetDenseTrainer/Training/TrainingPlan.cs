@@ -16,22 +16,12 @@ internal sealed record TrainingPlan(
     public OptimizerState? Optimizer =>
         Continued?.Optimizer is { } kept && kept.Identity == OptimizerIdentity.Of(Settings) ? kept : null;
 
-    /// <param name="options">The trainer's options.</param>
-    /// <param name="facts">Facts about the rows, once they are read and split.</param>
-    /// <param name="continued">The model to continue; <see langword="null"/> for a new one.</param>
-    /// <exception cref="InvalidOperationException">Several networks cannot train on rows that are streamed.</exception>
     public static TrainingPlan From(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued)
     {
-        TrainingSettings settings = WithOptions(Recipe.For(options, facts), options, facts, continued);
-        if (settings.EnsembleSize > 1 && !facts.IsInMemory)
-            throw new InvalidOperationException(
-                $"A model of {settings.EnsembleSize} networks needs its rows in memory, but {facts.Rows} rows do not fit in "
-                + $"MaximumDataMemory, {options.MaximumDataMemory} bytes. Raise it, or set EnsembleSize to 1.");
         IReadOnlyList<Dense> layers = options.Layers ?? continued?.Layers ?? Recipe.Layers(options, facts);
-        return new TrainingPlan(options, facts, continued, layers, settings);
+        return new TrainingPlan(options, facts, continued, layers, WithOptions(Recipe.For(options, facts), options, facts, continued));
     }
 
-    /// <summary>How many networks a model has.</summary>
     public static int NetworksFor(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued) =>
         continued?.Networks ?? options.EnsembleSize ?? Recipe.For(options, facts).EnsembleSize;
 

@@ -15,12 +15,10 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
     private readonly long _began = TimeProvider.System.GetTimestamp();
 
     /// <summary>Trains on the context's data, from its initial predictor where it has one.</summary>
-    /// <param name="context">Training rows, perhaps validation rows and a model to continue.</param>
-    /// <param name="outputs">How many outputs the label asks for: one for each of several classes or numbers.</param>
     public (TrainedNetwork Network, TrainingRecord Record) Run(TrainContext context, int outputs)
     {
         RoleMappedSchema schema = context.TrainingSet.Schema;
-        RoleNames names = RoleNames.Of(schema);
+        var names = new RoleNames(schema);
         context.TrainingSet.CheckFeatureFloatVector(out int features);
         var known = new DataFacts(features, outputs) { Seed = seed, HasValidationSet = context.ValidationSet is not null };
         ContinuedModel? continued = context.InitialPredictor is IDenseNetworkModel model ? new ContinuedModel(options, model) : null;
@@ -63,12 +61,11 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
     {
         if (plan.Continued is null)
             return training.Initialize(plan.Layers, plan.Options.DefaultOutput);
-        ContinuedStart start = plan.Continued.Begin(plan, data);
-        report.Continued(start, features);
-        return start.Network;
+        (TrainedNetwork network, int[] revived, int[] unflagged) = plan.Continued.Begin(plan, data);
+        report.Continued(revived, unflagged, features);
+        return network;
     }
 
-    // A training that continues the model needs it.
     private static DataRecord RecordOf(TrainingPlan plan, TrainingData data, RoleNames names)
     {
         ImmutableArray<LabelRange> ranges = plan.Settings.Loss.Head.PredictsNumbers ? data.Targets.Ranges : [];

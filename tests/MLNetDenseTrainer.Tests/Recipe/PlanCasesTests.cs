@@ -53,7 +53,7 @@ public sealed class PlanCasesTests
     [MemberData(nameof(HoldOutCases))]
     public void Rows_are_held_back_by_options_and_facts(string options, string facts, string expected)
     {
-        HoldOutPlan plan = HoldOutPlan.From(OptionsOf(options), FactsOf(facts), continued: null);
+        HoldOutPlan plan = HoldOutsOf(OptionsOf(options), FactsOf(facts), continued: null);
 
         Assert.Equal(expected, FormattableString.Invariant($"{plan.Source} {plan.Fraction} {plan.Networks}"));
         Assert.Null(plan.Kept);
@@ -85,7 +85,7 @@ public sealed class PlanCasesTests
         var recipe = new DenseNetworkBinaryTrainer.Options();
         var continued = new ContinuedModel(recipe, Trained(OptionsOf(before)));
 
-        HoldOutPlan holdOuts = HoldOutPlan.From(recipe, FactsOf(facts), continued);
+        HoldOutPlan holdOuts = HoldOutsOf(recipe, FactsOf(facts), continued);
         TrainingPlan plan = TrainingPlan.From(recipe, _rows with { IsSparse = true }, continued);
 
         string found = FormattableString.Invariant($"{holdOuts.Source} {holdOuts.Fraction} {holdOuts.Networks}, kept {holdOuts.Kept!.Kind}");
@@ -134,7 +134,7 @@ public sealed class PlanCasesTests
     {
         var options = new DenseNetworkRegressionTrainer.Options { EnsembleSize = 2 };
 
-        var exception = Assert.Throws<InvalidOperationException>(() => TrainingPlan.From(options, _streamed, continued: null));
+        var exception = Assert.Throws<InvalidOperationException>(() => HoldOutsOf(options, _streamed, continued: null));
         Assert.Contains("MaximumDataMemory", exception.Message, StringComparison.Ordinal);
     }
 
@@ -146,6 +146,9 @@ public sealed class PlanCasesTests
         Assert.Equal(7, Plan().Settings.Seed);
         Assert.Equal(Plan().Settings with { Optimizer = Optimizer.Adam() }, Plan().Settings with { Optimizer = Optimizer.Adam() }, Same);
     }
+
+    private static HoldOutPlan HoldOutsOf(DenseNetworkOptions options, DataFacts facts, ContinuedModel? continued) =>
+        new ReadingPlan(options, facts, continued).HoldOuts(facts);
 
     private static IDenseNetworkModel Trained(DenseNetworkBinaryTrainer.Options options)
     {
