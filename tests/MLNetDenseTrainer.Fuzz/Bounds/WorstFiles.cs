@@ -33,8 +33,8 @@ internal static class WorstFiles
             () => WorstFile.Tampered(History(TrainingSettings.MaximumEpochs), BytesFromLastMark, -1),
             ReadHistory),
         new("history of 2^23 epochs", () => History(1 << 23), ReadHistory),
-        .. WorstFile.Of("optimiser state of 256 MiB", OptimizerState, ReadOptimizerState),
-        new("optimiser state of 256 MiB, the last length wrong", () => WorstFile.Tampered(OptimizerState(), 1 + sizeof(int), 2), ReadOptimizerState),
+        .. WorstFile.Of("optimizer state of 256 MiB", OptimizerState, ReadOptimizerState),
+        new("optimizer state of 256 MiB, the last length wrong", () => WorstFile.Tampered(OptimizerState(), 1 + sizeof(int), 2), ReadOptimizerState),
         .. WorstFile.Of("checkpoint of 256 MiB", Checkpoint, ReadCheckpoint),
         new("checkpoint of 256 MiB, the last length wrong", () => Checkpoint(lastLength: 2), ReadCheckpoint),
     ];
