@@ -18,18 +18,29 @@ internal static class InputPipelineFormat
         }
     }
 
-    public static InputPipeline Read(PayloadReader reader, int features)
+    /// <summary>Goes past a pipeline without making one.</summary>
+    public static void Check(PayloadReader reader, int features)
     {
-        InputScaling scaling = reader.ReadCode<InputScaling>("the input scaling");
-        byte count = reader.ReadByte("the number of input steps");
-        var steps = new List<InputStep>();
-        for (int i = 0; i < count; i++)
+        ReadScaling(reader);
+        foreach (byte code in ReadCodes(reader))
+            InputSteps.Check(code, reader, features);
+    }
+
+    public static InputPipeline Read(PayloadReader reader, int features) =>
+        new(ReadScaling(reader), ReadCodes(reader).Select(code => InputSteps.Read(code, reader, features)));
+
+    private static InputScaling ReadScaling(PayloadReader reader) => reader.ReadCode<InputScaling>("the input scaling");
+
+    // The content of a step is read before the next code.
+    private static IEnumerable<byte> ReadCodes(PayloadReader reader)
+    {
+        byte last = 0;
+        for (byte left = reader.ReadByte("the number of input steps"); left > 0; left--)
         {
             byte code = reader.ReadByte("the code of an input step");
-            if (steps.Count > 0 && code <= steps[^1].Code)
-                throw reader.Malformed($"the input step {code} follows the step {steps[^1].Code}, expected ascending codes");
-            steps.Add(InputStep.Read(code, reader, features));
+            if (code <= last)
+                throw reader.Malformed($"the input step {code} follows the step {last}, expected ascending codes");
+            yield return last = code;
         }
-        return new InputPipeline(scaling, steps);
     }
 }

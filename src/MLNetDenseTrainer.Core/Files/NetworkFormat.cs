@@ -62,7 +62,7 @@ internal static class NetworkFormat
         reader.LookAhead(() =>
         {
             reader.SkipSingles((long)count * shape.ParameterCount, "the parameters");
-            reader.SkipRest("the input steps");
+            InputPipelineFormat.Check(reader, features);
             reader.ReadChecksum();
         });
         var members = new List<float[]>();

@@ -1,9 +1,5 @@
 using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Files.Payloads;
-using MLNetDenseTrainer.Inputs.Affine;
-using MLNetDenseTrainer.Inputs.Clip;
-using MLNetDenseTrainer.Inputs.Missing;
-using MLNetDenseTrainer.Inputs.Rank;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
 
@@ -36,16 +32,6 @@ internal abstract class InputStep
     public virtual void Apply(SparseRow row, int column) => throw new InvalidOperationException($"{GetType().Name} does not keep zeros.");
 
     public abstract void Write(PayloadWriter writer);
-
-    /// <summary>Reads the content of a step: the list of all there are.</summary>
-    public static InputStep Read(byte code, PayloadReader reader, int features) => code switch
-    {
-        RankStep.FileCode => RankStep.Read(reader, features),
-        AffineStep.FileCode => AffineStep.Read(reader, features),
-        ClipStep.FileCode => new ClipStep(),
-        MissingStep.FileCode => MissingStep.Read(reader, features),
-        _ => throw reader.Malformed($"an input step has the code {code}, which this version does not know"),
-    };
 
     /// <summary>Adds the step to an ONNX graph, from rows × columns to rows × columns and added inputs.</summary>
     public abstract string AddTo(IOnnxGraph graph, string x);

@@ -10,7 +10,7 @@ public sealed class CostOfNewThingsTests
     [InlineData("new AdamW|class AdamW", "AdamW", "Optimizer")]
     [InlineData("StepSchedule", "StepSchedule", "LearningRateSchedule")]
     // A step of the inputs has a folder, a line in the list of steps, and a fit that gives it its numbers.
-    [InlineData("RankStep", "RankStep", "InputStep", "RobustFit")]
+    [InlineData("RankStep", "RankStep", "InputSteps", "RobustFit")]
     // A task has a head, a base class of its losses, and its faces in ML.NET.
     [InlineData("MulticlassHead", "MulticlassHead", "Head", "MulticlassClassificationLoss", "DenseNetworkMulticlassModelParameters")]
     [InlineData("DenseNetworkMulticlassTrainer", "DenseNetworkMulticlassTrainer", "DenseNetworkCatalog")]

@@ -43,15 +43,8 @@ internal sealed class PayloadBytes(Stream stream)
         return true;
     }
 
-    /// <summary>Reads as many bytes as come at once; 0 at the end.</summary>
-    public int ReadSome(Span<byte> bytes) => TakeBuffered(bytes) is > 0 and var count ? count : stream.Read(bytes);
-
-    /// <summary>Puts a few bytes back, where none are buffered.</summary>
-    public void PutBack(ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(_buffer);
-        (_next, _end) = (0, bytes.Length);
-    }
+    /// <summary>Whether nothing is left. Another byte is lost.</summary>
+    public bool IsAtEnd() => _next == _end && stream.Read(stackalloc byte[1]) == 0;
 
     private int TakeBuffered(Span<byte> bytes)
     {

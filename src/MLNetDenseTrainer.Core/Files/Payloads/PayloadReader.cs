@@ -145,32 +145,10 @@ internal sealed class PayloadReader(Stream stream, string name)
     }
 
     /// <summary>Goes past all before the checksum that the stream ends with.</summary>
-    public void SkipRest(string what)
-    {
-        // The stream may be shorter than it says.
-        byte[] bytes = new byte[SkipLength];
-        int kept = 0;
-        for (int count; (count = _source.ReadSome(bytes.AsSpan(kept))) > 0;)
-        {
-            int past = Math.Max(0, kept + count - sizeof(uint));
-            _checksum.Add(bytes.AsSpan(0, past));
-            kept += count - past;
-            bytes.AsSpan(past, kept).CopyTo(bytes);
-        }
-        if (kept < sizeof(uint))
-            throw Malformed($"it ends within {what}");
-        _source.PutBack(bytes.AsSpan(0, kept));
-    }
+    public void SkipRest(string what) => Skip(Math.Max(0, _source.Remaining - sizeof(uint)), what);
 
     /// <summary>Goes past a count and so many bytes.</summary>
-    public void SkipBytes(string what)
-    {
-        int length = ReadLength(what);
-        RequireRemaining(length, what);
-        byte[] buffer = new byte[Math.Min(length, SkipLength)];
-        for (int left = length; left > 0; left -= Math.Min(left, buffer.Length))
-            Read(buffer.AsSpan(0, Math.Min(left, buffer.Length)), what);
-    }
+    public void SkipBytes(string what) => Skip(ReadLength(what), what);
 
     /// <summary>
     /// Checks the rest of a stream that can go back, and returns to the current position. Nothing takes memory before all is checked.
@@ -188,7 +166,7 @@ internal sealed class PayloadReader(Stream stream, string name)
     public void ReadChecksum()
     {
         ReadChecksumOfPart();
-        if (_source.ReadSome(stackalloc byte[1]) != 0)
+        if (!_source.IsAtEnd())
             throw Malformed($"there are bytes after its end");
     }
 
@@ -244,6 +222,14 @@ internal sealed class PayloadReader(Stream stream, string name)
             return;
         for (; !bytes.IsEmpty; bytes = bytes[Unsafe.SizeOf<T>()..])
             bytes[..Unsafe.SizeOf<T>()].Reverse();
+    }
+
+    private void Skip(long length, string what)
+    {
+        RequireRemaining(length, what);
+        byte[] buffer = new byte[(int)Math.Min(length, SkipLength)];
+        for (long left = length; left > 0; left -= Math.Min(left, buffer.Length))
+            Read(buffer.AsSpan(0, (int)Math.Min(left, buffer.Length)), what);
     }
 
     private int ReadLength(string what) => ReadInt32($"the length of {what}", 0, Array.MaxLength);

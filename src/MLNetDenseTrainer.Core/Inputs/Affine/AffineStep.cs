@@ -69,6 +69,9 @@ internal sealed class AffineStep : InputStep
         writer.WriteSingles(Factors);
     }
 
+    public static void Check(PayloadReader reader, int features) =>
+        reader.SkipSingles(reader.ReadMark("input centers") ? 2L * features : features, "the input factors");
+
     public static AffineStep Read(PayloadReader reader, int features)
     {
         float[]? centers = reader.ReadMark("input centers") ? reader.ReadSingles(features, "the input centers") : null;

@@ -70,8 +70,9 @@ internal sealed class MissingStep(int[] flagged) : InputStep
 
     public override void Write(PayloadWriter writer) => writer.WriteList<int>(flagged);
 
-    public static MissingStep Read(PayloadReader reader, int features) =>
-        new(reader.ReadAscending(Math.Min(features, NetworkShape.MaximumInputs - features), features, "the flagged features"));
+    public static void Check(PayloadReader reader, int features) => ReadFlagged(reader, features);
+
+    public static MissingStep Read(PayloadReader reader, int features) => new(ReadFlagged(reader, features));
 
     public override string AddTo(IOnnxGraph graph, string x)
     {
@@ -81,6 +82,9 @@ internal sealed class MissingStep(int[] flagged) : InputStep
         string missing = graph.Node("IsNaN", graph.Columns(x, flagged, flagged.Length));
         return graph.Concat(imputed, graph.Cast(missing, OnnxElementType.Single));
     }
+
+    private static int[] ReadFlagged(PayloadReader reader, int features) =>
+        reader.ReadAscending(Math.Min(features, NetworkShape.MaximumInputs - features), features, "the flagged features");
 
     public override string Describe() => FormattableString.Invariant($", missing values imputed (flagged features: {flagged.Length})");
 }

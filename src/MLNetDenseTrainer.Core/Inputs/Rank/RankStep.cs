@@ -44,26 +44,44 @@ internal sealed class RankStep(int features, QuantileMap[] maps) : InputStep
         }
     }
 
-    public static RankStep Read(PayloadReader reader, int features)
+    public static void Check(PayloadReader reader, int features)
     {
-        int[] mapped = reader.ReadAscending(Math.Min(features, MaximumMaps), features, "the features that enter by their rank");
-        return new RankStep(features, [.. mapped.Select(feature => ReadMap(reader, feature))]);
+        Span<float> numbers = stackalloc float[2 * QuantileMap.MaximumKnots];
+        foreach (int feature in ReadFeatures(reader, features))
+        {
+            int count = ReadCount(reader);
+            reader.ReadAnySingles(numbers[..(2 * count)], "the knots of a feature");
+            CheckAscending(reader, feature, numbers[..count], numbers[count..(2 * count)]);
+        }
     }
+
+    public static RankStep Read(PayloadReader reader, int features) =>
+        new(features, [.. ReadFeatures(reader, features).Select(feature => ReadMap(reader, feature))]);
 
     public override string AddTo(IOnnxGraph graph, string x) => RankOnnx.Add(graph, maps, features, x);
 
     public override string Describe() => FormattableString.Invariant($" ({Maps.Length} by rank)");
 
+    private static int[] ReadFeatures(PayloadReader reader, int features) =>
+        reader.ReadAscending(Math.Min(features, MaximumMaps), features, "the features that enter by their rank");
+
+    private static int ReadCount(PayloadReader reader) => reader.ReadInt32("the number of knots of a feature", 2, QuantileMap.MaximumKnots);
+
     private static QuantileMap ReadMap(PayloadReader reader, int feature)
     {
-        int count = reader.ReadInt32("the number of knots of a feature", 2, QuantileMap.MaximumKnots);
+        int count = ReadCount(reader);
         float[] knots = reader.ReadSingles(count, "the knots of a feature");
         float[] logOdds = reader.ReadSingles(count, "the log-odds of a feature");
-        for (int k = 1; k < count; k++)
+        CheckAscending(reader, feature, knots, logOdds);
+        return new QuantileMap(feature, knots, logOdds);
+    }
+
+    private static void CheckAscending(PayloadReader reader, int feature, ReadOnlySpan<float> knots, ReadOnlySpan<float> logOdds)
+    {
+        for (int k = 1; k < knots.Length; k++)
         {
             if (!(knots[k] > knots[k - 1] && logOdds[k] >= logOdds[k - 1]))
                 throw reader.Malformed($"knot {k + 1} of feature {feature} does not follow the one before in ascending order");
         }
-        return new QuantileMap(feature, knots, logOdds);
     }
 }

@@ -99,9 +99,9 @@ public sealed class NetworkFieldsTests
 
     [Theory]
     [InlineData(0, 9, "the input scaling has the code 9")]
-    [InlineData(1, 3, "the input steps add 0 inputs, expected 2")]
+    [InlineData(1, 3, "the checksum does not fit")]
     [InlineData(1, 5, "input step")]
-    [InlineData(2, 0, "an input step has the code 0")]
+    [InlineData(2, 0, "the input step 0 follows")]
     [InlineData(2, 9, "an input step has the code 9")]
     public void An_input_step_that_cannot_be(int offset, byte value, string reason)
     {
