@@ -13,10 +13,7 @@ public static class ClassNamesExtensions
 
     /// <summary>The classes in the order of a score vector, as text, also where the label's values are not text.</summary>
     /// <param name="scoreColumn">The column <c>Score</c> of a multiclass classifier, this package's or another's.</param>
-    /// <returns>
-    /// The label's values, numbers and dates in the invariant culture. If the label is a key without values, "1", "2" and so on, as in
-    /// <c>PredictedLabel</c>.
-    /// </returns>
+    /// <returns>The label's values in the invariant culture; "1", "2" and so on if the label is a key without values.</returns>
     /// <exception cref="ArgumentException">The column is not a vector of known size.</exception>
     /// <example><code>
     /// IReadOnlyList&lt;string&gt; classes = model.GetOutputSchema(schema)["Score"].GetClassNames();
@@ -32,9 +29,7 @@ public static class ClassNamesExtensions
             ?? [.. Enumerable.Range(1, scores.Size).Select(key => key.ToString(CultureInfo.InvariantCulture))];
     }
 
-    /// <summary>
-    /// The values that the keys of a label stand for, as text, in the order of the keys; <see langword="null"/> where they are not known.
-    /// </summary>
+    /// <summary>The values of a label's keys as text, in the order of the keys; <see langword="null"/> where they are not known.</summary>
     internal static IReadOnlyList<string>? GetKeyNames(this DataViewSchema.Column labelColumn) =>
         Values(labelColumn.Annotations, AnnotationUtils.Kinds.KeyValues);
 

@@ -15,11 +15,8 @@ internal static class MultiOutputEvaluation
         int count = label.Type.GetVectorSize();
         if (score.Type.GetVectorSize() != count)
             throw Contracts.ExceptSchemaMismatch(
-                nameof(data),
-                "score",
-                scoreColumnName,
-                $"a vector of {count} Single, as the label column '{labelColumnName}'",
-                score.Type.ToString());
+                nameof(data), "score", scoreColumnName,
+                $"a vector of {count} Single, as the label column '{labelColumnName}'", score.Type.ToString());
         RegressionErrors[] errors = [.. Enumerable.Range(0, count).Select(_ => new RegressionErrors())];
         long rows = Compare(data, label, score, errors);
         if (errors.All(output => output.Count == 0))

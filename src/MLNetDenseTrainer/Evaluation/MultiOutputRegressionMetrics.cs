@@ -1,19 +1,16 @@
 namespace MLNetDenseTrainer;
 
-/// <summary>How well several numbers were predicted: each of them, and the means over them.</summary>
-/// <remarks>
-/// The means are over the numbers that have labels, each counting the same; they say something where all have a similar scale, except R²,
-/// which has none.
-/// </remarks>
+/// <summary>Metrics of several predicted numbers, and their means over the numbers that have labels.</summary>
+/// <remarks>Means of errors say something only where all numbers have a similar scale. R² has no scale.</remarks>
 public sealed class MultiOutputRegressionMetrics
 {
     internal MultiOutputRegressionMetrics(ImmutableArray<OutputRegressionMetrics> outputs)
     {
         Outputs = outputs;
-        OutputRegressionMetrics[] labelled = [.. outputs.Where(output => output.Count > 0)];
-        MeanRootMeanSquaredError = labelled.Average(output => output.RootMeanSquaredError);
-        MeanAbsoluteError = labelled.Average(output => output.MeanAbsoluteError);
-        MeanRSquared = labelled.Average(output => output.RSquared);
+        OutputRegressionMetrics[] labeled = [.. outputs.Where(output => output.Count > 0)];
+        MeanRootMeanSquaredError = labeled.Average(output => output.RootMeanSquaredError);
+        MeanAbsoluteError = labeled.Average(output => output.MeanAbsoluteError);
+        MeanRSquared = labeled.Average(output => output.RSquared);
     }
 
     /// <summary>Each number, in the order of the label's slots.</summary>
@@ -32,8 +29,7 @@ public sealed class MultiOutputRegressionMetrics
     /// <returns>Several lines of text.</returns>
     public override string ToString()
     {
-        int width = Outputs.Max(output => output.Name.Length);
-        width = Math.Max(width, "output".Length);
+        int width = Math.Max("output".Length, Outputs.Max(output => output.Name.Length));
         return string.Join('\n',
         [
             $"{"output".PadRight(width)} {"RMSE",12} {"MAE",12} {"R squared",12} {"labels",10} {"missing",10}",

@@ -20,7 +20,6 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
 
     public int Networks => Network.Members.Length;
 
-    /// <summary>The rows held back so far.</summary>
     public HoldOut HoldOut => Record.HoldOut;
 
     public OptimizerState? Optimizer => model.Record.Optimizer;

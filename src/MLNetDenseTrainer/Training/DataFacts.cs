@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>Facts about the data, as far as they are known: first the columns, then the rows, then the rows really held back.</summary>
+/// <summary>Facts about the data as they become known: the columns, then the rows, then the rows really held back.</summary>
 /// <param name="Features">Features per row.</param>
 /// <param name="Outputs">One for each class of several or each number of the label.</param>
 internal sealed record DataFacts(int Features, int Outputs)

@@ -27,8 +27,7 @@ internal static class OptionsChecks
         return (TOptions)options.Clone();
     }
 
-    /// <summary>Makes sure that layers have as many outputs as the label asks for.</summary>
-    /// <exception cref="ArgumentException">They have more or fewer, or no layer could have as many.</exception>
+    /// <exception cref="ArgumentException">Layers have other outputs than the label, or no layer could have as many.</exception>
     public static void CheckOutputs(DenseNetworkOptions options, int outputs, IReadOnlyList<Dense>? layers)
     {
         string label = $"The label column '{options.LabelColumnName}' has {options.ChosenLoss.Head.Counted(outputs)}";

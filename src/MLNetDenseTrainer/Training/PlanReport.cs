@@ -32,7 +32,6 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
         SayHeldBack();
     }
 
-    /// <summary>Changes to a model to continue.</summary>
     public void Continued(int[] revived, int[] unflagged, DataViewSchema.Column features)
     {
         if (revived.Length > 0)
@@ -51,7 +50,6 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
                     + $"not of {OptimizerIdentity.Of(plan.Settings)}.");
     }
 
-    /// <summary>Options without effect, and what is trained.</summary>
     public void Announce(TrainedNetwork network, string description)
     {
         if (!_facts.IsValidated)

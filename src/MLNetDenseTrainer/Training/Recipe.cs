@@ -2,17 +2,15 @@ using MLNetDenseTrainer.Training.Plan;
 
 namespace MLNetDenseTrainer.Training;
 
-/// <summary>
-/// The rules for what options leave open: plain values where layers are given, else a recipe for tables or one for sparse rows.
-/// </summary>
+/// <summary>Values for options that are null: plain ones where layers are given, else a recipe for tables or for sparse rows.</summary>
 internal static class Recipe
 {
     public const int FewestNetworks = 3;
 
-    // So few that a network does not memorize rows that nothing else checks.
+    // Without validation, more epochs would memorize the rows.
     private const int MostEpochsWithoutValidation = 4;
 
-    /// <summary>Settings for options that are null. Label smoothing is meant for trainings that fit a temperature.</summary>
+    /// <summary>Label smoothing is for trainings that fit a temperature.</summary>
     public static TrainingSettings For(DenseNetworkOptions options, DataFacts facts)
     {
         TrainingSettings plain = Plain(options, facts);

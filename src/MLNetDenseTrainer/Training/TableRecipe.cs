@@ -3,8 +3,8 @@ using MLNetDenseTrainer.Training.Plan;
 namespace MLNetDenseTrainer.Training;
 
 /// <summary>
-/// The recipe for tables: RealMLP (Holzmüller et al., 2024, arXiv:2407.04491), cross-validated. Several networks hold back a part of the
-/// rows each and are averaged, and one temperature is fitted to what they predict for those parts.
+/// The recipe for tables: RealMLP (Holzmüller et al., 2024, arXiv:2407.04491), cross-validated. Several networks are averaged. Each holds
+/// back a part of the rows, and one temperature is fitted to the out-of-fold predictions.
 /// </summary>
 /// <remarks>Sizes and rates that differ from the paper's were chosen by the league.</remarks>
 internal static class TableRecipe
@@ -40,7 +40,7 @@ internal static class TableRecipe
         EnsembleSize = Networks(facts.Rows, facts.Features),
     };
 
-    // Where rows are fewer than features, networks agree on little, and it takes more of them.
+    // With fewer rows than features, networks disagree more, so more of them are averaged.
     private static int Networks(long rows, int features)
     {
         long ofOneNetwork = Math.Min(rows * MostEpochs, RowsPerNetwork) * features;
