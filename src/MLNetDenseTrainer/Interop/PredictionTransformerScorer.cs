@@ -2,12 +2,11 @@ using MLNetDenseTrainer.Scoring;
 
 namespace MLNetDenseTrainer.Interop;
 
-/// <summary>The scorer within a prediction transformer of ML.NET, which ML.NET keeps to itself.</summary>
-/// <typeparam name="TModel">The model parameters within the transformer.</typeparam>
+/// <summary>Replaces the scorer in a prediction transformer, which is internal to ML.NET.</summary>
 internal static class PredictionTransformerScorer<TModel>
     where TModel : class
 {
-    /// <summary>Has a transformer score in batches from now on, unless it does already.</summary>
+    /// <summary>Lets a transformer score in batches, unless it does already.</summary>
     public static void ScoreInBatches(IHostEnvironment env, PredictionTransformerBase<TModel> transformer)
     {
         RowToRowScorerBase scorer = Get(transformer);

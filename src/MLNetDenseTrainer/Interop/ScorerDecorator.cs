@@ -2,7 +2,7 @@ using Microsoft.ML.Model.OnnxConverter;
 
 namespace MLNetDenseTrainer.Interop;
 
-/// <summary>A scorer that leaves all to another one of ML.NET. Derived classes change what they need.</summary>
+/// <summary>Forwards all to a scorer of ML.NET. Derived classes override what they need.</summary>
 internal abstract class ScorerDecorator(IHostEnvironment env, RowToRowScorerBase scorer, string name)
     : RowToRowScorerBase(env, scorer.Source, name, GetBindings(scorer).RowMapper.Bindable), ITransformCanSaveOnnx
 {

@@ -11,18 +11,18 @@ internal abstract class BlockColumn
         return (BlockColumn)Activator.CreateInstance(holder, source, column)!;
     }
 
-    /// <summary>Makes room for so many rows.</summary>
     public abstract void Reserve(int rows);
 
     /// <summary>Takes the value of the row that the source is on, and returns its size in bytes.</summary>
     public abstract long Read(int row);
 
-    /// <summary>Drops all values, if they keep more than so many bytes.</summary>
-    public abstract void ReleaseBeyond(long bytes);
+    /// <summary>Drops all values if they keep more memory than this.</summary>
+    public virtual void ReleaseBeyond(long bytes)
+    {
+    }
 }
 
 /// <inheritdoc/>
-/// <typeparam name="T">The type of the column's values.</typeparam>
 internal abstract class BlockColumn<T>(ValueGetter<T> get) : BlockColumn
 {
     private T[] _values = [];
@@ -41,21 +41,22 @@ internal abstract class BlockColumn<T>(ValueGetter<T> get) : BlockColumn
         return SizeOf(in _values[row]);
     }
 
-    public override void ReleaseBeyond(long bytes)
-    {
-    }
-
-    /// <summary>Copies the value of a row. The copy stays as it is when the block is filled anew.</summary>
+    /// <summary>Copies the value of a row. The copy stays as it is when the block is read anew.</summary>
     public abstract void CopyTo(int row, ref T value);
 
     protected abstract long SizeOf(in T value);
+
+    protected static long CharactersOf<TItem>(in TItem item) =>
+        typeof(TItem) == typeof(ReadOnlyMemory<char>)
+            ? (long)sizeof(char) * Unsafe.As<TItem, ReadOnlyMemory<char>>(ref Unsafe.AsRef(in item)).Length
+            : 0L;
 }
 
 internal sealed class ScalarColumn<T>(DataViewRow source, DataViewSchema.Column column) : BlockColumn<T>(source.GetGetter<T>(column))
 {
     public override void CopyTo(int row, ref T value) => value = Values[row];
 
-    protected override long SizeOf(in T value) => ValueSizes.Of(in value);
+    protected override long SizeOf(in T value) => Unsafe.SizeOf<T>() + CharactersOf(in value);
 }
 
 internal sealed class VectorColumn<T>(ValueGetter<VBuffer<T>> get) : BlockColumn<VBuffer<T>>(get)
@@ -97,5 +98,14 @@ internal sealed class VectorColumn<T>(ValueGetter<VBuffer<T>> get) : BlockColumn
 
     public override void CopyTo(int row, ref VBuffer<T> value) => Values[row].CopyTo(ref value);
 
-    protected override long SizeOf(in VBuffer<T> value) => ValueSizes.Of(in value);
+    protected override long SizeOf(in VBuffer<T> value)
+    {
+        ReadOnlySpan<T> items = value.GetValues();
+        long bytes = ((long)Unsafe.SizeOf<T>() * items.Length) + (value.IsDense ? 0L : (long)sizeof(int) * items.Length);
+        if (typeof(T) != typeof(ReadOnlyMemory<char>))
+            return bytes;
+        foreach (ref readonly T item in items)
+            bytes += CharactersOf(in item);
+        return bytes;
+    }
 }

@@ -3,13 +3,13 @@ using MLNetDenseTrainer.Prediction;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>The blocks of one of the source's cursors, in order: blocks ahead of the consumer, and empty blocks.</summary>
+/// <summary>The blocks of one of the source's cursors: in order those ahead of the consumer, and empty ones.</summary>
 /// <remarks>
 /// For one thread at a time. Blocks begin with one row and grow only while the source fills them quickly, so that the consumer does not
 /// wait for many rows of a slow source.
 /// </remarks>
 /// <param name="source">The rows of the cursor. The queue owns them.</param>
-/// <param name="network">The network.</param>
+/// <param name="network">The network to score with.</param>
 /// <param name="maximumBlocks">The most blocks, including that of the consumer.</param>
 /// <param name="maximumBytes">The bytes with which a block is full, however few its rows are.</param>
 internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int maximumBlocks, long maximumBytes) : IDisposable
@@ -28,7 +28,6 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
     private bool _reading;
     private bool _ended;
 
-    /// <summary>The number of blocks ahead of the consumer.</summary>
     public int Count => _ahead.Count;
 
     public long MaximumBytes => maximumBytes;
@@ -39,10 +38,8 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
     /// <summary>Whether the consumer has had all blocks.</summary>
     public bool IsAtEnd => _ended && _ahead.Count == 0;
 
-    /// <summary>The first block that waits to be scored.</summary>
     public ScoringBlock? Unscored => _ahead.FirstOrDefault(block => block.State == ScoringState.Read);
 
-    /// <summary>Takes back a block that the consumer is done with.</summary>
     public void Return(ScoringBlock block) => _empty.Push(block);
 
     /// <summary>Takes the next block, if it is scored.</summary>
@@ -55,8 +52,6 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
     }
 
     /// <summary>A block to read the next rows into, and their number. Until <see cref="EndReading"/> there is no other.</summary>
-    /// <param name="mostRows">The most rows to read.</param>
-    /// <param name="mayHandOver">Whether <see cref="HandOver"/> may end it early.</param>
     public (ScoringBlock Block, int Rows) BeginReading(int mostRows, bool mayHandOver)
     {
         _reading = true;
@@ -104,7 +99,6 @@ internal sealed class BlockQueue(SourceRows source, TrainedNetwork network, int 
             Enqueue(block, state);
     }
 
-    /// <summary>Ends the current read soon.</summary>
     public void Stop() => source.Stop();
 
     public void Dispose() => source.Dispose();

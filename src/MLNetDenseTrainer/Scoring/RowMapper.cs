@@ -9,7 +9,6 @@ internal sealed class RowMapper(TrainedNetwork network)
     private readonly RowScorer _scorer = new(network);
 
     /// <summary>The outputs, valid until the next call.</summary>
-    /// <exception cref="RowLengthException">The row has more or fewer features than the network was trained on.</exception>
     public Span<float> Score(in VBuffer<float> features)
     {
         RowLengthException.CheckFeatures(features.Length, network.Features);

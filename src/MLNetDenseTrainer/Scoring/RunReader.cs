@@ -6,7 +6,6 @@ internal sealed class RunReader(ScoringPipeline pipeline, BlockQueue queue)
     private ScoringBlock? _block;
     private int _run;
 
-    /// <summary>The current run.</summary>
     public RowRun Run => _block!.Runs[_run];
 
     /// <summary>Goes on to the next run. False after the last.</summary>

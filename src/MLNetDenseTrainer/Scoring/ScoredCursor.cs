@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>The rows of a scoring transform: columns of the source, and those that ML.NET's scorer makes of the scores.</summary>
+/// <summary>The rows of a scoring transform: columns of the source, and columns that ML.NET's scorer makes of the scores.</summary>
 internal sealed class ScoredCursor : DataViewRowCursor
 {
     private readonly MergedRuns _runs;
@@ -20,8 +20,8 @@ internal sealed class ScoredCursor : DataViewRowCursor
     /// <param name="schema">All columns.</param>
     /// <param name="active">The columns that were asked for.</param>
     /// <param name="sourceColumns">The columns of the source that the blocks hold, in their order there.</param>
-    /// <param name="place">Finds a column: in the source or among the scorer's, and its index there.</param>
-    /// <param name="createGetters">Makes the getters of the scorer's columns, which read a row of this cursor.</param>
+    /// <param name="place">Finds a column in the source or among the scorer's, and its index there.</param>
+    /// <param name="createGetters">Makes the getters of the scorer's columns, which read the current row of the cursor.</param>
     public ScoredCursor(
         MergedRuns runs,
         DataViewSchema schema,
@@ -48,7 +48,7 @@ internal sealed class ScoredCursor : DataViewRowCursor
     public ScoringBlock Block =>
         _block ?? throw new InvalidOperationException("The cursor is on no row: MoveNext was not called yet or found no more.");
 
-    /// <summary>The current row within the block.</summary>
+    /// <summary>The index of the current row in the block.</summary>
     public int Row { get; private set; }
 
     public override bool MoveNext()

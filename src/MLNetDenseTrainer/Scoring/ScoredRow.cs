@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Heads;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>A model's scores for the row that a cursor is on. ML.NET's scorer makes its own columns of them.</summary>
+/// <summary>The model's scores of the row that a cursor is on, from which ML.NET's scorer makes its columns.</summary>
 internal sealed class ScoredRow(ScoredCursor cursor, DataViewSchema schema) : DataViewRow
 {
     public override DataViewSchema Schema => schema;

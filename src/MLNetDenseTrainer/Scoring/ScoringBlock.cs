@@ -26,10 +26,10 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     // Rows whose batch is known. The last of them may not be complete.
     private int _begun;
 
-    /// <summary>The number of rows, once it is closed.</summary>
+    /// <summary>The number of rows of a closed block.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The time that the source took for them.</summary>
+    /// <summary>The time that the source took to give the rows.</summary>
     public TimeSpan ReadingTime { get; private set; }
 
     /// <summary>The rows, run by run. A run without rows is the last, and stands for a row that could not be read.</summary>
@@ -40,7 +40,6 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
     /// <summary>The exception of the row after the last.</summary>
     public ExceptionDispatchInfo? ReadingFailure { get; private set; }
 
-    /// <summary>The exception of scoring.</summary>
     public ExceptionDispatchInfo? ScoringFailure { get; set; }
 
     public float Score(int row) => _scores[row];
@@ -51,7 +50,6 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
 
     public BlockColumn<T> Column<T>(int index) => (BlockColumn<T>)_columns![index];
 
-    /// <summary>Drops its rows and is open for others.</summary>
     public void Open()
     {
         Count = 0;
@@ -61,9 +59,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         Volatile.Write(ref _complete, 0);
     }
 
-    /// <summary>Reads rows until it is full or closed, or the source ends. <see cref="ComputeScores"/> scores them.</summary>
-    /// <param name="rows">The rows with which it is full.</param>
-    /// <param name="bytes">The bytes with which it is full, too.</param>
+    /// <summary>Reads rows until the block has this many rows or bytes, or is closed, or the source ends.</summary>
     public void Read(int rows, long bytes)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -85,7 +81,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         ReadingTime = Stopwatch.GetElapsedTime(begin);
     }
 
-    /// <summary>Reads rows and scores them a tile at a time, while they are at hand. Nobody else may close it meanwhile.</summary>
+    /// <summary>Reads rows and scores them a tile at a time, while they are in the cache. No other thread may close the block.</summary>
     public void ReadAndScore(int rows, long bytes, BatchScorer scorer)
     {
         rows = RowsWithScoresWithin(rows, bytes);
@@ -126,7 +122,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         return row;
     }
 
-    /// <summary>Ends reading into it: a row not complete is not its own. False where it is closed already or has too few rows.</summary>
+    /// <summary>Closes the block without the row that is being read. False if it is closed already or has too few rows.</summary>
     public bool TryClose(int fewestRows = 0)
     {
         int rows = Volatile.Read(ref _complete);
@@ -144,7 +140,7 @@ internal sealed class ScoringBlock(SourceRows source, TrainedNetwork network)
         return false;
     }
 
-    /// <summary>The row after its last could not be read. For a closed block.</summary>
+    /// <summary>Notes that the row after the last could not be read. For a closed block.</summary>
     public void EndWith(ExceptionDispatchInfo failure)
     {
         ReadingFailure = failure;

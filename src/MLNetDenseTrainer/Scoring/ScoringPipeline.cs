@@ -10,9 +10,8 @@ namespace MLNetDenseTrainer.Scoring;
 /// consumer scores too. It reads a single cursor only while no helper has come, one row at a time, because a source may wait for the score
 /// of a row before it gives the next. All reading runs in the execution context in which the cursor was made, because the source may depend
 /// on it (culture, asynchronous locals).</para>
-/// <para>A bounded channel between tasks would be shorter. But its tasks need a free thread of the pool: where all of them wait for scores,
-/// nothing moves until the pool grows. And the consumer could not take the first rows of a block whose reader waits for a slow
-/// source.</para>
+/// <para>One reading task per cursor with a channel of blocks is about 140 lines shorter. With two cursors and 1,000 rows
+/// (<c>score --rows 1000</c>, median of 11 alternating runs) it scores 0.64 times as many rows per second.</para>
 /// </remarks>
 internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
 {
@@ -52,7 +51,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
     private bool _abandoned;
 
     /// <param name="sources">The rows of each cursor. The pipeline owns them.</param>
-    /// <param name="network">The network.</param>
+    /// <param name="network">The network to score with.</param>
     /// <param name="scorers">A pool of scorers of the network.</param>
     public ScoringPipeline(IReadOnlyList<SourceRows> sources, TrainedNetwork network, ConcurrentBag<BatchScorer> scorers)
     {
@@ -65,12 +64,9 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         Queues = [.. sources.Select(source => new BlockQueue(source, network, blocks, bytes))];
     }
 
-    /// <summary>One for each cursor of the source.</summary>
     public IReadOnlyList<BlockQueue> Queues { get; }
 
-    /// <summary>
-    /// For the consumer: the next block of a queue, in exchange for the one it had; <see langword="null"/> after the last.
-    /// </summary>
+    /// <summary>Gives the consumer the next block of a queue for the used one; <see langword="null"/> after the last.</summary>
     public ScoringBlock? Next(BlockQueue queue, ScoringBlock? used)
     {
         lock (_gate)
@@ -95,7 +91,7 @@ internal sealed class ScoringPipeline : IThreadPoolWorkItem, IDisposable
         return null;
     }
 
-    /// <summary>For a helper: works until nothing is left to do.</summary>
+    // A helper works until nothing is left to do.
     void IThreadPoolWorkItem.Execute()
     {
         lock (_gate)

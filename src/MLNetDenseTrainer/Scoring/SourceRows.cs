@@ -2,11 +2,7 @@ using MLNetDenseTrainer.Data;
 
 namespace MLNetDenseTrainer.Scoring;
 
-/// <summary>One pass over rows of the source: their features, and the columns that are wanted beside the scores.</summary>
-/// <param name="cursor">The cursor over the rows, which this object owns.</param>
-/// <param name="features">The column to score.</param>
-/// <param name="inputs">The number of features that a row must have.</param>
-/// <param name="wanted">The columns wanted beside the scores.</param>
+/// <summary>The features and the wanted columns of the rows of a cursor, which this object owns.</summary>
 internal sealed class SourceRows(
     DataViewRowCursor cursor, DataViewSchema.Column features, int inputs, IReadOnlyList<DataViewSchema.Column> wanted) : IDisposable
 {
@@ -15,7 +11,7 @@ internal sealed class SourceRows(
     private bool _staysOnRow;
     private volatile bool _stopped;
 
-    /// <summary>Orders the rows of several cursors: it grows along a cursor, and no other cursor has it.</summary>
+    /// <summary>Orders the rows of several cursors: it grows along a cursor, and no other cursor has the same.</summary>
     public long Batch => cursor.Batch;
 
     public bool HasEnded { get; private set; }
@@ -28,7 +24,7 @@ internal sealed class SourceRows(
         return moves;
     }
 
-    /// <summary>Makes the next move stay on the current row.</summary>
+    /// <summary>Lets the next move stay on the current row.</summary>
     public void StayOnRow() => _staysOnRow = true;
 
     /// <summary>Ends the rows before the next move.</summary>
@@ -36,7 +32,6 @@ internal sealed class SourceRows(
 
     public void ReadId(ref DataViewRowId id) => _getId(ref id);
 
-    /// <exception cref="RowLengthException">The row has more or fewer features than expected.</exception>
     public void ReadFeatures(ref VBuffer<float> values)
     {
         _getFeatures(ref values);
@@ -44,7 +39,6 @@ internal sealed class SourceRows(
         RowLengthException.Check(features.Name, null, values.Length, inputs);
     }
 
-    /// <summary>The wanted columns of a new block, in their order.</summary>
     public BlockColumn[] CreateColumns() => [.. wanted.Select(column => BlockColumn.Create(cursor, column))];
 
     public void Dispose() => cursor.Dispose();
