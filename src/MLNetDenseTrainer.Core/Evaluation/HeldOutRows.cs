@@ -20,57 +20,52 @@ internal sealed class HeldOutRows
     private const int MostBlockOutputs = 1 << 20;
 
     private readonly IReadOnlyList<MemberData> _members;
+    private readonly TrainingSettings _settings;
+    private readonly NetworkShape _shape;
+    private readonly Head _head;
     private readonly bool _areShared;
 
     public HeldOutRows(IReadOnlyList<MemberData> members)
     {
         _members = members;
+        (_settings, _shape, _head) = (members[0].Settings, members[0].Parameters.Shape, members[0].Head);
         _areShared = members.All(member => member.Validation.Equals(members[0].Validation));
         Count = _areShared ? members[0].Validation.Count : members.Sum(member => member.Validation.Count);
     }
 
     public int Count { get; }
 
-    private int Units => Shape.Outputs;
-
-    private TrainingSettings Settings => _members[0].Settings;
-
-    private Head Head => _members[0].Head;
-
-    private NetworkShape Shape => _members[0].Parameters.Shape;
-
     public HeldOutMetrics Measure()
     {
-        HeldOutFigures figures = Head.CreateFigures(Units, Count);
+        HeldOutFigures figures = _head.CreateFigures(_shape.Outputs, Count);
         foreach (HeldOutBlock block in Predict())
             figures.Add(block);
         return figures.Metrics();
     }
 
     /// <summary>The factor for logits that makes the labels as likely as can be: one over the temperature.</summary>
-    /// <param name="mostLogits">Logits kept at most.</param>
     public float FitTemperature(int mostLogits = TemperatureFit.MostLogits)
     {
-        var fit = new TemperatureFit(Head, Units, Count, Settings.Seed, mostLogits);
+        var fit = new TemperatureFit(_head, _shape.Outputs, Count, _settings.Seed, mostLogits);
         foreach (HeldOutBlock block in Predict())
             fit.Add(block);
-        return fit.Factor(Settings.CheckAlive);
+        return fit.Factor(_settings.CheckAlive);
     }
 
     /// <summary>Predicts all rows with the parameters as they are now. Each block is valid until the next.</summary>
     public IEnumerable<HeldOutBlock> Predict()
     {
-        int blockRows = Math.Clamp(MostBlockOutputs / Units, 1, MostBlockRows);
-        int targetCount = Head.TargetCount(Units);
-        var block = new HeldOutBlock(blockRows, Units, targetCount);
-        var batch = new MiniBatch(Shape.FirstLayerInputs, blockRows, targetCount, _members[0].Batches.IsSparse);
-        var forward = new ForwardPass(Shape, blockRows);
-        var average = new MemberAverage(Head, Units, blockRows);
+        int blockRows = Math.Clamp(MostBlockOutputs / _shape.Outputs, 1, MostBlockRows);
+        int targetCount = _head.TargetCount(_shape.Outputs);
+        var block = new HeldOutBlock(blockRows, _shape.Outputs, targetCount);
+        var batch = new MiniBatch(_shape.FirstLayerInputs, blockRows, targetCount, _members[0].Batches.IsSparse);
+        var forward = new ForwardPass(_shape, blockRows);
+        var average = new MemberAverage(_head, _shape.Outputs, blockRows);
         foreach (MemberData member in _areShared ? _members.Take(1) : _members)
         {
             for (int start = 0; start < member.Validation.Count; start += blockRows)
             {
-                Settings.CheckAlive();
+                _settings.CheckAlive();
                 RowSelection rows = member.Validation.Slice(start, blockRows);
                 Load(rows, block);
                 batch.Load(rows.Rows, rows.Indices.Span);

@@ -13,11 +13,6 @@ namespace MLNetDenseTrainer.Evaluation;
 /// seen, which rows' own weights tell: a weight of n is the row n times. Beyond 64 MiB of logits, a random sample of the rows stands
 /// for all. Rows whose logits are not finite do not count.
 /// </remarks>
-/// <param name="head">Knows the likelihood.</param>
-/// <param name="units">Logits per row.</param>
-/// <param name="rowCount">Rows that will be added.</param>
-/// <param name="seed">Draws the sample.</param>
-/// <param name="mostLogits">Logits kept at most.</param>
 internal sealed class TemperatureFit(Head head, int units, int rowCount, int seed, int mostLogits)
 {
     public const int MostLogits = 1 << 24;

@@ -7,9 +7,7 @@ namespace MLNetDenseTrainer;
 /// </remarks>
 public enum ValidationMetric : byte
 {
-    /// <summary>
-    /// The loss that training minimizes, factors of classes included, without smoothing or penalties. Less is better.
-    /// </summary>
+    /// <summary>The loss that training minimizes, factors of classes included, without smoothing or penalties. Less is better.</summary>
     Loss = 0,
 
     /// <summary>

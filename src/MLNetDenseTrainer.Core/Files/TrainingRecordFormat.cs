@@ -24,7 +24,7 @@ internal static class TrainingRecordFormat
     private const int FewestBytesPerEpoch = sizeof(double) + sizeof(float) + 2 * sizeof(byte);
 
     // Up to three bytes for each character.
-    private const int MaximumDescriptionBytes = 3 * TrainingDescription.MaximumLength;
+    private const int MaximumDescriptionBytes = 3 * TrainingRecord.MaximumDescription;
 
     public static void Write(TrainingRecord record, Stream stream)
     {
@@ -114,10 +114,10 @@ internal static class TrainingRecordFormat
     private static string ReadDescription(PayloadReader reader)
     {
         string description = reader.ReadText(MaximumDescriptionBytes, "the description");
-        return description.Length is > 0 and <= TrainingDescription.MaximumLength
+        return description.Length is > 0 and <= TrainingRecord.MaximumDescription
             ? description
             : throw reader.Malformed(
-                $"the description has {description.Length} characters, expected 1 to {TrainingDescription.MaximumLength}");
+                $"the description has {description.Length} characters, expected 1 to {TrainingRecord.MaximumDescription}");
     }
 
     private static HeldOutMetrics ReadHeldOut(PayloadReader reader) => new(

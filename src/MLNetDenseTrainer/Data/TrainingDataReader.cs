@@ -150,8 +150,8 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         var data = new StreamedData(source, summary, validation.Rows, pass.Rows, pass.Budget.PoolRows, text => channel.Warning(text));
         DataFacts facts = FactsOf(pass, data, validation) with
         {
-            QuantileSample = summary.EstimatesQuantiles ? summary.QuantileRows : 0,
-            TargetSample = summary.EstimatesTargets ? summary.TargetSample.Count : 0,
+            QuantileSample = summary.QuantileRows,
+            TargetSample = summary.TargetRows,
         };
         return (data, summary.Labels, facts);
     }

@@ -2,6 +2,7 @@ using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training;
 
@@ -17,7 +18,7 @@ internal static class PlanDescription
             .. Outputs(plan, network), .. Validation(plan), FormattableString.Invariant($"seed {settings.Seed}"),
         ];
         string line = string.Join(", ", parts.OfType<string>());
-        const int Most = TrainingDescription.MaximumLength;
+        const int Most = TrainingRecord.MaximumDescription;
         // A pair of surrogates stays whole.
         return line.Length <= Most ? line : line[..(char.IsHighSurrogate(line[Most - 1]) ? Most - 1 : Most)];
     }
@@ -86,7 +87,7 @@ internal static class PlanDescription
             yield break;
         string metric = $"validation {plan.Settings.ValidationMetric.Name()}";
         yield return plan.Settings.EarlyStopping is not { } stopping ? If(plan.Settings.ValidationMetric != ValidationMetric.Loss, metric)
-            : stopping.Patience == int.MaxValue ? $"best epoch by {metric}"
+            : stopping.OnlyChoosesBest ? $"best epoch by {metric}"
             : $"{stopping} by {metric}";
     }
 

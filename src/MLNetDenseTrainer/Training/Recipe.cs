@@ -21,8 +21,7 @@ internal static class Recipe
             ClampScores = true,
             TemperatureScaling = true,
             LabelSmoothing = 0.1f,
-            // Runs all epochs and goes back to the best.
-            EarlyStopping = new EarlyStopping(patience: int.MaxValue),
+            EarlyStopping = EarlyStopping.BestEpochOnly,
         };
         TrainingSettings recipe = facts.IsSparse ? SparseRecipe.Of(shared, facts) : TableRecipe.Of(shared, facts);
         return recipe with

@@ -34,7 +34,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         report.Rows(holdOuts);
         LabelChecks.Check(plan, labels, data, schema.Label!.Value, channel);
         if (options.ClassWeightsOrNull is { } classWeights)
-            data.WeighClasses(classWeights.Factors(labels.ClassWeights));
+            data.ClassFactors = classWeights.Factors(labels.ClassWeights);
 
         var training = new NetworkTraining(Hooked(plan.Settings), data);
         TrainedNetwork network = Begin(plan, training, data, report, schema.Feature!.Value);

@@ -16,7 +16,7 @@ public sealed class AbandonedTrainingTests
     private static readonly Dictionary<string, Action<TrainingRows>> _passes = new()
     {
         ["features"] = rows => _ = TestInputs.Data(rows, checkAlive: _abandon).Features,
-        ["targets"] = rows => TargetSummary.Of(rows, TestTraining.AllOf(rows), _abandon),
+        ["targets"] = rows => TargetSummary.Of(RowSelection.AllOf(rows), _abandon),
         ["checksum"] = rows => RowsChecksum.Of(RowSelection.AllOf(rows), _abandon),
         ["moments"] = rows => Fit(InputScaling.Standardize, rows),
         ["maxima"] = rows => Fit(InputScaling.MaximumAbsolute, rows),

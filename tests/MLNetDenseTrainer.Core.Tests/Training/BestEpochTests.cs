@@ -31,7 +31,7 @@ public sealed class BestEpochTests
     [Fact]
     public void The_best_epochs_parameters_come_back()
     {
-        var best = new BestEpoch(new EarlyStopping());
+        var best = new BestEpoch(new EarlyStopping(), keepsFormer: false);
         var parameters = new ParameterBlock(NetworkShape.Create(1, [new Dense(1)], Activation.Linear));
         double[] losses = [3, 1, 2];
         for (int epoch = 1; epoch <= losses.Length; epoch++)
@@ -52,7 +52,7 @@ public sealed class BestEpochTests
 
     private static (bool[] Stops, int Best) Observe(EarlyStopping settings, params double[] losses)
     {
-        var best = new BestEpoch(settings);
+        var best = new BestEpoch(settings, keepsFormer: false);
         var parameters = new ParameterBlock(NetworkShape.Create(1, [new Dense(1)], Activation.Linear));
         bool[] stops = [.. losses.Select((loss, e) => best.Observe(e + 1, loss, parameters))];
         return (stops, best.Epoch);

@@ -97,7 +97,7 @@ public sealed class RobustTargetScalingTests
         var rows = new TrainingRows(1);
         for (int row = 0; row < targets.Length; row++)
             rows.Add(targets[row], weights?[row] ?? 1f);
-        (float, float) range = TargetSummary.Of(rows, TestTraining.AllOf(rows)).Range(0);
+        (float, float) range = TargetSummary.Of(RowSelection.AllOf(rows)).Range(0);
         return TargetScalingFit.FitRobust(output, RowSelection.AllOf(rows), 0, range)!.Value;
     }
 }

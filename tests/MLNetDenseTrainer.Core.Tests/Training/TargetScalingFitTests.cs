@@ -50,7 +50,7 @@ public sealed class TargetScalingFitTests
     private static TargetScaling Fit(Activation output, float[] targets, float[] weights)
     {
         TrainingRows rows = Rows(targets, weights);
-        return TargetSummary.Of(rows, TestTraining.AllOf(rows)).Standardize(0, output);
+        return TargetSummary.Of(RowSelection.AllOf(rows)).Standardize(0, output);
     }
 
     private static TrainingRows Rows(float[] targets, float[] weights)

@@ -161,7 +161,7 @@ public sealed class TrainingRecordFormatTests
     [Fact]
     public void The_longest_description_comes_back()
     {
-        foreach (string line in new[] { "x", new string('\u20ac', TrainingDescription.MaximumLength) })
+        foreach (string line in new[] { "x", new string('\u20ac', TrainingRecord.MaximumDescription) })
             Assert.Equal(line, Read(Write(Of(_history) with { Description = line })).Description);
     }
 
@@ -192,7 +192,7 @@ public sealed class TrainingRecordFormatTests
     [Fact]
     public void No_description_and_one_that_is_too_long_are_refused()
     {
-        string tooLong = new('x', TrainingDescription.MaximumLength + 1);
+        string tooLong = new('x', TrainingRecord.MaximumDescription + 1);
         Assert.Contains("0 characters", AssertRefused(Write(Of(_history) with { Description = "" })), StringComparison.Ordinal);
         Assert.Contains("4097 characters", AssertRefused(Write(Of(_history) with { Description = tooLong })), StringComparison.Ordinal);
     }

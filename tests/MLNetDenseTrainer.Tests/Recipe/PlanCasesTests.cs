@@ -183,5 +183,5 @@ public sealed class PlanCasesTests
         _ => _rows,
     };
 
-    private static HoldOut Split(HoldOutKind kind) => new(kind, 0.1f, 2, key: 1, FrequentRows.None, [1UL << 63]);
+    private static HoldOut Split(HoldOutKind kind) => new(kind, 0.1f, 2, Key: 1, FrequentRows.None, [1UL << 63]);
 }

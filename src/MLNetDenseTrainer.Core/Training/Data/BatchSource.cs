@@ -3,7 +3,7 @@ using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Data;
 
-/// <summary>Where the mini-batches of an epoch come from.</summary>
+/// <summary>The mini-batches of each epoch.</summary>
 internal abstract class BatchSource : IDisposable
 {
     private readonly int _batchSize;
@@ -25,13 +25,11 @@ internal abstract class BatchSource : IDisposable
 
     public long BatchesPerEpoch => (RowCount + BatchSize - 1) / BatchSize;
 
-    /// <summary>Whether rows hold only inputs that are not zero.</summary>
     public abstract bool IsSparse { get; }
 
-    /// <summary>Inputs that a row holds, on average.</summary>
+    /// <summary>Inputs that a row holds on average: of sparse rows, those that are not zero.</summary>
     public abstract double InputsPerRow { get; }
 
-    /// <summary>Threads that are busy beside those that train.</summary>
     public virtual int ReadingThreads => 0;
 
     /// <summary>All rows, where they are in memory; else none.</summary>
@@ -42,9 +40,7 @@ internal abstract class BatchSource : IDisposable
     /// <summary>The next batch, valid until the call after this one; false at the end of the epoch.</summary>
     public abstract bool TryNext(out RowSelection batch);
 
-    /// <summary>The state between two epochs.</summary>
-    /// <param name="state">Takes it or gives it.</param>
-    /// <param name="epochs">Epochs that were.</param>
+    /// <summary>Writes or reads the state after so many epochs.</summary>
     public abstract void Exchange(StateExchange state, int epochs);
 
     public virtual void Dispose()

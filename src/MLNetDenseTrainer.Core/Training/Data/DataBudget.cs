@@ -2,12 +2,11 @@ using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Training.Data;
 
-/// <summary>How many rows may be in memory, and for what.</summary>
+/// <summary>The number of rows that may be in memory, for each purpose.</summary>
 /// <param name="Bytes">Memory for rows.</param>
 /// <param name="Inputs">Features per row.</param>
 /// <param name="Targets">Targets per row.</param>
-/// <param name="NonZeros">Of sparse rows, how many features of a row are not zero, on average; <see langword="null"/> for dense
-/// rows.</param>
+/// <param name="NonZeros">Non-zero features of a sparse row, on average; <see langword="null"/> for dense rows.</param>
 /// <param name="Networks">Networks that learn from rows in memory, each in an order of its own.</param>
 internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, double? NonZeros = null, int Networks = 1)
 {
@@ -22,18 +21,16 @@ internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, doubl
 
     private long BytesPerRow => BytesBesides + (NonZeros is { } elements ? SparseRows.BytesOf(elements) : sizeof(float) * (long)Inputs);
 
-    /// <summary>Whether rows leave room for one more. The last of sparse ones may go beyond it.</summary>
+    /// <summary>Whether there is room for one more row. The last sparse row may exceed the budget.</summary>
     public bool HasRoomBeside(TrainingRows rows) => rows.IsSparse
         ? rows.Count < MostRows && rows.SparseBytes + BytesBesides * rows.Count < Bytes
         : rows.Count < Rows;
 
-    /// <summary>Rows that are kept in memory, of sparse ones about; with one more, training streams.</summary>
+    /// <summary>Rows kept in memory, for sparse ones an estimate. With one more, training streams.</summary>
     public int Rows => (int)Math.Clamp(Bytes / BytesPerRow, 1, MostRows);
 
-    /// <summary>Rows of a shuffle pool.</summary>
     public int PoolRows => Math.Max(1, Rows / 2);
 
-    /// <summary>Validation rows that are kept beside a shuffle pool.</summary>
     public int ValidationRows => Math.Max(1, Rows / 4);
 
     /// <summary>Rows that stand for all where quantiles are estimated.</summary>

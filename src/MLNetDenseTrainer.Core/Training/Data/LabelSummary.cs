@@ -3,26 +3,23 @@ using MLNetDenseTrainer.Training.Data.Rows;
 namespace MLNetDenseTrainer.Training.Data;
 
 /// <summary>Counts and weights of labels before training. Labels that are held back are checked and otherwise left alone.</summary>
-internal sealed class LabelSummary
+/// <param name="classes">The number of classes; 1 where the label is a number.</param>
+internal sealed class LabelSummary(int classes)
 {
-    private readonly double[] _classWeights;
     private double _weight;
     private long _rows;
     private float? _first;
 
-    /// <param name="classes">How many classes the label has; 1 where it is a number.</param>
-    public LabelSummary(int classes) => _classWeights = new double[classes];
-
     /// <summary>Whether all labels to learn from are the same.</summary>
     public bool IsConstant { get; private set; } = true;
 
-    /// <summary>Labels below zero, those held back among them.</summary>
+    /// <summary>The number of labels below zero, held-back ones included.</summary>
     public long Negative { get; private set; }
 
     /// <summary>The weight of all rows of a class together; meaningless where the label is a number.</summary>
-    public double[] ClassWeights => _classWeights;
+    public double[] ClassWeights { get; } = new double[classes];
 
-    /// <summary>Takes in a row to learn from, whose missing targets are NaN.</summary>
+    /// <summary>Adds a row to learn from, whose missing targets are NaN.</summary>
     public void Add(ReadOnlySpan<float> targets, float weight)
     {
         float label = targets[0];
@@ -33,25 +30,22 @@ internal sealed class LabelSummary
         foreach (float target in targets)
             _weight += float.IsNaN(target) ? 0.0 : weight;
         int index = (int)label;
-        if ((uint)index < (uint)_classWeights.Length)
-            _classWeights[index] += weight;
+        if ((uint)index < (uint)ClassWeights.Length)
+            ClassWeights[index] += weight;
     }
 
-    /// <summary>Takes in rows to learn from.</summary>
     public void Add(RowSelection rows)
     {
         foreach (int row in rows.Indices.Span)
             Add(rows.Rows.Targets(row), rows.Rows.Weight(row));
     }
 
-    /// <summary>Takes in a row that is held back.</summary>
     public void AddHeldBack(ReadOnlySpan<float> targets)
     {
         foreach (float target in targets)
             Negative += target < 0f ? 1 : 0;
     }
 
-    /// <summary>Takes in rows that are held back.</summary>
     public void AddHeldBack(RowSelection rows)
     {
         foreach (int row in rows.Indices.Span)
@@ -59,14 +53,6 @@ internal sealed class LabelSummary
     }
 
     /// <summary>The mean weight of the rows to learn from, each as often as it has targets.</summary>
-    /// <param name="classFactors">Factors for the weights of each class; <see langword="null"/> for none.</param>
-    public double MeanWeight(float[]? classFactors)
-    {
-        if (classFactors is null)
-            return _weight / _rows;
-        double weight = 0.0;
-        foreach ((double ofClass, float factor) in _classWeights.Zip(classFactors))
-            weight += ofClass * factor;
-        return weight / _rows;
-    }
+    public double MeanWeight(float[]? classFactors) =>
+        (classFactors is null ? _weight : ClassWeights.Zip(classFactors, (weight, factor) => weight * factor).Sum()) / _rows;
 }

@@ -8,27 +8,20 @@ using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Data;
 
-/// <summary>Training rows that are all in memory.</summary>
+/// <summary>Training rows in memory.</summary>
 internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelection validation) : TrainingData
 {
     private TargetSummary? _targets;
     private byte[]? _folds;
 
-    /// <summary>Rows of which a fraction is held back. Where no row would be left to learn from, all are learned from.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="fraction">Which of them are held back, if it is a fraction.</param>
-    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    /// <summary>Holds a fraction of the rows back, or none where no row would be left to learn from.</summary>
     public static MemoryData Split(TrainingRows rows, HoldOut fraction, Action checkAlive)
     {
         int[] all = [.. Enumerable.Range(0, rows.Count)];
-        var whole = new MemoryData(rows, all, new RowSelection(rows, default)) { CheckAlive = checkAlive };
-        if (fraction.Kind != HoldOutKind.Fraction)
-            return whole;
-        byte[] parts = fraction.PartsOf(rows, checkAlive);
-        int[] held = [.. all.Where(row => parts[row] == 0)];
-        return held.Length == all.Length
-            ? whole
-            : new MemoryData(rows, [.. all.Where(row => parts[row] != 0)], new RowSelection(rows, held))
+        byte[] parts = fraction.Kind == HoldOutKind.Fraction ? fraction.PartsOf(rows, checkAlive) : [];
+        return parts.All(part => part == 0)
+            ? new MemoryData(rows, all, new(rows, default)) { CheckAlive = checkAlive }
+            : new MemoryData(rows, [.. all.Where(row => parts[row] != 0)], new(rows, all.Where(row => parts[row] == 0).ToArray()))
             {
                 HoldOut = fraction,
                 CheckAlive = checkAlive,
@@ -37,7 +30,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public TrainingRows Rows => rows;
 
-    /// <summary>The rows to learn from, those of folds among them.</summary>
+    /// <summary>The rows to learn from, those of folds included.</summary>
     public RowSelection Training => new(rows, trainingRows);
 
     public override long Count => trainingRows.Length;
@@ -59,30 +52,25 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
         }
     }
 
-    public override Identity RowsIdentity =>
-        RowsChecksum.Of(new RowSelection(rows, trainingRows), CheckAlive).Identity("in memory", Count);
+    public override Identity RowsIdentity => RowsChecksum.Of(Training, CheckAlive).Identity("in memory", Count);
 
     public override FeatureSummary Features
     {
         get
         {
             var summary = new FeatureSummary(rows.Inputs);
-            for (int i = 0; i < trainingRows.Length; i++)
-            {
-                CheckAlive.AtRow(i);
-                summary.Add(rows.Row(trainingRows[i]));
-            }
+            foreach (int row in Training.Each(CheckAlive))
+                summary.Add(rows.Row(row));
             return summary;
         }
     }
 
-
-    // Asked for twice, to check targets and to scale them; rows are not scaled before both are done.
-    public override TargetSummary Targets => _targets ??= TargetSummary.Of(rows, trainingRows, CheckAlive);
+    // Kept, because targets are checked before they are scaled.
+    public override TargetSummary Targets => _targets ??= TargetSummary.Of(Training, CheckAlive);
 
     public override RowSelection TargetSample => Training;
 
-    /// <summary>Has each network hold back its fold of the rows. False, and none are held back, where one would have no row left.</summary>
+    /// <summary>Lets each network hold back its fold. False, and none are held back, where one would have no row left.</summary>
     public bool TryHoldBack(HoldOut folds)
     {
         byte[] parts = folds.PartsOf(rows, CheckAlive);
@@ -95,38 +83,28 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     public override IEnumerable<InputStep> FitInputs(InputScaling scaling, int threads)
     {
         InputFit fit = InputFit.For(scaling, rows.Inputs);
-        for (int i = 0; i < trainingRows.Length && !fit.ReadsColumns; i++)
-        {
-            CheckAlive.AtRow(i);
-            fit.Add(rows.Row(trainingRows[i]), rows.Weight(trainingRows[i]));
-        }
+        foreach (int row in fit.ReadsColumns ? [] : Training.Each(CheckAlive))
+            fit.Add(rows.Row(row), rows.Weight(row));
         return fit.Finish(Training.Columns, threads, CheckAlive);
     }
 
-    private IEnumerable<TrainingRows> AllRows => new[] { rows, validation.Rows }.Distinct();
-
     public override IReadOnlyList<MemberData> ScaleInto(TrainingSettings settings, TrainedNetwork network)
     {
-        foreach (TrainingRows all in AllRows)
-        {
-            all.Scale(network.Inputs, network.Head, CheckAlive);
-            all.ClassFactors = ClassFactors;
-        }
+        foreach (TrainingRows all in new[] { rows, validation.Rows }.Distinct())
+            Scale(all, network);
         return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, m))];
 
         MemberData Member(TrainingSettings member, ParameterBlock parameters, int fold)
         {
             CheckAlive();
             int[] own = _folds is null ? trainingRows : [.. trainingRows.Where(row => _folds[row] != fold)];
-            RowSelection heldBack = _folds is null
-                ? validation
-                : new RowSelection(rows, trainingRows.Where(row => _folds[row] == fold).ToArray());
+            RowSelection heldBack = _folds is null ? validation : new(rows, trainingRows.Where(row => _folds[row] == fold).ToArray());
             var batches = new MemoryBatches(member, rows, own, MeanWeight(own));
             return new MemberData(member, batches, heldBack, parameters, network.Head);
         }
     }
 
-    // By classes, like that of streamed rows: to the same bits.
+    // Summed by class, as for streamed rows, so that the bits are the same.
     private double MeanWeight(int[] own)
     {
         var labels = new LabelSummary(ClassFactors?.Length ?? 1);

@@ -13,13 +13,8 @@ internal sealed class RowsChecksum
     public static RowsChecksum Of(RowSelection rows, Action? checkAlive = null)
     {
         var checksum = new RowsChecksum();
-        ReadOnlySpan<int> indices = rows.Indices.Span;
-        for (int i = 0; i < indices.Length; i++)
-        {
-            int row = indices[i];
-            checkAlive?.AtRow(i);
+        foreach (int row in rows.Each(checkAlive))
             checksum.Add(rows.Rows.Row(row), rows.Rows.Targets(row), rows.Rows.Weight(row));
-        }
         return checksum;
     }
 
@@ -31,8 +26,5 @@ internal sealed class RowsChecksum
         _checksum.Add(MemoryMarshal.AsBytes<float>([weight]));
     }
 
-    /// <summary>The identity of the rows.</summary>
-    /// <param name="place">Where they are.</param>
-    /// <param name="count">How many there are.</param>
     public Identity Identity(string place, long count) => new(place, ("count", count), ("checksum", _checksum.Value));
 }

@@ -23,10 +23,6 @@ internal static class TargetScalingFit
     /// The same with the median in place of the mean, and the interquartile range of a normal distribution in place of the standard
     /// deviation, so that outliers do not move the scale.
     /// </summary>
-    /// <param name="output">The activation of the last layer.</param>
-    /// <param name="rows">Training rows. Those whose target is missing are left out.</param>
-    /// <param name="target">The index of the target.</param>
-    /// <param name="range">The least and the greatest value of the target.</param>
     /// <returns>The scaling, or <see langword="null"/> where none of the rows has the target.</returns>
     public static TargetScaling? FitRobust(Activation output, RowSelection rows, int target, (float Minimum, float Maximum) range)
     {

@@ -4,7 +4,7 @@ using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Training.Data;
 
-/// <summary>What there is to know about each target of the rows to learn from: how often it is there, its moments and its range.</summary>
+/// <summary>Statistics of each target of the rows to learn from: how often it is present, its moments and its range.</summary>
 internal sealed class TargetSummary(int targets)
 {
     private readonly long[] _present = new long[targets];
@@ -12,24 +12,20 @@ internal sealed class TargetSummary(int targets)
     private readonly (float Minimum, float Maximum)[] _ranges =
         [.. Enumerable.Repeat((float.PositiveInfinity, float.NegativeInfinity), targets)];
 
-    /// <summary>Targets per row.</summary>
     public int Count => targets;
 
     /// <summary>Rows that have a target, for each.</summary>
     public ReadOnlySpan<long> Present => _present;
 
-    public static TargetSummary Of(TrainingRows rows, ReadOnlySpan<int> indices, Action? checkAlive = null)
+    public static TargetSummary Of(RowSelection rows, Action? checkAlive = null)
     {
-        var summary = new TargetSummary(rows.TargetCount);
-        for (int i = 0; i < indices.Length; i++)
-        {
-            checkAlive?.AtRow(i);
-            summary.Add(rows.Targets(indices[i]), rows.Weight(indices[i]));
-        }
+        var summary = new TargetSummary(rows.Rows.TargetCount);
+        foreach (int row in rows.Each(checkAlive))
+            summary.Add(rows.Rows.Targets(row), rows.Rows.Weight(row));
         return summary;
     }
 
-    /// <summary>Takes in a row, whose missing targets (NaN) are left out.</summary>
+    /// <summary>Adds a row, whose missing targets (NaN) are left out.</summary>
     public void Add(ReadOnlySpan<float> row, float weight)
     {
         for (int t = 0; t < row.Length; t++)
@@ -46,18 +42,13 @@ internal sealed class TargetSummary(int targets)
     /// <summary>How a target is to be scaled for training.</summary>
     public TargetScaling Standardize(int target, Activation output) => TargetScalingFit.Fit(output, _moments[target]);
 
-    /// <summary>
-    /// The weighted mean of a target that is never negative. Where all are 0, half of one in all rows, because an expected 0 leaves no way
-    /// back.
-    /// </summary>
-    public double PositiveMean(int target) => _moments[target].Mean is > 0.0 and var mean ? mean : 0.5 / Rows(target);
+    /// <summary>The weighted mean of a target that is never negative. Where all are 0, half of one in all rows.</summary>
+    /// <remarks>An expected 0 would leave no way back. Weights below 1 on average are only shares, so rows count instead.</remarks>
+    public double PositiveMean(int target) => _moments[target].Mean is > 0.0 and var mean
+        ? mean
+        : 0.5 / Math.Max(_present[target], _moments[target].WeightSum);
 
-    // A weight of n is the row n times. Weights below 1 on average are only shares.
-    private double Rows(int target) => Math.Max(_present[target], _moments[target].WeightSum);
-
-    /// <summary>The range of each target.</summary>
     public ImmutableArray<LabelRange> Ranges => [.. _ranges.Select(range => new LabelRange(range.Minimum, range.Maximum))];
 
-    /// <summary>The least and the greatest value of a target.</summary>
     public (float Minimum, float Maximum) Range(int target) => _ranges[target];
 }

@@ -19,39 +19,20 @@ internal sealed record FrequentRows(ulong[] Features, ulong[] Contents)
 
     public static FrequentRows None { get; } = new([], []);
 
-    /// <summary>Finds those of some rows.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="parts">How many parts they are dealt into, by the size of the smallest.</param>
-    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
-    public static FrequentRows Of(TrainingRows rows, double parts, Action checkAlive)
+    /// <summary>Finds those of rows with these features' hashes, by the size of the smallest of their parts.</summary>
+    public static FrequentRows Of(TrainingRows rows, ulong[] hashes, double parts)
     {
-        var hashes = new ulong[rows.Count];
-        for (int row = 0; row < hashes.Length; row++)
-        {
-            checkAlive.AtRow(row);
-            hashes[row] = RowContent.OfFeatures(rows.Row(row));
-        }
-        Array.Sort(hashes);
         ulong[] features = MoreOftenThan(Math.Ceiling(LargestShareOfPart * rows.Count / parts), hashes);
-        return features.Length == 0 ? None : new FrequentRows(features, ContentsOf(features, rows, checkAlive));
+        if (features.Length == 0)
+            return None;
+        IEnumerable<int> frequent = Enumerable.Range(0, rows.Count).Where(row => Array.BinarySearch(features, hashes[row]) >= 0);
+        return new FrequentRows(features, MoreOftenThan(1, frequent.Select(row => RowContent.WithTargets(hashes[row], rows.Targets(row)))));
     }
 
-    private static ulong[] ContentsOf(ulong[] features, TrainingRows rows, Action checkAlive)
+    private static ulong[] MoreOftenThan(double most, IEnumerable<ulong> hashes)
     {
-        var contents = new List<ulong>();
-        for (int row = 0; row < rows.Count; row++)
-        {
-            checkAlive.AtRow(row);
-            ulong hash = RowContent.OfFeatures(rows.Row(row));
-            if (Array.BinarySearch(features, hash) >= 0)
-                contents.Add(RowContent.WithTargets(hash, rows.Targets(row)));
-        }
-        ulong[] sorted = [.. contents.Order()];
-        return MoreOftenThan(1, sorted);
-    }
-
-    private static ulong[] MoreOftenThan(double most, ulong[] sorted)
-    {
+        ulong[] sorted = [.. hashes];
+        Array.Sort(sorted);
         var frequent = new List<ulong>();
         for (int first = 0, end; first < sorted.Length && frequent.Count < Most; first = end)
         {

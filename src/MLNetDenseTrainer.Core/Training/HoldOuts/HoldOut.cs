@@ -2,18 +2,18 @@ using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Training.HoldOuts;
 
-/// <summary>Which rows are held back, decided row by row: by features and class, never by place or seed.</summary>
+/// <summary>Decides row by row which are held back: by features and class, never by place or seed.</summary>
 /// <remarks>
 /// The model keeps it, so that a training that continues the model holds back the same rows, whatever rows come with them.
 /// Rows fall into parts by their hash. Of a fraction, part 0 is held back and part 1 learned from; of folds, each network holds back one.
 /// </remarks>
-/// <param name="kind">Nothing, a fraction, or folds.</param>
-/// <param name="fraction">The part of all rows, for a fraction.</param>
-/// <param name="parts">The number of folds; 2 for a fraction.</param>
-/// <param name="key">The key of the rows' hashes.</param>
-/// <param name="frequent">Rows that are too frequent to be kept together.</param>
-/// <param name="boundaries">For each class, in ascending order, where a part ends and the next begins: one less than parts.</param>
-internal sealed class HoldOut(HoldOutKind kind, float fraction, int parts, ulong key, FrequentRows frequent, ulong[] boundaries)
+/// <param name="Kind">Nothing, a fraction, or folds.</param>
+/// <param name="Fraction">The part of all rows, for a fraction.</param>
+/// <param name="Parts">The number of folds; 2 for a fraction.</param>
+/// <param name="Key">The key of the rows' hashes.</param>
+/// <param name="Frequent">Rows that are too frequent to be kept together.</param>
+/// <param name="Boundaries">For each class, in ascending order, the hashes that end each part but the last.</param>
+internal sealed record HoldOut(HoldOutKind Kind, float Fraction, int Parts, ulong Key, FrequentRows Frequent, ulong[] Boundaries)
 {
     /// <summary>No model keeps more boundaries between parts.</summary>
     public const int MostBoundaries = 1 << 20;
@@ -21,30 +21,12 @@ internal sealed class HoldOut(HoldOutKind kind, float fraction, int parts, ulong
     /// <summary>Nothing is held back: the model has learned from all rows it was given.</summary>
     public static HoldOut None { get; } = new(HoldOutKind.None, 0f, 1, 0, FrequentRows.None, []);
 
-    public HoldOutKind Kind => kind;
+    /// <summary>The number of classes with boundaries of their own.</summary>
+    public int Classes => Kind == HoldOutKind.None ? 0 : Boundaries.Length / (Parts - 1);
 
-    public float Fraction => fraction;
-
-    public int Parts => parts;
-
-    public ulong Key => key;
-
-    public FrequentRows Frequent => frequent;
-
-    public ReadOnlySpan<ulong> Boundaries => boundaries;
-
-    /// <summary>How many classes have boundaries of their own.</summary>
-    public int Classes => Kind == HoldOutKind.None ? 0 : boundaries.Length / (Parts - 1);
-
-    /// <summary>Deals the rows of a pass, from the first to the last.</summary>
-    public HoldOutPass Begin() => new(this);
-
-    /// <summary>The part of each row.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
     public byte[] PartsOf(TrainingRows rows, Action? checkAlive = null)
     {
-        HoldOutPass pass = Begin();
+        var pass = new HoldOutPass(this);
         byte[] partOfRow = new byte[rows.Count];
         for (int row = 0; row < partOfRow.Length; row++)
         {
@@ -59,7 +41,7 @@ internal sealed class HoldOut(HoldOutKind kind, float fraction, int parts, ulong
     {
         int ends = Parts - 1;
         int index = Classes > 1 ? (int)target : 0;
-        ReadOnlySpan<ulong> own = boundaries.AsSpan(index * ends, ends);
+        ReadOnlySpan<ulong> own = Boundaries.AsSpan(index * ends, ends);
         byte part = 0;
         while (part < ends && hash >= own[part])
             part++;
@@ -74,8 +56,6 @@ internal sealed class HoldOut(HoldOutKind kind, float fraction, int parts, ulong
         _ => "no rows",
     };
 
-    /// <summary>
-    /// Fraction or folds, and the key, which differs from model to model. Boundaries follow from the rows of the first training.
-    /// </summary>
+    /// <summary>Fraction or folds, and the key, which differs from model to model.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}, key {Key:X16}");
 }

@@ -11,19 +11,17 @@ internal static class HoldOutFit
 
     private const double TwoToThe64 = 18446744073709551616.0;
 
-    private static readonly Action _never = () => { };
-
     /// <summary>
     /// Holds a fraction of the rows back. Stratified by class, to the nearest row; where that misses the fraction of all rows by a row or
     /// more, as with many classes of two rows each, small classes make up for it. No class loses its last training row.
     /// </summary>
     public static HoldOut Fraction(TrainingRows rows, float fraction, int classes, int seed, Action? checkAlive = null)
     {
-        checkAlive ??= _never;
         var random = new RandomGenerator(seed, RandomStream.Splitting);
         ulong key = random.NextUInt64();
-        FrequentRows frequent = FrequentRows.Of(rows, 1.0 / Math.Min(fraction, 1f - fraction), checkAlive);
-        ulong[][] hashes = Sorted(rows, classes, new RowHashes(key, frequent), checkAlive);
+        ulong[] features = HashFeatures(rows, checkAlive);
+        FrequentRows frequent = FrequentRows.Of(rows, features, 1.0 / Math.Min(fraction, 1f - fraction));
+        ulong[][] hashes = Sorted(rows, features, classes, new RowHashes(key, frequent));
         int[] counts = Counts([.. hashes.Select(own => Math.Min(fraction * (double)own.Length, Math.Max(0, own.Length - 1)))], random);
         ulong[] boundaries = [.. hashes.Zip(counts, (own, count) => Boundary(own, count, Share(fraction), mayBeAll: false))];
         return new HoldOut(HoldOutKind.Fraction, fraction, 2, key, frequent, boundaries);
@@ -32,14 +30,14 @@ internal static class HoldOutFit
     /// <summary>Deals rows into folds of about equal size, each class alike. With fewer rows than folds some are empty.</summary>
     public static HoldOut Folds(TrainingRows rows, int folds, int classes, int seed, Action? checkAlive = null)
     {
-        checkAlive ??= _never;
         // Boundaries of so many classes would be most of the model.
         classes = (long)classes * folds > HoldOut.MostBoundaries ? 1 : classes;
         ulong key = new RandomGenerator(seed, RandomStream.Splitting).NextUInt64();
-        FrequentRows frequent = FrequentRows.Of(rows, folds, checkAlive);
+        ulong[] features = HashFeatures(rows, checkAlive);
+        FrequentRows frequent = FrequentRows.Of(rows, features, folds);
         var boundaries = new List<ulong>();
         int before = 0;
-        foreach (ulong[] own in Sorted(rows, classes, new RowHashes(key, frequent), checkAlive))
+        foreach (ulong[] own in Sorted(rows, features, classes, new RowHashes(key, frequent)))
         {
             int count = 0;
             for (int fold = 0; fold < folds - 1; fold++)
@@ -53,18 +51,11 @@ internal static class HoldOutFit
         return new HoldOut(HoldOutKind.Folds, 0f, folds, key, frequent, [.. boundaries]);
     }
 
-    /// <summary>
-    /// Holds each row back with the same probability, for rows too many to count by class. The first row is not held back.
-    /// </summary>
-    /// <param name="rows">The rows that were read first; they say which rows are frequent.</param>
-    /// <param name="fraction">The probability.</param>
-    /// <param name="classes">How many classes the label has; 1 where it is a number.</param>
-    /// <param name="seed">What the key is drawn by.</param>
-    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
+    /// <summary>Holds each row back with the same probability, but not the first. More rows follow these.</summary>
     public static HoldOut Streamed(TrainingRows rows, float fraction, int classes, int seed, Action? checkAlive = null)
     {
         ulong key = new RandomGenerator(seed, RandomStream.Splitting).NextUInt64();
-        FrequentRows frequent = FrequentRows.Of(rows, 1.0 / Math.Min(fraction, 1f - fraction), checkAlive ?? _never);
+        FrequentRows frequent = FrequentRows.Of(rows, HashFeatures(rows, checkAlive), 1.0 / Math.Min(fraction, 1f - fraction));
         ulong[] boundaries = [.. Enumerable.Repeat(Share(fraction), classes)];
         // Another key where the first row would be held back, so that there is one to learn from.
         HoldOut holdOut;
@@ -73,16 +64,27 @@ internal static class HoldOutFit
             holdOut = new HoldOut(HoldOutKind.Fraction, fraction, 2, key, frequent, boundaries);
             key = RandomGenerator.Mix(key);
         }
-        while (holdOut.Begin().IsHeldBack(rows.Row(0), rows.Targets(0)));
+        while (new HoldOutPass(holdOut).IsHeldBack(rows.Row(0), rows.Targets(0)));
         return holdOut;
     }
 
-    // How many of the first cards a player gets.
+    // The number of cards that a player has after so many are dealt.
     private static int Dealt(int cards, int player, int players) => (cards + players - 1 - player) / players;
 
     private static ulong Share(double share) => (ulong)(share * TwoToThe64);
 
-    private static ulong[][] Sorted(TrainingRows rows, int classes, RowHashes hashes, Action checkAlive)
+    private static ulong[] HashFeatures(TrainingRows rows, Action? checkAlive)
+    {
+        var hashes = new ulong[rows.Count];
+        for (int row = 0; row < hashes.Length; row++)
+        {
+            checkAlive?.AtRow(row);
+            hashes[row] = RowContent.OfFeatures(rows.Row(row));
+        }
+        return hashes;
+    }
+
+    private static ulong[][] Sorted(TrainingRows rows, ulong[] features, int classes, RowHashes hashes)
     {
         int ClassOf(int row) => classes > 1 ? (int)rows.Target(row) : 0;
         int[] counts = new int[classes];
@@ -90,10 +92,7 @@ internal static class HoldOutFit
             counts[ClassOf(row)]++;
         ulong[][] sorted = [.. counts.Select(count => new ulong[count])];
         for (int row = 0; row < rows.Count; row++)
-        {
-            checkAlive.AtRow(row);
-            sorted[ClassOf(row)][--counts[ClassOf(row)]] = hashes.Next(rows.Row(row), rows.Targets(row));
-        }
+            sorted[ClassOf(row)][--counts[ClassOf(row)]] = hashes.Next(features[row], rows.Targets(row));
         foreach (ulong[] own in sorted)
             Array.Sort(own);
         return sorted;

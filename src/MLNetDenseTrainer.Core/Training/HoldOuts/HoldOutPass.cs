@@ -7,7 +7,6 @@ internal sealed class HoldOutPass(HoldOut holdOut)
 {
     private readonly RowHashes _hashes = new(holdOut.Key, holdOut.Frequent);
 
-    /// <summary>The part of the next row.</summary>
     public byte PartOf(FeatureRow features, ReadOnlySpan<float> targets) => holdOut.PartOf(_hashes.Next(features, targets), targets[0]);
 
     /// <summary>Whether the next row is held back from all networks.</summary>

@@ -4,16 +4,15 @@ using MLNetDenseTrainer.Numerics.Sparse;
 namespace MLNetDenseTrainer.Training.HoldOuts;
 
 /// <summary>A random number for each row of a pass, by a key and the row's content, never by its place.</summary>
-/// <param name="key">Another key gives other numbers.</param>
-/// <param name="frequent">Rows that do not share a number with all rows of the same features.</param>
 internal sealed class RowHashes(ulong key, FrequentRows frequent)
 {
-    // How many rows of each content of frequent features came before. They are all alike, so it is the same which of them came first.
+    // The rows so far of each content of frequent features. They are all alike, so their order does not matter.
     private readonly uint[] _copies = new uint[frequent.Contents.Length];
 
-    public ulong Next(FeatureRow row, ReadOnlySpan<float> targets)
+    public ulong Next(FeatureRow row, ReadOnlySpan<float> targets) => Next(RowContent.OfFeatures(row), targets);
+
+    public ulong Next(ulong features, ReadOnlySpan<float> targets)
     {
-        ulong features = RowContent.OfFeatures(row);
         if (frequent.Features.Length == 0 || Array.BinarySearch(frequent.Features, features) < 0)
             return RandomGenerator.Mix(key ^ features);
         ulong content = RowContent.WithTargets(features, targets);

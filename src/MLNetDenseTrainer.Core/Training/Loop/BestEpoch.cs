@@ -4,7 +4,9 @@ using MLNetDenseTrainer.Training.State;
 namespace MLNetDenseTrainer.Training.Loop;
 
 /// <summary>Keeps the parameters of the epoch with the lowest cost, and tells when patience has run out.</summary>
-internal sealed class BestEpoch(EarlyStopping settings)
+/// <param name="settings">The patience.</param>
+/// <param name="keepsFormer">Whether the best epoch before the best one is kept too, for <see cref="TakeBack"/>.</param>
+internal sealed class BestEpoch(EarlyStopping settings, bool keepsFormer)
 {
     private double _referenceCost = double.PositiveInfinity;
     private double _bestCost = double.PositiveInfinity;
@@ -14,28 +16,23 @@ internal sealed class BestEpoch(EarlyStopping settings)
 
     public int Epoch { get; private set; }
 
-    /// <summary>Whether the best epoch before the best one is kept too, for <see cref="TakeBack"/>.</summary>
-    public bool KeepsFormer { get; set; }
-
     /// <summary>Adds an epoch. True when training should end.</summary>
     public bool Observe(int epoch, double cost, ParameterBlock parameters)
     {
         if (cost < _bestCost)
         {
             _bestCost = cost;
-            float[] copy = (KeepsFormer ? _former.Parameters : _bestParameters) ?? new float[parameters.Values.Length];
-            if (KeepsFormer)
+            float[] copy = (keepsFormer ? _former.Parameters : _bestParameters) ?? new float[parameters.Values.Length];
+            if (keepsFormer)
                 _former = (Epoch, _bestParameters);
             (Epoch, _bestParameters) = (epoch, copy);
             parameters.Values.CopyTo(_bestParameters);
         }
-        if (cost < _referenceCost - settings.MinDelta)
-        {
-            _referenceCost = cost;
-            _epochsWithoutImprovement = 0;
-            return false;
-        }
-        return ++_epochsWithoutImprovement >= settings.Patience;
+        if (!(cost < _referenceCost - settings.MinDelta))
+            return ++_epochsWithoutImprovement >= settings.Patience;
+        _referenceCost = cost;
+        _epochsWithoutImprovement = 0;
+        return false;
     }
 
     /// <summary>Takes the last epoch back when training ends. Where it was the best, the former best one is again.</summary>
@@ -46,9 +43,6 @@ internal sealed class BestEpoch(EarlyStopping settings)
     }
 
     /// <summary>Writes or reads the state between two epochs.</summary>
-    /// <param name="state">The other side.</param>
-    /// <param name="parameters">Parameters of the same size.</param>
-    /// <param name="epochs">The number of epochs so far.</param>
     public void Exchange(StateExchange state, ParameterBlock parameters, int epochs)
     {
         state.Double(ref _referenceCost, "the cost to improve on");

@@ -3,55 +3,34 @@ using System.Runtime.ExceptionServices;
 namespace MLNetDenseTrainer.Training.Loop;
 
 /// <summary>Hands the epochs of members to threads. A free thread takes the member that is furthest behind.</summary>
-internal sealed class EpochQueue
+/// <param name="members">The members.</param>
+/// <param name="runners">Threads, the caller's among them.</param>
+/// <param name="epochs">The number of epochs planned, which may change.</param>
+/// <param name="stride">
+/// The number of epochs after which members wait for one another and for the report. A report that may end training or write a
+/// checkpoint must find the same state on any number of threads.
+/// </param>
+/// <param name="reported">Epochs that were reported by an earlier run.</param>
+/// <param name="time">After its end no epoch begins, except the first of each member.</param>
+/// <param name="mayDrop">Whether members without time for their first epoch are left out, as long as one is left.</param>
+internal sealed class EpochQueue(
+    MemberTraining[] members, int runners, Func<int> epochs, int stride, int reported, TimePlan time, bool mayDrop)
 {
     private readonly object _gate = new();
-    private readonly MemberTraining[] _members;
-    private readonly bool[] _isRunning;
-    private readonly int _runners;
-    private readonly int _stride;
-    private readonly TimePlan? _time;
-    private readonly bool[] _isDropped;
-    private readonly bool _mayDrop;
-    private Func<int> _epochs = () => 0;
+    private readonly bool[] _isRunning = new bool[members.Length];
+    private readonly bool[] _isDropped = new bool[members.Length];
     private volatile ExceptionDispatchInfo? _failure;
-    private int _reported;
+    private int _reported = reported;
     private volatile bool _stopped;
 
-    /// <param name="members">The members.</param>
-    /// <param name="runners">Threads, the caller's among them.</param>
-    /// <param name="stride">
-    /// The number of epochs after which members wait for one another and for the report. A report that may end training or write a
-    /// checkpoint must find the same state on any number of threads.
-    /// </param>
-    /// <param name="reported">Epochs that were reported by an earlier run.</param>
-    /// <param name="time">After its end no epoch begins, except the first of each member.</param>
-    /// <param name="mayDrop">Whether members without time for their first epoch are left out, as long as one is left.</param>
-    public EpochQueue(
-        MemberTraining[] members, int runners, int stride = int.MaxValue, int reported = 0, TimePlan? time = null, bool mayDrop = false)
-    {
-        _time = time;
-        _mayDrop = mayDrop;
-        _isDropped = new bool[members.Length];
-        _stride = stride;
-        _reported = reported;
-        _members = members;
-        _isRunning = new bool[members.Length];
-        _runners = runners;
-    }
-
     /// <summary>The members that were not left out.</summary>
-    public IEnumerable<int> Kept => Enumerable.Range(0, _members.Length).Where(member => !_isDropped[member]);
+    public IEnumerable<int> Kept => Enumerable.Range(0, members.Length).Where(member => !_isDropped[member]);
 
     /// <summary>Runs all epochs, and rethrows the first failure of a member.</summary>
-    /// <param name="epochs">The number of epochs planned, which may change.</param>
-    /// <param name="report">
-    /// Called on the caller's thread, in order, for each epoch that all members are through with. False ends training.
-    /// </param>
-    public void Run(Func<int> epochs, Func<int, bool> report)
+    /// <param name="report">Called on the caller's thread for each epoch that all members have finished. False ends training.</param>
+    public void Run(Func<int, bool> report)
     {
-        _epochs = epochs;
-        Thread[] helpers = [.. Enumerable.Range(1, _runners - 1).Select(Helper)];
+        Thread[] helpers = [.. Enumerable.Range(1, runners - 1).Select(Helper)];
         foreach (Thread helper in helpers)
             helper.Start();
         Work(report);
@@ -99,11 +78,11 @@ internal sealed class EpochQueue
 
     private void RunEpoch(int member)
     {
-        EpochMetrics epoch = _members[member].RunEpoch(_epochs());
+        EpochMetrics epoch = members[member].RunEpoch(epochs());
         lock (_gate)
         {
-            _members[member].Record(epoch);
-            _time?.EndFirstEpoch();
+            members[member].Record(epoch);
+            time.EndFirstEpoch();
             _isRunning[member] = false;
             Monitor.PulseAll(_gate);
         }
@@ -119,7 +98,7 @@ internal sealed class EpochQueue
                 DropLate();
                 member = Next();
                 bool hasNews = reports && _reported < EpochsOfAll();
-                bool isOver = member < 0 && !hasNews && Enumerable.Range(0, _members.Length).All(IsDone);
+                bool isOver = member < 0 && !hasNews && Enumerable.Range(0, members.Length).All(IsDone);
                 if (_stopped || (isOver && !(reports && _isRunning.Contains(true))))
                     return false;
                 if (member >= 0)
@@ -133,21 +112,21 @@ internal sealed class EpochQueue
 
     private void DropLate()
     {
-        for (int m = 0; _mayDrop && m < _members.Length; m++)
-            _isDropped[m] |= !HasBegun(m) && Enumerable.Range(0, _members.Length).Any(HasBegun) && _time?.HasTimeForAnother == false;
+        for (int m = 0; mayDrop && m < members.Length; m++)
+            _isDropped[m] |= !HasBegun(m) && Enumerable.Range(0, members.Length).Any(HasBegun) && !time.HasTimeForAnother;
     }
 
-    private bool HasBegun(int member) => _isRunning[member] || _members[member].History.Count > 0;
+    private bool HasBegun(int member) => _isRunning[member] || members[member].History.Count > 0;
 
     private int Next()
     {
         int next = -1;
         // The epoch at which members wait for one another.
-        long meeting = (_reported / _stride + 1L) * _stride;
-        for (int m = 0; m < _members.Length; m++)
+        long meeting = (_reported / stride + 1L) * stride;
+        for (int m = 0; m < members.Length; m++)
         {
-            bool isFree = !_isRunning[m] && !IsDone(m) && _members[m].History.Count < meeting;
-            if (isFree && (next < 0 || _members[m].History.Count < _members[next].History.Count))
+            bool isFree = !_isRunning[m] && !IsDone(m) && members[m].History.Count < meeting;
+            if (isFree && (next < 0 || members[m].History.Count < members[next].History.Count))
                 next = m;
         }
         return next;
@@ -158,14 +137,14 @@ internal sealed class EpochQueue
     {
         lock (_gate)
         {
-            int most = _members.Max(member => member.History.Count);
-            return Kept.Min(m => _members[m].HasConverged ? most : _members[m].History.Count);
+            int most = members.Max(member => member.History.Count);
+            return Kept.Min(m => members[m].HasConverged ? most : members[m].History.Count);
         }
     }
 
     private bool IsDone(int member)
     {
-        int epochs = _members[member].History.Count;
-        return _isDropped[member] || _members[member].HasConverged || epochs >= _epochs() || (epochs > 0 && _time?.IsOver == true);
+        int done = members[member].History.Count;
+        return _isDropped[member] || members[member].HasConverged || done >= epochs() || (done > 0 && time.IsOver);
     }
 }

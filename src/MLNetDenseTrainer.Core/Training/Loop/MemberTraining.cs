@@ -24,14 +24,15 @@ internal sealed class MemberTraining : IDisposable
     private readonly TrainingStep _step;
     private readonly BestEpoch? _best;
     private readonly MemberValidation _validation;
+    private readonly float[]? _beforeLastEpoch;
     private readonly List<EpochMetrics> _history = [];
-    private float[]? _beforeLastEpoch;
     private long _stepsDone;
     private bool _patienceRanOut;
 
     /// <param name="data">Settings, rows and parameters.</param>
     /// <param name="threads">Threads that share each step.</param>
-    public MemberTraining(MemberData data, int threads)
+    /// <param name="mayTakeBack">Whether <see cref="Finish"/> may have to take the last epoch back.</param>
+    public MemberTraining(MemberData data, int threads, bool mayTakeBack)
     {
         _settings = data.Settings;
         _batches = data.Batches;
@@ -42,7 +43,8 @@ internal sealed class MemberTraining : IDisposable
         _team = new WorkerTeam(threads);
         _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.MeanWeight, _batches.IsSparse);
         _validation = new MemberValidation(data, _step);
-        _best = _settings.EarlyStopping is { } stopping && _validation.IsThere ? new BestEpoch(stopping) : null;
+        _best = _settings.EarlyStopping is { } stopping && _validation.IsThere ? new BestEpoch(stopping, mayTakeBack) : null;
+        _beforeLastEpoch = mayTakeBack ? _parameters.Values.ToArray() : null;
     }
 
     /// <summary>The epochs so far. <see cref="EpochMetrics.Elapsed"/> is left to the loop.</summary>
@@ -51,23 +53,11 @@ internal sealed class MemberTraining : IDisposable
     /// <summary>The epoch whose parameters the network ends with: the best one, or the last where none was chosen.</summary>
     public int ChosenEpoch => _best is { Epoch: > 0 } best ? best.Epoch : _history.Count;
 
-    /// <summary>Threads that share each step.</summary>
     public int Threads { get; }
 
-    /// <summary>Whether patience has run out.</summary>
     public bool HasConverged { get; private set; }
 
-    /// <summary>Makes it possible to take the last epoch back in <see cref="Finish"/>.</summary>
-    public void KeepEpochBefore()
-    {
-        _beforeLastEpoch = _parameters.Values.ToArray();
-        if (_best is not null)
-            _best.KeepsFormer = true;
-    }
-
-    /// <summary>Trains one more epoch.</summary>
-    /// <param name="epochs">The number of epochs planned, which the schedules depend on.</param>
-    /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
+    /// <summary>Trains one more of the epochs planned, whose number the schedules depend on.</summary>
     public EpochMetrics RunEpoch(int epochs)
     {
         int epoch = _history.Count + 1;
@@ -75,11 +65,7 @@ internal sealed class MemberTraining : IDisposable
             _parameters.Values.CopyTo(_beforeLastEpoch);
         (double trainingLoss, float learningRate) = Train(epoch, epochs);
         (double? validationLoss, double? metric) = _validation.Measure();
-        var metrics = new EpochMetrics(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero)
-        {
-            Metric = _settings.ValidationMetric,
-            MetricValue = metric,
-        };
+        EpochMetrics metrics = MetricsOf(epoch, trainingLoss, validationLoss, metric, learningRate);
         _patienceRanOut = _best is not null && _best.Observe(epoch, metrics.Cost, _parameters);
         return metrics;
     }
@@ -91,9 +77,7 @@ internal sealed class MemberTraining : IDisposable
         HasConverged = _patienceRanOut;
     }
 
-    /// <summary>Writes or reads the state between two epochs.</summary>
-    /// <param name="state">The other side.</param>
-    /// <param name="epochs">The most epochs that a member has been through.</param>
+    /// <summary>Writes or reads the state between two epochs, of which a member has been through so many at most.</summary>
     public void Exchange(StateExchange state, int epochs)
     {
         int own = _history.Count;
@@ -113,13 +97,16 @@ internal sealed class MemberTraining : IDisposable
         _batches.Exchange(state, own);
     }
 
-    /// <summary>Restores the parameters of the best epoch, where one was chosen.</summary>
-    /// <param name="epochs">The epochs that count. An epoch beyond them is taken back.</param>
-    /// <exception cref="TrainingDivergedException">The last step has left parameters that are not finite.</exception>
+    /// <summary>Takes an epoch beyond these back, and restores the parameters of the best epoch, where one was chosen.</summary>
     public void Finish(int epochs)
     {
+        // The state of the optimizer stays: a training that continues the model can use it from either parameters.
         if (_history.Count > epochs)
-            TakeBackLastEpoch();
+        {
+            _beforeLastEpoch.CopyTo(_parameters.Values);
+            _best?.TakeBack(_history.Count);
+            _history.RemoveAt(_history.Count - 1);
+        }
         _best?.Restore(_parameters);
         // The guard of a step sees the effect of those before it. This is the guard of the last step.
         RowSelection rows = _batches.InMemory;
@@ -134,7 +121,6 @@ internal sealed class MemberTraining : IDisposable
         _batches.Dispose();
     }
 
-    /// <summary>The state of the optimizer, as bytes.</summary>
     public byte[] SaveOptimizer()
     {
         using var stream = new MemoryStream();
@@ -144,22 +130,13 @@ internal sealed class MemberTraining : IDisposable
         return stream.ToArray();
     }
 
-    /// <summary>Goes on with the state of an optimizer of the same identity.</summary>
-    /// <exception cref="FormatException">The bytes are malformed, or of a network of another size.</exception>
+    /// <summary>Goes on with the state of an optimizer of the same identity, for a network of the same size.</summary>
     public void ContinueOptimizer(byte[] state)
     {
         using var stream = new MemoryStream(state);
         var reader = new PayloadReader(stream, "optimizer state");
         _step.Continue(new StateReader(reader));
         reader.ReadChecksum();
-    }
-
-    // The state of the optimizer stays: a training that continues the model can use it from either parameters.
-    private void TakeBackLastEpoch()
-    {
-        _beforeLastEpoch.CopyTo(_parameters.Values);
-        _best?.TakeBack(_history.Count);
-        _history.RemoveAt(_history.Count - 1);
     }
 
     private (double Loss, float LearningRate) Train(int epoch, int epochs)
@@ -187,24 +164,26 @@ internal sealed class MemberTraining : IDisposable
 
     private void ExchangeEpoch(StateExchange state, int epoch)
     {
-        EpochMetrics metrics = state.IsReading ? new EpochMetrics(epoch, 0, null, 0f, TimeSpan.Zero) : _history[epoch - 1];
-        double trainingLoss = metrics.TrainingLoss;
-        double? validationLoss = metrics.ValidationLoss;
-        double? metricValue = metrics.MetricValue;
-        double learningRate = metrics.LearningRate;
+        EpochMetrics? metrics = state.IsReading ? null : _history[epoch - 1];
+        double trainingLoss = metrics?.TrainingLoss ?? 0.0;
+        double? validationLoss = metrics?.ValidationLoss;
+        double? metricValue = metrics?.MetricValue;
+        double learningRate = metrics?.LearningRate ?? 0.0;
         state.Double(ref trainingLoss, "a training loss");
         state.Require(double.IsFinite(trainingLoss), $"a training loss is not finite");
         state.Optional(ref validationLoss, "a validation loss");
         state.Optional(ref metricValue, "the value of a validation metric");
         state.Double(ref learningRate, "a learning rate");
-        if (!state.IsReading)
-            return;
-        _history.Add(new EpochMetrics(epoch, trainingLoss, validationLoss, (float)learningRate, TimeSpan.Zero)
+        if (state.IsReading)
+            _history.Add(MetricsOf(epoch, trainingLoss, validationLoss, metricValue, (float)learningRate));
+    }
+
+    private EpochMetrics MetricsOf(int epoch, double trainingLoss, double? validationLoss, double? metric, float learningRate) =>
+        new(epoch, trainingLoss, validationLoss, learningRate, TimeSpan.Zero)
         {
             Metric = _settings.ValidationMetric,
-            MetricValue = metricValue,
-        });
-    }
+            MetricValue = metric,
+        };
 
     private TrainingDivergedException Diverged(int epoch, int batch, double loss) =>
         new(epoch, batch, loss, _step.LargestInput, _settings.Checkpoint);

@@ -27,7 +27,6 @@ internal sealed class MemberValidation
         }
     }
 
-    /// <summary>Whether there are validation rows.</summary>
     public bool IsThere => _data.Validation.Count > 0;
 
     /// <summary>The loss of the validation rows, and the metric where it is not the loss.</summary>
@@ -58,9 +57,8 @@ internal sealed class MemberValidation
 
     private void Add(RowSelection evaluated, HeldOutFigures figures)
     {
-        HeldOutBlock block = _block!;
-        HeldOutRows.Load(evaluated, block);
-        _step.Outputs.CopyTo(block.Outputs);
-        figures.Add(block);
+        HeldOutRows.Load(evaluated, _block!);
+        _step.Outputs.CopyTo(_block!.Outputs);
+        figures.Add(_block);
     }
 }

@@ -1,11 +1,10 @@
 namespace MLNetDenseTrainer.Training.Loop;
 
 /// <summary>The time that a training has, and the epochs that fit in it.</summary>
-/// <remarks>Time is reserved for predicting the held-back rows after the last epoch.</remarks>
-/// <param name="clock">The clock.</param>
-/// <param name="limit">The time left after reading and scaling; <see langword="null"/> for no limit.</param>
-/// <param name="measuringShare">The time to predict held-back rows, in epochs of all members.</param>
-/// <param name="elapsedBefore">The time that earlier runs of the same training took.</param>
+/// <remarks>
+/// The limit is the time left after reading and scaling. It includes predicting the held-back rows after the last epoch, which takes the
+/// measuring share of an epoch of all members. Time elapsed before is that of earlier runs of the same training.
+/// </remarks>
 internal sealed class TimePlan(TimeProvider clock, TimeSpan? limit, double measuringShare, TimeSpan elapsedBefore)
 {
     private readonly long _begin = clock.GetTimestamp();
@@ -32,9 +31,6 @@ internal sealed class TimePlan(TimeProvider clock, TimeSpan? limit, double measu
 
     /// <summary>The number of epochs that fit, estimated from the later half of those so far.</summary>
     /// <remarks>The first epochs are slower, because the runtime compiles in them.</remarks>
-    /// <param name="history">The epochs that all members are through with.</param>
-    /// <param name="planned">The number planned so far. It stays where the last epoch is reached.</param>
-    /// <param name="most">The upper bound.</param>
     public int Epochs(IReadOnlyList<EpochMetrics> history, int planned, int most)
     {
         int epoch = history.Count;

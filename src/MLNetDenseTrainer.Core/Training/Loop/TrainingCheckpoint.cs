@@ -4,9 +4,7 @@ using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Loop;
 
-/// <summary>The checkpoint of one training.</summary>
-/// <param name="checkpoint">Where and how often.</param>
-/// <param name="fingerprint">The training.</param>
+/// <summary>The checkpoint file of one training.</summary>
 internal sealed class TrainingCheckpoint(Checkpoint checkpoint, TrainingFingerprint fingerprint)
 {
     public int EveryEpochs => checkpoint.EveryEpochs;
@@ -15,8 +13,6 @@ internal sealed class TrainingCheckpoint(Checkpoint checkpoint, TrainingFingerpr
         checkpoint.File.Replace(stream => CheckpointFormat.Write(fingerprint, exchange, stream));
 
     /// <summary>Reads the state, where there is one.</summary>
-    /// <exception cref="FormatException">The file is malformed.</exception>
-    /// <exception cref="InvalidOperationException">It is of another training.</exception>
     public bool TryResume(Action<StateExchange> exchange)
     {
         using Stream? stream = checkpoint.File.OpenIfThere();
@@ -26,6 +22,5 @@ internal sealed class TrainingCheckpoint(Checkpoint checkpoint, TrainingFingerpr
         return true;
     }
 
-    /// <summary>Removes the file when training is done.</summary>
     public void Delete() => checkpoint.File.Delete();
 }

@@ -26,33 +26,22 @@ internal sealed class TrainingLoop : IDisposable
     private TimeSpan _elapsedBefore;
     private volatile int _epochs;
 
-    /// <param name="settings">The settings.</param>
-    /// <param name="members">The rows and parameters of each member.</param>
-    /// <param name="checkpoint">The file of the state, where there is one.</param>
     public TrainingLoop(TrainingSettings settings, IReadOnlyList<MemberData> members, TrainingCheckpoint? checkpoint = null)
     {
         _settings = settings;
         _checkpoint = checkpoint;
         _epochs = settings.Epochs;
         _runners = Math.Min(settings.Threads, members.Count);
-        _members = [.. members.Select(member => new MemberTraining(member, ThreadsOf(member, settings.Threads / _runners)))];
+        // The time may end when some members have finished an epoch that others have not.
+        bool mayTakeBack = settings.MaximumTime is not null && members.Count > 1;
+        _members = [.. members.Select(data => new MemberTraining(data, ThreadsOf(data, settings.Threads / _runners), mayTakeBack))];
         _measuringShare = MeasuringShare(settings, members, _runners * _members.Max(member => member.Threads));
-        if (settings.MaximumTime is not null && members.Count > 1)
-        {
-            foreach (MemberTraining member in _members)
-                member.KeepEpochBefore();
-        }
     }
 
     /// <summary>The members that were trained. Some may have been left out for lack of time.</summary>
     public IReadOnlyList<int> Trained { get; private set; } = [];
 
-    /// <summary>
-    /// Trains until the last epoch, or until a callback, the time or early stopping ends it. Returns the epochs: means over the members.
-    /// </summary>
-    /// <exception cref="TrainingDivergedException">A loss or gradient is not finite.</exception>
-    /// <exception cref="FormatException">The checkpoint is malformed.</exception>
-    /// <exception cref="InvalidOperationException">The checkpoint is of another training.</exception>
+    /// <summary>Trains until the last epoch, a callback, the time or early stopping. Returns the epochs: means over the members.</summary>
     public IReadOnlyList<EpochMetrics> Run()
     {
         if (_checkpoint?.TryResume(Exchange) == true)
@@ -63,8 +52,8 @@ internal sealed class TrainingLoop : IDisposable
         int stride = _settings.CanEndEarly ? 1 : _checkpoint?.EveryEpochs ?? int.MaxValue;
         // A checkpoint has the state of all members.
         bool mayDrop = _settings.MayDropMembers && _checkpoint is null;
-        var queue = new EpochQueue(_members, _runners, stride, _history.Count, _time, mayDrop);
-        queue.Run(() => _epochs, Report);
+        var queue = new EpochQueue(_members, _runners, () => _epochs, stride, _history.Count, _time, mayDrop);
+        queue.Run(Report);
         KeepOnly([.. queue.Kept]);
         foreach (MemberTraining member in _members)
             member.Finish(_history.Count);
@@ -74,10 +63,8 @@ internal sealed class TrainingLoop : IDisposable
     /// <summary>The epoch whose parameters each member ends with.</summary>
     public int[] ChosenEpochs => [.. _members.Select(member => member.ChosenEpoch)];
 
-    /// <summary>The state of the optimizers.</summary>
     public OptimizerState SaveOptimizer() => new(OptimizerIdentity.Of(_settings), [.. _members.Select(member => member.SaveOptimizer())]);
 
-    /// <summary>Goes on with the state of optimizers of the same identity.</summary>
     public void ContinueOptimizer(OptimizerState state)
     {
         foreach ((MemberTraining member, byte[] own) in _members.Zip(state.Members))
@@ -120,7 +107,7 @@ internal sealed class TrainingLoop : IDisposable
         _members = [.. trained.Select(member => _members[member])];
     }
 
-    // Called for an epoch that all members are through with. False to end training.
+    // Called for an epoch that all members have finished. False ends training.
     private bool Report(int epoch)
     {
         EpochMetrics metrics = MeanOf(epoch, _time!.Elapsed);

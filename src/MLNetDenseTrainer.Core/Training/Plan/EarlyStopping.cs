@@ -27,6 +27,11 @@ public sealed class EarlyStopping
     /// <summary>By how much an epoch must be better than the best so far to count.</summary>
     public float MinDelta { get; }
 
+    /// <summary>Runs all epochs and goes back to the best.</summary>
+    internal static EarlyStopping BestEpochOnly { get; } = new(patience: int.MaxValue);
+
+    internal bool OnlyChoosesBest => Patience == BestEpochOnly.Patience;
+
     internal Identity Identity => new("EarlyStopping", ("patience", Patience), ("minDelta", MinDelta));
 
     /// <summary>For example <c>EarlyStopping(patience: 10, minDelta: 0.0001)</c>.</summary>

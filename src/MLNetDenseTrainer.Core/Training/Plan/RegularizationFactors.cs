@@ -4,9 +4,6 @@ namespace MLNetDenseTrainer.Training.Plan;
 internal static class RegularizationFactors
 {
     /// <summary>The factor of dropout and weight decay at a step.</summary>
-    /// <param name="schedule">The schedule.</param>
-    /// <param name="step">Steps done before this one.</param>
-    /// <param name="steps">Steps of the whole training.</param>
     public static float Factor(this RegularizationSchedule schedule, long step, long steps) => schedule == RegularizationSchedule.Constant
         ? 1f
         : (float)(0.5 + 0.5 * Math.Cos(Math.PI * (Math.Max(1.0, 2.0 * step / steps) - 1.0)));

@@ -1,8 +1,6 @@
 namespace MLNetDenseTrainer.Training.Resume;
 
-/// <summary>A file that is replaced as a whole: new content is written beside it, and takes its name when it is complete.</summary>
-/// <param name="path">The file.</param>
-/// <param name="create">Opens a new file to write to, given its path.</param>
+/// <summary>A file that is replaced as a whole: new content is created beside it, and takes its name when it is complete.</summary>
 internal sealed class AtomicFile(string path, Func<string, Stream> create)
 {
     private const string PartExtension = ".part";

@@ -19,7 +19,7 @@ internal sealed record DataRecord(
     ImmutableArray<uint> LabelNames,
     ImmutableArray<LabelRange> LabelRanges)
 {
-    /// <summary>Says what cannot be, where it does not fit a network.</summary>
+    /// <summary>The problem, where the record does not fit a network.</summary>
     public string? Mismatch(TrainedNetwork network)
     {
         int outputs = network.Shape.Outputs;

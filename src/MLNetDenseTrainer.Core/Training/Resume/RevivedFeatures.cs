@@ -13,9 +13,6 @@ namespace MLNetDenseTrainer.Training.Resume;
 /// </param>
 internal sealed record RevivedFeatures(InputPipeline Inputs, int[] Features, bool BeginAtZero)
 {
-    /// <param name="inputs">The steps of the model.</param>
-    /// <param name="data">The rows to learn from, not yet scaled.</param>
-    /// <param name="threads">Threads to fit with.</param>
     public static RevivedFeatures Of(InputPipeline inputs, TrainingData data, int threads)
     {
         var none = new RevivedFeatures(inputs, [], false);

@@ -12,10 +12,6 @@ namespace MLNetDenseTrainer.Training.Resume;
 /// <summary>All that decides the course of a training: two trainings that agree in it go the same way to the bit.</summary>
 internal sealed record TrainingFingerprint(IReadOnlyList<(string Name, Identity Value)> Entries)
 {
-    /// <param name="settings">The settings.</param>
-    /// <param name="data">Its rows, not yet scaled.</param>
-    /// <param name="network">Where it begins.</param>
-    /// <param name="optimizer">The state that its optimizers begin with; <see langword="null"/> where they begin afresh.</param>
     public static TrainingFingerprint Of(
         TrainingSettings settings, TrainingData data, TrainedNetwork network, OptimizerState? optimizer = null) => new(
     [

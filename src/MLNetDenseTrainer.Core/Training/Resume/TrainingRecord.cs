@@ -13,4 +13,8 @@ internal sealed record TrainingRecord(
     HeldOutMetrics? HeldOut,
     string Description,
     DataRecord Data,
-    OptimizerState? Optimizer = null);
+    OptimizerState? Optimizer = null)
+{
+    /// <summary>No description has more characters.</summary>
+    public const int MaximumDescription = 1 << 12;
+}

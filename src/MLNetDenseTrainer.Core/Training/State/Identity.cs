@@ -1,10 +1,7 @@
 namespace MLNetDenseTrainer.Training.State;
 
 /// <summary>A value with equality by which one training is told from another: a name, numbers, or both.</summary>
-/// <remarks>
-/// A name is that of a type or an enumeration's member, which never changes. Numbers are compared exactly. The text is for messages, and is
-/// never compared.
-/// </remarks>
+/// <remarks>A name is that of a type or enumeration member, which never changes. The text is for messages only.</remarks>
 /// <param name="Name">For example <c>Adam</c>; empty where the numbers say all.</param>
 /// <param name="Numbers">For example the learning rate, or each hyperparameter with its name.</param>
 internal sealed record Identity(string Name, params ImmutableArray<(string Name, double Value)> Numbers)

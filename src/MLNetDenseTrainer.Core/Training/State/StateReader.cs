@@ -2,10 +2,7 @@ using MLNetDenseTrainer.Files.Payloads;
 
 namespace MLNetDenseTrainer.Training.State;
 
-/// <summary>
-/// Reads the state of a training into one of the same size. Damage is a <see cref="FormatException"/>, and no count in the payload takes
-/// memory.
-/// </summary>
+/// <summary>Reads the state of a training into one of the same size. Damage is a <see cref="FormatException"/>.</summary>
 internal sealed class StateReader(PayloadReader reader) : StateExchange
 {
     public override bool IsReading => true;

@@ -2,7 +2,6 @@ using MLNetDenseTrainer.Files.Payloads;
 
 namespace MLNetDenseTrainer.Training.State;
 
-/// <summary>Writes the state of a training.</summary>
 internal sealed class StateWriter(PayloadWriter writer) : StateExchange
 {
     public override bool IsReading => false;

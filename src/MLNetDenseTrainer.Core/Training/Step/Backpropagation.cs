@@ -15,6 +15,7 @@ internal sealed class Backpropagation
 {
     private readonly NetworkShape _shape;
     private readonly Loss _loss;
+    // The mean weight of all training rows.
     private readonly double _meanWeight;
     private readonly ForwardPass _forward;
     private readonly ActivationMatrix[] _deltas;
@@ -23,10 +24,6 @@ internal sealed class Backpropagation
     private readonly float[] _outputGradients;
     private readonly float[] _rowLosses;
 
-    /// <param name="shape">The network.</param>
-    /// <param name="loss">The function that training minimizes.</param>
-    /// <param name="maximumRows">Rows of the largest batch.</param>
-    /// <param name="meanWeight">The mean weight of all training rows, by which the loss of a batch is measured.</param>
     public Backpropagation(NetworkShape shape, Loss loss, int maximumRows, double meanWeight)
     {
         _shape = shape;
@@ -54,7 +51,13 @@ internal sealed class Backpropagation
 
     /// <summary>The loss of the batch whose rows have all gone forward.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public WeightedLoss Loss(MiniBatch batch) => WeightedLoss.Of(_rowLosses.AsSpan(0, batch.Count), batch.Weights, batch.WeightSum);
+    public WeightedLoss Loss(MiniBatch batch)
+    {
+        double sum = 0.0;
+        for (int r = 0; r < batch.Count; r++)
+            sum += (double)batch.Weights[r] * _rowLosses[r];
+        return new WeightedLoss(sum, batch.WeightSum);
+    }
 
     /// <summary>The outputs of the batch whose rows have all gone forward, rows × units.</summary>
     public ReadOnlySpan<float> Outputs(MiniBatch batch) => _outputs.AsSpan(0, batch.Count * _shape.Outputs);
@@ -100,10 +103,7 @@ internal sealed class Backpropagation
             MatrixKernels.InputGradient(_deltas[0], transposed.Of(parameters, 0), _inputDeltas, firstRow, endRow);
     }
 
-    /// <summary>
-    /// Sums the gradients of the weights of some inputs of a layer over all rows; of a first layer with sparse rows, counted among those
-    /// that occur.
-    /// </summary>
+    /// <summary>Sums the gradients of some inputs' weights over all rows; of sparse rows, layer 1 counts only occurring inputs.</summary>
     public void WeightGradient(MiniBatch batch, int layer, int firstInput, int endInput)
     {
         if (layer == 0 && batch.IsSparse)
@@ -115,20 +115,11 @@ internal sealed class Backpropagation
         MatrixKernels.WeightGradient(x, _deltas[layer], Gradients.Weights(layer), batch.Count, firstInput, endInput);
     }
 
-    /// <summary>Sums the gradients of some inputs' embeddings over all rows.</summary>
     public void EmbeddingGradient(ParameterBlock parameters, MiniBatch batch, int first, int end) =>
         PeriodicEmbedding.Gradient(
-            batch.Features.Dense,
-            _inputDeltas!,
-            _shape.Embedded.AsSpan(),
-            ref parameters.FirstOfEmbedding,
-            ref Gradients.FirstOfEmbedding,
-            _shape.Inputs,
-            batch.Count,
-            first,
-            end);
+            batch.Features.Dense, _inputDeltas!, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding,
+            ref Gradients.FirstOfEmbedding, _shape.Inputs, batch.Count, first, end);
 
-    /// <summary>Sums the gradients of a layer's biases over all rows.</summary>
     public void BiasGradient(MiniBatch batch, int layer) =>
         MatrixKernels.BiasGradient(_deltas[layer], ref Gradients.FirstBias(layer), batch.Count);
 }

@@ -6,9 +6,7 @@ using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Step;
 
-/// <summary>
-/// From the gradient of a batch to changed parameters: penalties, guard, clipping, decay and the optimizer's rule, part by part.
-/// </summary>
+/// <summary>Changes parameters by the gradient of a batch, part by part: penalties, guard, clipping, decay, optimizer's rule.</summary>
 internal sealed class GradientStep
 {
     private readonly TrainingSettings _settings;
@@ -35,24 +33,20 @@ internal sealed class GradientStep
     /// <summary>Whether <see cref="Apply"/> needs <see cref="Measure"/> of all parts before.</summary>
     public bool Clips => _settings.GradientClipNorm is not null;
 
-    /// <summary>The state of the optimizer between two steps.</summary>
     public void Exchange(StateExchange state)
     {
         _rule.Exchange(state);
         _inputScale?.Exchange(state);
     }
 
-    /// <summary>Goes on from a state that may be of other parameters than there are.</summary>
+    /// <summary>Goes on from a state that may be of other parameters.</summary>
     public void Continue(StateExchange state)
     {
         Exchange(state);
         _inputScale?.TakeApart(_parameters);
     }
 
-    /// <summary>Begins a step, on one thread.</summary>
-    /// <param name="learningRate">The learning rate of the step.</param>
-    /// <param name="regularization">What weight decay is multiplied by.</param>
-    /// <param name="occurring">How many inputs occur, where the rows are sparse; only their weights move.</param>
+    /// <summary>Begins a step, on one thread. Of sparse rows, only the weights of occurring inputs move.</summary>
     public void Begin(float learningRate, float regularization = 1f, int? occurring = null)
     {
         _firstLayerInputs = occurring ?? _parameters.Shape.FirstLayerInputs;
@@ -77,7 +71,7 @@ internal sealed class GradientStep
         return finite;
     }
 
-    /// <summary>Takes note of a part's share in the norm, input by input, so that the sum does not depend on the parts.</summary>
+    /// <summary>Measures a part's share in the norm input by input, so that the sum does not depend on the parts.</summary>
     public void Measure(ParameterPart part)
     {
         for (int input = part.First; input < part.End; input++)
@@ -109,7 +103,6 @@ internal sealed class GradientStep
         return norm > limit ? (float)(limit / norm) : 1f;
     }
 
-    /// <summary>Changes the parameters of a part.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ParameterPart part, float clipFactor)
     {

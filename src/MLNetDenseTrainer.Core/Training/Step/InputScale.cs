@@ -32,7 +32,6 @@ internal sealed class InputScale
 
     public void Begin(float learningRate) => _rule.Begin(learningRate);
 
-    /// <summary>The state between two steps.</summary>
     public void Exchange(StateExchange state)
     {
         state.Singles(_weights.Span, "the unscaled weights");
@@ -40,7 +39,7 @@ internal sealed class InputScale
         _rule.Exchange(state);
     }
 
-    /// <summary>Takes effective weights apart by the factors there are.</summary>
+    /// <summary>Divides effective weights by the present factors.</summary>
     public void TakeApart(ParameterBlock parameters)
     {
         const float SmallestDivisor = 1e-6f;
@@ -59,7 +58,7 @@ internal sealed class InputScale
     /// <summary>The weights w that a piece of the block is made of.</summary>
     public Span<float> Weights(Range range) => _weights.Span[(range.Start.Value - _offset)..(range.End.Value - _offset)];
 
-    /// <summary>Turns the gradients of some inputs' effective weights into those of w, and takes note of those of s.</summary>
+    /// <summary>Turns the gradients of some inputs' effective weights into those of w, and keeps those of s.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SplitGradients(ParameterPart part, ParameterBlock gradients)
     {
@@ -84,9 +83,7 @@ internal sealed class InputScale
         }
     }
 
-    /// <summary>
-    /// Changes the factors of some inputs, whose w has changed already, and puts both together into the effective weights.
-    /// </summary>
+    /// <summary>Changes the factors of some inputs, whose w has changed already, and updates the effective weights.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ParameterPart part, ParameterBlock parameters, float gradientFactor)
     {

@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Network;
 
 namespace MLNetDenseTrainer.Training.Step;
 
-/// <summary>How far each kind of parameters goes with the training's learning rate.</summary>
+/// <summary>Factors of the training's learning rate for each kind of parameters.</summary>
 internal static class LearningRates
 {
     // Biases and input factors as in RealMLP (Holzmüller et al., 2024, arXiv:2407.04491); embeddings a little faster than there.
@@ -12,15 +12,12 @@ internal static class LearningRates
     /// <summary>The factor for <see cref="Step.InputScale"/>.</summary>
     public const float InputScale = 6f;
 
-    /// <summary>
-    /// The factor of a gradient and of the step along it, as if one over the root of the fan-in stood before the weights.
-    /// </summary>
+    /// <summary>The factor of a gradient and of its step, as if one over the root of the fan-in stood before the weights.</summary>
     public static float Scale(Parametrization parametrization, ParameterPart part, NetworkShape shape) =>
         parametrization == Parametrization.NeuralTangent && part.Kind == ParameterKind.Weights
             ? (float)(1.0 / Math.Sqrt(shape.Layers[part.Layer].Inputs))
             : 1f;
 
-    /// <summary>The factor of the learning rate.</summary>
     public static float Rate(Parametrization parametrization, ParameterPart part) => part.Kind switch
     {
         ParameterKind.Embedding => Embedding,

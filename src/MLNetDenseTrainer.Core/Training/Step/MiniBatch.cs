@@ -16,7 +16,7 @@ internal sealed class MiniBatch
     {
         Features = new NetworkInput(maximumRows, inputs);
         _columns = sparse ? new SparseColumns(inputs) : null;
-        // Now, and not when the threads that load dense rows all ask for it at once.
+        // Allocated before several threads load dense rows.
         if (!sparse)
             _ = Features.Dense;
         _targetCount = targetCount;
@@ -26,7 +26,6 @@ internal sealed class MiniBatch
 
     public int Count { get; private set; }
 
-    /// <summary>Rows × inputs.</summary>
     public NetworkInput Features { get; }
 
     public bool IsSparse => _columns is not null;
@@ -34,21 +33,16 @@ internal sealed class MiniBatch
     /// <summary>The inputs that occur in sparse rows, as the last <see cref="FindColumns"/> found them.</summary>
     public SparseColumns Columns => _columns ?? throw new InvalidOperationException("The rows are dense.");
 
-    /// <summary>Rows × targets; those that are missing are NaN.</summary>
-    public ReadOnlySpan<float> Targets => TargetsOf(0, Count);
-
     public ReadOnlySpan<float> Weights => _weights.AsSpan(0, Count);
 
-    /// <summary>The weights of all targets that are there, each that of its row.</summary>
+    /// <summary>The sum of rows' weights, each as often as the row has targets.</summary>
     public double WeightSum { get; private set; }
 
+    /// <summary>Rows × targets; missing ones are NaN.</summary>
     public ReadOnlySpan<float> TargetsOf(int firstRow, int endRow) =>
         _targets.AsSpan(firstRow * _targetCount, (endRow - firstRow) * _targetCount);
 
-    /// <summary>
-    /// Takes in targets and weights of so many rows, and their features if they are sparse; those of dense rows come with
-    /// <see cref="LoadFeatures"/>.
-    /// </summary>
+    /// <summary>Loads targets and weights, and the features of sparse rows. <see cref="LoadFeatures"/> loads those of dense rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(TrainingRows rows, ReadOnlySpan<int> indices)
     {
@@ -59,15 +53,18 @@ internal sealed class MiniBatch
             _weights[r] = rows.LossWeight(indices[r]);
             WeightSum += (double)_weights[r] * LoadTargets(rows, indices[r], r);
         }
-        if (IsSparse)
-            LoadSparse(rows, indices);
+        if (!IsSparse)
+            return;
+        Features.Clear();
+        for (int r = 0; r < Count; r++)
+            Features.SetRow(r, rows.Row(indices[r]));
     }
 
-    // Returns how many are there.
+    // Returns the number of targets that are present.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int LoadTargets(TrainingRows rows, int index, int row)
     {
-        // One by one, small networks would feel it; and rows that lack their only target are not read.
+        // Faster for small networks. Rows that lack their only target are not read.
         if (_targetCount == 1)
         {
             _targets[row] = rows.Target(index);
@@ -96,7 +93,7 @@ internal sealed class MiniBatch
         }
     }
 
-    // A missing feature gives way to zero and its flag.
+    // A missing feature becomes zero and its flag.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetFlags(int row, ReadOnlySpan<float> features, int[] flagged)
     {
@@ -112,7 +109,6 @@ internal sealed class MiniBatch
     /// <summary>Finds the inputs that occur in sparse rows, for the gradient of their weights.</summary>
     public void FindColumns() => Columns.Load(Features.Sparse);
 
-    /// <summary>The largest feature, by size.</summary>
     public float LargestInput()
     {
         float[] row = new float[Features.Columns];
@@ -123,15 +119,8 @@ internal sealed class MiniBatch
                 Features.SparseRow(r).CopyTo(row);
             else
                 Features.Dense.GetRow(r, row);
-            largest = Math.Max(largest, Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude<float>(row)));
+            largest = Math.Max(largest, Math.Abs(TensorPrimitives.MaxMagnitude<float>(row)));
         }
         return largest;
-    }
-
-    private void LoadSparse(TrainingRows rows, ReadOnlySpan<int> indices)
-    {
-        Features.Clear();
-        for (int r = 0; r < indices.Length; r++)
-            Features.SetRow(r, rows.Row(indices[r]));
     }
 }

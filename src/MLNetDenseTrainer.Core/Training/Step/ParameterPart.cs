@@ -3,10 +3,8 @@ using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Training.Step;
 
-/// <summary>
-/// Parameters that one thread owns: what some inputs of a layer send to its units, or the layer's biases, or some inputs' embeddings.
-/// </summary>
-/// <param name="Kind">Which of these.</param>
+/// <summary>Parameters that one thread owns: the weights of some inputs of a layer, a layer's biases, or some inputs' embeddings.</summary>
+/// <param name="Kind">The purpose of the parameters.</param>
 /// <param name="Layer">The layer.</param>
 /// <param name="First">The first input; the number of inputs stands for the biases.</param>
 /// <param name="End">The input after the last.</param>
@@ -20,7 +18,6 @@ internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int
     /// <summary>The embeddings of some inputs, counted as they are in the shape.</summary>
     public static ParameterPart Embedding(int first, int end) => new(ParameterKind.Embedding, 0, first, end);
 
-    /// <summary>Where the part lies in the block.</summary>
     public RangeEnumerator Ranges(ParameterBlock block) => new(this, block);
 
     /// <summary>Goes through the contiguous pieces of a part, without allocating.</summary>

@@ -51,13 +51,9 @@ internal sealed class TrainingStep
     public float LargestInput => _batch.LargestInput();
 
     /// <summary>
-    /// Trains on some rows and returns their loss before the step; <paramref name="isFinite"/> is false where training has diverged.
+    /// Trains on some rows, with a factor for dropout and weight decay, and returns their loss before the step;
+    /// <paramref name="isFinite"/> is false where training has diverged.
     /// </summary>
-    /// <param name="rows">The mini-batch.</param>
-    /// <param name="learningRate">The learning rate of the step.</param>
-    /// <param name="regularization">The factor of dropout and weight decay.</param>
-    /// <param name="dropoutKey">The key of dropout's draws.</param>
-    /// <param name="isFinite">Whether loss and gradient are finite.</param>
     public WeightedLoss Train(RowSelection rows, float learningRate, float regularization, ulong dropoutKey, out bool isFinite)
     {
         _rows = rows;
@@ -75,7 +71,6 @@ internal sealed class TrainingStep
     /// <summary>The outputs of the rows that were evaluated last, rows × units.</summary>
     public ReadOnlySpan<float> Outputs => _evaluation.Outputs(_batch);
 
-    /// <summary>The state of the optimizer between two steps.</summary>
     public void Exchange(StateExchange state) => _gradientStep.Exchange(state);
 
     /// <summary>Takes over the state of an optimizer, perhaps with other parameters.</summary>

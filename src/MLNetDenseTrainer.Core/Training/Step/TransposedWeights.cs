@@ -3,11 +3,8 @@ using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Training.Step;
 
-/// <summary>The weights of layers whose inputs have a gradient, transposed, as the gradient of a layer's inputs wants them.</summary>
-/// <remarks>
-/// Each worker has its own and makes it anew on every way back: a copy that all shared would be written by one core while its lines are in
-/// the caches of the others, which takes longer than making it.
-/// </remarks>
+/// <summary>Transposed weights of the layers whose inputs have a gradient.</summary>
+/// <remarks>Each worker makes its own in every backward pass. A shared copy is slower: others have its lines in their caches.</remarks>
 internal sealed class TransposedWeights
 {
     private readonly WeightMatrix[] _layers;

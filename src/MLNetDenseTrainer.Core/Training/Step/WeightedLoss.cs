@@ -9,13 +9,4 @@ internal readonly record struct WeightedLoss(double Sum, double WeightSum)
     public double Mean => Sum / WeightSum;
 
     public static WeightedLoss operator +(WeightedLoss a, WeightedLoss b) => new(a.Sum + b.Sum, a.WeightSum + b.WeightSum);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static WeightedLoss Of(ReadOnlySpan<float> losses, ReadOnlySpan<float> weights, double weightSum)
-    {
-        double sum = 0.0;
-        for (int r = 0; r < losses.Length; r++)
-            sum += (double)weights[r] * losses[r];
-        return new WeightedLoss(sum, weightSum);
-    }
 }

@@ -212,7 +212,7 @@ public sealed class ResumedTrainingTests : IDisposable
         const int Rows = 300;
         const int Inputs = 3;
         var source = new CountingRows(Inputs, _ => Rows) { Classify = true };
-        var holdOut = new HoldOut(HoldOutKind.Fraction, 0.2f, 2, key: 1, FrequentRows.None, [ulong.MaxValue / 5, ulong.MaxValue / 5]);
+        var holdOut = new HoldOut(HoldOutKind.Fraction, 0.2f, 2, Key: 1, FrequentRows.None, [ulong.MaxValue / 5, ulong.MaxValue / 5]);
         var summary = new StreamSummary(new DataBudget(128 * 4 * (Inputs + 4), Inputs), InputScaling.None, holdOut, classes: 2, seed: 1);
         using (IRowCursor cursor = source.Open(() => { }))
         {

@@ -134,7 +134,7 @@ public sealed class TrainingFingerprintTests
     public void Class_weights_count()
     {
         TrainingData weighted = TestEnsemble.Data(TestEnsemble.Rows(20));
-        weighted.WeighClasses([1f, 0.1f]);
+        weighted.ClassFactors = [1f, 0.1f];
         string difference = Of(_settings, weighted).DifferencesFrom(Of(_settings)).Single();
         Assert.Equal("class weights was none and is (0: 1, 1: 0.1)", difference);
     }

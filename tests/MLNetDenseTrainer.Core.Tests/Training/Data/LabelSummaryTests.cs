@@ -63,7 +63,7 @@ public sealed class LabelSummaryTests
         TrainingSettings settings = TestTraining.Settings(Loss.BinaryCrossEntropy) with { EnsembleSize = 4 };
         var data = new MemoryData(rows, TestTraining.AllOf(rows), new RowSelection(rows, default));
         Assert.True(data.TryHoldBack(HoldOutFit.Folds(rows, folds: 4, classes: 2, seed: 1)));
-        data.WeighClasses([1f, 3f]);
+        data.ClassFactors = [1f, 3f];
         TrainedNetwork network = new NetworkTraining(settings, data).Initialize([new Dense(1)], Activation.Sigmoid);
 
         foreach (MemberData member in data.ScaleInto(settings, network))

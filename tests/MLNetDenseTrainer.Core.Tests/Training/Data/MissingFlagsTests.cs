@@ -77,7 +77,7 @@ public sealed class MissingFlagsTests
         TrainingRows rows = Make();
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with { Shuffle = false, BatchSize = 100 };
         var source = new MemoryRows(Make());
-        var stream = new RowStream(source, HoldOut.None, new RowScaling(inputs, RegressionHead.Scalar, null));
+        var stream = new RowStream(source, HoldOut.None, inputs, RegressionHead.Scalar);
         var pool = new TrainingRows(Inputs, 100);
         pool.UseFlagsOf(inputs);
         using var batches = new StreamBatches(settings, stream, Rows, meanWeight: 1.0, pool, 100, _ => { });

@@ -146,7 +146,7 @@ public sealed class StreamBatchesTests
 
     private StreamBatches Batches(CountingRows rows, long count, TrainingSettings settings, int poolRows)
     {
-        var stream = new RowStream(rows, HoldOut.None, new RowScaling(InputPipeline.None, RegressionHead.Scalar, null));
+        var stream = new RowStream(rows, HoldOut.None, InputPipeline.None, RegressionHead.Scalar);
         return new StreamBatches(settings, stream, count, meanWeight: 1.0, new TrainingRows(Inputs, poolRows), poolRows, _warnings.Add);
     }
 }

@@ -44,7 +44,7 @@ public sealed class StreamedDataTests
         }
         var data = new MemoryData(rows, TestTraining.AllOf(rows), new RowSelection(rows, default));
         if (classFactors is not null)
-            data.WeighClasses(classFactors);
+            data.ClassFactors = classFactors;
         float[] inMemory = new NetworkTraining(settings with { InputScaling = scaling }, data).Run(_shape).Parameters.ToArray();
         Assert.True(Bits.Equal(inMemory, Train(settings, scaling, classFactors)));
     }
@@ -73,7 +73,7 @@ public sealed class StreamedDataTests
         Assert.InRange(held.Count(h => h), 250 - 69, 250 + 69);
         Assert.False(held[0]);
 
-        var stream = new RowStream(source, holdOut, new RowScaling(InputPipeline.None, RegressionHead.Scalar, null));
+        var stream = new RowStream(source, holdOut, InputPipeline.None, RegressionHead.Scalar);
         using var batches = new StreamBatches(_settings, stream, 750, meanWeight: 1.0, new TrainingRows(3), 100, _ => { });
         batches.BeginEpoch();
         while (batches.TryNext(out RowSelection batch))
@@ -106,7 +106,7 @@ public sealed class StreamedDataTests
         }
         var data = new StreamedData(source, summary, summary.Validation.Rows, new TrainingRows(Inputs), 200, _ => { });
         if (classFactors is not null)
-            data.WeighClasses(classFactors);
+            data.ClassFactors = classFactors;
         float[] parameters = new NetworkTraining(settings with { InputScaling = scaling }, data).Run(_shape).Parameters.ToArray();
         Assert.Equal((settings.Epochs + 1, 0), (source.Passes, source.OpenCursors));
         return parameters;

@@ -5,9 +5,6 @@ internal static class AliveChecks
 {
     private const int RowsBetween = 256;
 
-    /// <summary>Asks at some of the rows.</summary>
-    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
-    /// <param name="row">How many rows of the pass came before.</param>
     public static void AtRow(this Action checkAlive, int row)
     {
         if (row % RowsBetween == 0)

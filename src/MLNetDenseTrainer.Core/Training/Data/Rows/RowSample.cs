@@ -3,7 +3,7 @@ using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Training.Data.Rows;
 
-/// <summary>All rows that come by, or where they are more than it may hold, a random sample of them (Vitter's algorithm R, 1985).</summary>
+/// <summary>All rows added, or where they are more than it may hold, a random sample of them (Vitter's algorithm R, 1985).</summary>
 internal sealed class RowSample
 {
     private readonly int _capacity;
@@ -18,7 +18,7 @@ internal sealed class RowSample
 
     public TrainingRows Rows { get; }
 
-    /// <summary>Rows that came by.</summary>
+    /// <summary>Rows added.</summary>
     public long Seen { get; private set; }
 
     public bool IsPartial => Seen > Rows.Count;

@@ -12,6 +12,16 @@ internal readonly record struct RowSelection(TrainingRows Rows, ReadOnlyMemory<i
     /// <summary>The features of these rows, column by column.</summary>
     public Columns Columns => Rows is null ? default : new Columns(Rows.Inputs, Count, ReadColumn);
 
+    /// <summary>The indices, for a pass that asks now and then whether training is to be abandoned.</summary>
+    public IEnumerable<int> Each(Action? checkAlive)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            checkAlive?.AtRow(i);
+            yield return Indices.Span[i];
+        }
+    }
+
     private int ReadColumn(int column, Span<float> values, Span<float> weights)
     {
         int count = 0;

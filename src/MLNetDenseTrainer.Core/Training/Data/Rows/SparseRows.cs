@@ -2,10 +2,7 @@ using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Training.Data.Rows;
 
-/// <summary>
-/// Sparse rows in memory, one after the other in a few long arrays. A row that is replaced by a longer one moves, and what that wastes is
-/// bounded.
-/// </summary>
+/// <summary>Sparse rows in a few long arrays. A row that is replaced by a longer one moves; wasted memory is bounded.</summary>
 internal sealed class SparseRows
 {
     private const int FirstChunk = 1 << 10;
@@ -17,18 +14,15 @@ internal sealed class SparseRows
     private List<Chunk> _chunks = [];
     private int _usedOfChunk;
 
-    // To rows, also to those that have moved away.
+    // Elements given to rows, also to those that have moved away.
     private long _handedOut;
 
-    /// <summary>Elements of all rows.</summary>
     public long Elements { get; private set; }
 
     public int Count => _places.Count;
 
-    /// <summary>Memory that the rows take up.</summary>
     public long Bytes => Elements * BytesPerElement + (long)Count * BytesPerRow;
 
-    /// <summary>Memory that a row with so many elements takes up.</summary>
     public static long BytesOf(double elements) => (long)(elements * BytesPerElement) + BytesPerRow;
 
     public FeatureRow this[int row]
@@ -49,7 +43,6 @@ internal sealed class SparseRows
         Put(Count - 1, row);
     }
 
-    /// <summary>Puts another row in place of one.</summary>
     public void Put(int row, FeatureRow features)
     {
         int length = features.Values.Length;
@@ -67,7 +60,7 @@ internal sealed class SparseRows
             Compact();
     }
 
-    /// <summary>Lets go of all rows from one on, and of their memory.</summary>
+    /// <summary>Removes all rows from one on, and their memory.</summary>
     public void Truncate(int count)
     {
         for (int row = count; row < Count; row++)
@@ -76,7 +69,7 @@ internal sealed class SparseRows
         Compact();
     }
 
-    /// <summary>Lets go of the memory of rows before one, where they lie in the order in which they were added.</summary>
+    /// <summary>Releases the memory of rows before one, where they lie in the order in which they were added.</summary>
     public void ReleaseBefore(int row)
     {
         for (int chunk = _places[row].Chunk - 1; chunk >= 0 && _chunks[chunk].Values.Length > 0; chunk--)

@@ -2,11 +2,7 @@ using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Training.Data.Rows;
 
-/// <summary>
-/// The features of every k-th row of those that come by. k begins at 1 and doubles whenever rows become more than may be kept.
-/// </summary>
-/// <param name="inputs">Features per row.</param>
-/// <param name="capacity">Rows that may be kept.</param>
+/// <summary>The features of every k-th row added. k begins at 1 and doubles whenever rows become more than may be kept.</summary>
 internal sealed class SteppedSample(int inputs, int capacity)
 {
     /// <summary>No sample needs more rows.</summary>
@@ -15,10 +11,10 @@ internal sealed class SteppedSample(int inputs, int capacity)
     private long _seen;
     private long _step = 1;
 
-    /// <summary>The rows, all of target 0 and weight 1.</summary>
+    /// <summary>Rows of target 0 and weight 1.</summary>
     public TrainingRows Rows { get; } = new(inputs, capacity);
 
-    /// <summary>The k at the end of so many rows, of which at most <see cref="MostRows"/> may be kept.</summary>
+    /// <summary>The k after so many rows, where at most <see cref="MostRows"/> may be kept.</summary>
     public static int Step(int rows)
     {
         int step = 1;

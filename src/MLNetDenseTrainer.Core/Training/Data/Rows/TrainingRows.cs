@@ -5,7 +5,7 @@ using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Training.Data.Rows;
 
-/// <summary>Labelled rows in memory, in blocks, so that growing never copies and no single array needs to hold them all.</summary>
+/// <summary>Labeled rows in memory, in blocks, so that growing never copies and no array holds all.</summary>
 internal sealed class TrainingRows
 {
     private const int ValuesPerBlock = 1 << 20;
@@ -15,61 +15,51 @@ internal sealed class TrainingRows
     private readonly List<Block> _blocks = [];
     private readonly SparseRows? _sparse;
 
-    /// <param name="inputs">Features per row.</param>
-    /// <param name="likelyRows">Where so few rows are expected at most, blocks are hardly larger than they need.</param>
-    /// <param name="targets">Targets per row.</param>
-    /// <param name="sparse">Whether only features that are not zero are kept.</param>
     public TrainingRows(int inputs, int likelyRows = int.MaxValue, int targets = 1, bool sparse = false)
     {
         Inputs = inputs;
         TargetCount = targets;
         _sparse = sparse ? new SparseRows() : null;
         long valuesPerRow = (sparse ? ValuesPerBlock / SparseRowsPerBlock : inputs) + targets - 1L;
+        // Blocks are hardly larger than the likely rows need.
         int rowsPerBlock = (int)Math.Max(1L, ValuesPerBlock / Math.Max(1L, valuesPerRow));
         _logRowsPerBlock = BitOperations.Log2((uint)Math.Clamp(likelyRows, 1, rowsPerBlock));
     }
 
-    /// <summary>Features per row.</summary>
     public int Inputs { get; }
 
     public bool IsSparse => _sparse is not null;
 
-    /// <summary>Of sparse rows, all features that are not zero.</summary>
+    /// <summary>Non-zero features of all sparse rows.</summary>
     public long NonZeros => _sparse?.Elements ?? 0;
 
-    /// <summary>Features per row that are kept, on average.</summary>
     public double KeptPerRow => IsSparse ? (double)NonZeros / Math.Max(1, Count) : Inputs;
 
-    /// <summary>Targets per row; one that is missing is NaN.</summary>
+    /// <summary>Targets per row; missing ones are NaN.</summary>
     public int TargetCount { get; }
 
     public int Count { get; private set; }
 
-    /// <summary>Features of scaled dense rows with an input that says whether they are missing (NaN). A batch makes that input.</summary>
+    /// <summary>Features of scaled dense rows with an input that flags missing values (NaN). A batch makes that input.</summary>
     public int[] Flagged { get; private set; } = [];
 
-    /// <summary>Memory that the features of sparse rows take up.</summary>
     public long SparseBytes => _sparse?.Bytes ?? 0;
 
     /// <summary>Adds a dense row and returns its features, all zero, for the caller to fill.</summary>
     public Span<float> Add(scoped ReadOnlySpan<float> targets, float weight) => Set(Count, targets, weight);
 
-    /// <summary>Adds a dense row of one target.</summary>
     public Span<float> Add(float target, float weight) => Add(new ReadOnlySpan<float>(in target), weight);
 
-    /// <summary>Adds a row in the form in which these are kept.</summary>
     public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight) => Set(Count, features, targets, weight);
 
-    /// <summary>
-    /// Gives a dense row, or the one after the last, other targets and another weight and returns its features for the caller to fill.
-    /// </summary>
+    /// <summary>Labels a dense row, or the one after the last, and returns its features for the caller to fill.</summary>
     public Span<float> Set(int row, scoped ReadOnlySpan<float> targets, float weight)
     {
         Label(row, targets, weight);
         return Features(row);
     }
 
-    /// <summary>Puts another row, in the form in which these are kept, in place of one or after the last.</summary>
+    /// <summary>Replaces a row, or adds one after the last.</summary>
     public void Set(int row, FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
         Label(row, targets, weight);
@@ -81,10 +71,8 @@ internal sealed class TrainingRows
             _sparse.Add(features);
     }
 
-    /// <summary>A row as it is kept.</summary>
     public FeatureRow Row(int row) => _sparse is null ? Features(row) : _sparse[row];
 
-    /// <summary>The features of a row that is dense.</summary>
     public Span<float> Features(int row) => BlockOf(row).Features.AsSpan(RowInBlock(row) * Inputs, Inputs);
 
     public Span<float> Targets(int row) => BlockOf(row).Targets.AsSpan(RowInBlock(row) * TargetCount, TargetCount);
@@ -96,18 +84,12 @@ internal sealed class TrainingRows
 
     public void SetWeight(int row, float weight) => BlockOf(row).Weights[RowInBlock(row)] = weight;
 
-    /// <summary>
-    /// Factors by which rows count in the loss, one for each class, on top of their own weights; <see langword="null"/> for none.
-    /// </summary>
+    /// <summary>A factor of the loss for each class; <see langword="null"/> for none.</summary>
     public float[]? ClassFactors { get; set; }
 
-    /// <summary>The factor of a row's loss: its own weight times the factor of its class.</summary>
     public float LossWeight(int row) => ClassFactors is null ? Weight(row) : Weight(row) * ClassFactors[(int)Target(row)];
 
     /// <summary>Scales all rows in place. They take no more memory than before.</summary>
-    /// <param name="inputs">Scales features.</param>
-    /// <param name="head">Scales targets.</param>
-    /// <param name="checkAlive">Throws where training is to be abandoned.</param>
     public void Scale(InputPipeline inputs, Head head, Action? checkAlive = null)
     {
         UseFlagsOf(inputs);
@@ -126,10 +108,10 @@ internal sealed class TrainingRows
         }
     }
 
-    /// <summary>Says that rows are scaled, by what. Sparse ones hold their flags as they hold features.</summary>
+    /// <summary>Takes the flags of the pipeline that scales the rows. Sparse rows hold their flags as features.</summary>
     public void UseFlagsOf(InputPipeline inputs) => Flagged = IsSparse ? [] : inputs.Flagged;
 
-    /// <summary>The same rows, dense. Sparse rows that were only added, never replaced, let go of their own memory meanwhile.</summary>
+    /// <summary>The same rows, dense. Sparse rows that were only added, never replaced, release their memory meanwhile.</summary>
     public TrainingRows ToDense(int likelyRows)
     {
         var dense = new TrainingRows(Inputs, likelyRows, TargetCount);
@@ -141,14 +123,14 @@ internal sealed class TrainingRows
         return dense;
     }
 
-    /// <summary>Lets go of the memory of dense rows before one, as far as whole blocks go. They must not be read any more.</summary>
+    /// <summary>Releases the memory of dense rows before one, in whole blocks. They must not be read any more.</summary>
     public void LetGoBefore(int row)
     {
         if (RowInBlock(row) == 0 && row > 0 && !IsSparse)
             _blocks[(row >> _logRowsPerBlock) - 1] = default;
     }
 
-    /// <summary>Lets go of all rows from one on, and of their memory.</summary>
+    /// <summary>Removes all rows from one on, and their memory.</summary>
     public void Truncate(int count)
     {
         for (int row = count; row < Count && RowInBlock(row) != 0 && !IsSparse; row++)

@@ -2,10 +2,10 @@ using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Training.Data.Streams;
 
-/// <summary>One pass over labelled rows, each of them fit to train on.</summary>
+/// <summary>One pass over labeled rows, each fit to train on.</summary>
 internal interface IRowCursor : IDisposable
 {
-    /// <summary>Targets of the row, valid until the next one; those that are missing are NaN.</summary>
+    /// <summary>Targets of the row, valid until the next one; missing ones are NaN.</summary>
     ReadOnlySpan<float> Targets { get; }
 
     float Weight { get; }

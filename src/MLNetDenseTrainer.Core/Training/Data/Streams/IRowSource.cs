@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Training.Data.Streams;
 
-/// <summary>Labelled rows that can be read from the first to the last, as often as needed.</summary>
+/// <summary>Labeled rows that can be read as often as needed.</summary>
 internal interface IRowSource
 {
     /// <summary>Begins a pass; a cursor belongs to the thread that opened it.</summary>

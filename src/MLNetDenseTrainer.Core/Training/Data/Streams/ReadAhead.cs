@@ -1,133 +1,115 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using MLNetDenseTrainer.Numerics.Sparse;
 using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Training.Data.Streams;
 
-/// <summary>One pass over streamed rows: a thread of its own reads and scales them, a few blocks ahead of the one who trains.</summary>
-/// <remarks>
-/// What the pass throws, the one who trains gets, when all rows read before are used up. The thread never outlives this object.
-/// </remarks>
+/// <summary>One pass over streamed rows: a thread reads and scales the rows to learn from, a few blocks ahead of training.</summary>
+/// <remarks>Training gets an exception of the pass after all rows read before it. The thread never outlives this object.</remarks>
 internal sealed class ReadAhead : IDisposable
 {
     private const int AliveCheckMilliseconds = 50;
 
-    private readonly Queue<RowBlock> _empty;
-    private readonly Queue<RowBlock> _filled = [];
-    private readonly object _gate = new();
+    private readonly RowStream _stream;
     private readonly Action _checkAlive;
+    private readonly BlockingCollection<RowBlock> _empty = [];
+    private readonly BlockingCollection<RowBlock> _filled = [];
+    private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
-    private volatile bool _stopped;
-    private bool _ended;
     private ExceptionDispatchInfo? _failure;
     private RowBlock? _current;
     private int _row;
 
-    /// <param name="blocks">Blocks to read into; nobody else may use them meanwhile.</param>
-    /// <param name="read">Reads a pass: fills the block it is given, hands it over for another, until the rows end or it is given
-    /// none.</param>
-    /// <param name="checkAlive">Called while waiting for rows; throws where training is to be abandoned.</param>
-    public ReadAhead(IEnumerable<RowBlock> blocks, Action<ReadAhead> read, Action checkAlive)
+    /// <param name="blocks">Blocks to read into; no other pass may use them meanwhile.</param>
+    /// <param name="stream">The rows.</param>
+    /// <param name="checkAlive">Called while training waits for rows; throws to abandon it.</param>
+    public ReadAhead(IEnumerable<RowBlock> blocks, RowStream stream, Action checkAlive)
     {
-        _empty = new Queue<RowBlock>(blocks);
+        foreach (RowBlock block in blocks)
+            _empty.Add(block);
+        _stream = stream;
         _checkAlive = checkAlive;
-        _thread = new Thread(() => Read(read)) { IsBackground = true, Name = "Dense network reader" };
+        _thread = new Thread(Read) { IsBackground = true, Name = "Dense network reader" };
         _thread.Start();
     }
 
-    public ReadOnlySpan<float> Targets => _current!.Targets(_row);
-
-    public float Weight => _current!.Weight(_row);
-
-    public FeatureRow Features => _current!.Features(_row);
-
-    /// <summary>For the one who reads: throws when an end is asked for.</summary>
-    public void CheckAlive()
+    /// <summary>Waits for the next row and copies it to a place of a pool. False at the end of the pass.</summary>
+    public bool TryCopy(TrainingRows pool, int place)
     {
-        if (_stopped)
-            throw new OperationCanceledException();
+        if (!MoveNext())
+            return false;
+        TrainingRows rows = _current!.Rows;
+        pool.Set(place, rows.Row(_row), rows.Targets(_row), rows.Weight(_row));
+        return true;
     }
 
-    /// <summary>For the one who trains: moves to the next row and waits for it where it must.</summary>
-    public bool MoveNext()
+    private bool MoveNext()
     {
         if (_current is not null && ++_row < _current.Count)
             return true;
-        return MoveToNextBlock();
-    }
-
-    /// <summary>For the one who reads: an empty block, when there is one; null when an end is asked for.</summary>
-    public RowBlock? TakeEmpty()
-    {
-        lock (_gate)
+        if (_current is not null)
+            _empty.Add(_current);
+        _current = null;
+        _row = 0;
+        while (!_filled.TryTake(out _current, AliveCheckMilliseconds))
         {
-            while (_empty.Count == 0 && !_stopped)
-                Monitor.Wait(_gate);
-            if (_stopped)
-                return null;
-            RowBlock block = _empty.Dequeue();
-            block.Clear();
-            return block;
+            if (_filled.IsCompleted)
+            {
+                _failure?.Throw();
+                return false;
+            }
+            _checkAlive();
         }
-    }
-
-    /// <summary>For the one who reads: gives a block with at least one row to the one who trains.</summary>
-    public void HandOver(RowBlock block)
-    {
-        lock (_gate)
-        {
-            _filled.Enqueue(block);
-            Monitor.PulseAll(_gate);
-        }
+        return true;
     }
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _stopped = true;
-            Monitor.PulseAll(_gate);
-        }
+        _stop.Cancel();
         _thread.Join();
+        _stop.Dispose();
+        _empty.Dispose();
+        _filled.Dispose();
     }
 
-    private bool MoveToNextBlock()
-    {
-        lock (_gate)
-        {
-            if (_current is not null)
-            {
-                _empty.Enqueue(_current);
-                Monitor.PulseAll(_gate);
-            }
-            _current = null;
-            while (_filled.Count == 0 && !_ended)
-            {
-                if (!Monitor.Wait(_gate, AliveCheckMilliseconds))
-                    _checkAlive();
-            }
-            _row = 0;
-            if (_filled.TryDequeue(out _current))
-                return true;
-        }
-        _failure?.Throw();
-        return false;
-    }
-
-    private void Read(Action<ReadAhead> read)
+    private void Read()
     {
         try
         {
-            read(this);
+            ReadRows();
         }
         catch (Exception failure)
         {
             _failure = ExceptionDispatchInfo.Capture(failure);
         }
-        lock (_gate)
+        _filled.CompleteAdding();
+    }
+
+    private void ReadRows()
+    {
+        RowBlock block = TakeEmpty();
+        using IRowCursor cursor = _stream.Source.Open(_stop.Token.ThrowIfCancellationRequested);
+        var held = new HoldOutPass(_stream.HoldOut);
+        while (cursor.MoveNext())
         {
-            _ended = true;
-            Monitor.PulseAll(_gate);
+            if (held.IsHeldBack(cursor.Features, cursor.Targets))
+                continue;
+            block.Add(cursor, _stream);
+            if (block.IsFull)
+            {
+                _filled.Add(block);
+                block = TakeEmpty();
+            }
         }
+        if (block.Count > 0)
+            _filled.Add(block);
+    }
+
+    private RowBlock TakeEmpty()
+    {
+        RowBlock block = _empty.Take(_stop.Token);
+        block.Clear();
+        return block;
     }
 }

@@ -18,11 +18,11 @@ internal sealed class StreamBatches : BatchSource
 
     private readonly TrainingSettings _settings;
     private readonly RowStream _stream;
+    // Memory for the pool, whatever rows are in it.
     private readonly TrainingRows _pool;
     private readonly Action<string> _warn;
     private readonly RandomGenerator _shuffling;
     private readonly RowBlock[] _blocks;
-    private readonly double _inputsPerRow;
 
     // Places in the pool: first those of the batch drawn last, then the other rows that wait, then unused ones.
     private readonly int[] _places;
@@ -32,13 +32,6 @@ internal sealed class StreamBatches : BatchSource
     private long _rowsOfPass;
     private bool _warned;
 
-    /// <param name="settings">What governs the training.</param>
-    /// <param name="stream">The rows.</param>
-    /// <param name="rowCount">How many the first pass found.</param>
-    /// <param name="meanWeight">Their mean weight, each as often as it has targets.</param>
-    /// <param name="pool">Memory for the pool; the rows in it do not matter.</param>
-    /// <param name="poolRows">How many rows it may hold; corrected where a batch has more.</param>
-    /// <param name="warn">Takes warnings.</param>
     public StreamBatches(
         TrainingSettings settings, RowStream stream, long rowCount, double meanWeight, TrainingRows pool, int poolRows, Action<string> warn)
         : base(settings.BatchSize, meanWeight)
@@ -50,7 +43,7 @@ internal sealed class StreamBatches : BatchSource
         _warn = warn;
         _shuffling = new RandomGenerator(settings.Seed, RandomStream.Shuffling);
         _places = new int[settings.Shuffle ? (int)Math.Min(Math.Max(poolRows, BatchSize), rowCount) : BatchSize];
-        _inputsPerRow = pool.KeptPerRow;
+        InputsPerRow = pool.KeptPerRow;
         _pool.Truncate(_places.Length);
         int rowsPerBlock = Math.Clamp(pool.IsSparse ? SparseRowsPerBlock : ValuesPerBlock / pool.Inputs, 1, _places.Length);
         _blocks =
@@ -65,17 +58,17 @@ internal sealed class StreamBatches : BatchSource
 
     public override bool IsSparse => _pool.IsSparse;
 
-    public override double InputsPerRow => _inputsPerRow;
+    public override double InputsPerRow { get; }
 
     public override void BeginEpoch()
     {
-        _pass?.Dispose();
+        EndPass();
         for (int p = 0; p < _places.Length; p++)
             _places[p] = p;
         _drawn = 0;
         _occupied = 0;
         _rowsOfPass = 0;
-        _pass = new ReadAhead(_blocks, _stream.Read, _settings.CheckAlive);
+        _pass = new ReadAhead(_blocks, _stream, _settings.CheckAlive);
         while (_occupied < _places.Length && TryRead(_places[_occupied]))
             _occupied++;
     }
@@ -88,13 +81,13 @@ internal sealed class StreamBatches : BatchSource
             Draw();
         batch = new RowSelection(_pool, _places.AsMemory(0, _drawn));
         if (_drawn == 0)
-            EndPass();
+            CheckRowCount();
         return _drawn > 0;
     }
 
     public override void Dispose()
     {
-        _pass?.Dispose();
+        EndPass();
         base.Dispose();
     }
 
@@ -132,14 +125,19 @@ internal sealed class StreamBatches : BatchSource
     // Places are filled in order at first, so that one beyond the last is the next.
     private bool TryRead(int place)
     {
-        if (!_pass!.MoveNext())
+        if (!_pass!.TryCopy(_pool, place))
             return false;
-        _pool.Set(place, _pass.Features, _pass.Targets, _pass.Weight);
         _rowsOfPass++;
         return true;
     }
 
     private void EndPass()
+    {
+        _pass?.Dispose();
+        _pass = null;
+    }
+
+    private void CheckRowCount()
     {
         if (_rowsOfPass == 0)
             throw new InvalidOperationException($"The data had {RowCount} rows to train on when they were first read, but now have none.");

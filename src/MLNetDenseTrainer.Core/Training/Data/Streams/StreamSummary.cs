@@ -9,22 +9,18 @@ namespace MLNetDenseTrainer.Training.Data.Streams;
 internal sealed class StreamSummary
 {
     private readonly HoldOutPass _held;
+    private readonly InputScaling _scaling;
     private readonly InputFit _inputs;
     private readonly RowSample? _quantileSample;
     private readonly RowSample? _targetSample;
     private readonly SteppedSample? _steppedSample;
 
-    /// <param name="budget">How many rows may be kept.</param>
-    /// <param name="scaling">What there is to learn for the scaling of inputs.</param>
-    /// <param name="holdOut">Which rows are held back for validation.</param>
-    /// <param name="classes">How many classes the label has; 1 where it is a number.</param>
-    /// <param name="seed">Seed of the samples.</param>
     public StreamSummary(DataBudget budget, InputScaling scaling, HoldOut holdOut, int classes, int seed)
     {
         HoldOut = holdOut;
-        _held = holdOut.Begin();
+        _held = new HoldOutPass(holdOut);
         _inputs = InputFit.For(scaling, budget.Inputs);
-        Scaling = scaling;
+        _scaling = scaling;
         _quantileSample = _inputs.ReadsColumns ? new RowSample(budget.Inputs, budget.QuantileRows, seed, budget.Targets) : null;
         _targetSample = classes == 1 ? new RowSample(inputs: 0, budget.TargetRows, seed, budget.Targets) : null;
         // In the place of the other sample, so that the limit of memory holds.
@@ -36,12 +32,8 @@ internal sealed class StreamSummary
         Targets = new TargetSummary(budget.Targets);
     }
 
-    public InputScaling Scaling { get; }
-
-    /// <summary>Which rows are held back for validation.</summary>
     public HoldOut HoldOut { get; }
 
-    /// <summary>Rows to learn from.</summary>
     public long Count { get; private set; }
 
     public LabelSummary Labels { get; }
@@ -54,21 +46,17 @@ internal sealed class StreamSummary
 
     public FeatureSummary Features { get; }
 
-    /// <summary>The checksum of the rows to learn from.</summary>
     public RowsChecksum Checksum { get; } = new();
 
     public TargetSummary Targets { get; }
 
-    /// <summary>Rows held back.</summary>
     public RowSample Validation { get; }
 
-    /// <summary>Whether quantiles are those of a sample, and not of all rows.</summary>
-    public bool EstimatesQuantiles => _quantileSample is { IsPartial: true };
+    /// <summary>The number of rows whose quantiles stand for those of all; 0 where all are known.</summary>
+    public int QuantileRows => _quantileSample is { IsPartial: true } sample ? sample.Rows.Count : 0;
 
-    /// <summary>Whether quantiles of targets are those of a sample, and not of all rows.</summary>
-    public bool EstimatesTargets => _targetSample is { IsPartial: true };
-
-    public int QuantileRows => _quantileSample?.Rows.Count ?? 0;
+    /// <summary>The number of rows whose targets' quantiles stand for those of all; 0 where all are known.</summary>
+    public int TargetRows => _targetSample is { IsPartial: true } sample ? sample.Rows.Count : 0;
 
     public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
@@ -92,7 +80,7 @@ internal sealed class StreamSummary
     /// <summary>The steps of a scaling. Another one than the first pass was for must be fitted to columns, too.</summary>
     public IEnumerable<InputStep> FitInputs(InputScaling scaling, int threads = 1, Action? checkAlive = null)
     {
-        InputFit fit = scaling == Scaling ? _inputs : InputFit.For(scaling, Features.Count);
+        InputFit fit = scaling == _scaling ? _inputs : InputFit.For(scaling, Features.Count);
         Debug.Assert(fit == _inputs || fit.ReadsColumns && _inputs.ReadsColumns);
         return fit.Finish(Sample.Columns, threads, checkAlive);
     }

@@ -13,22 +13,14 @@ internal sealed class StreamedData : TrainingData
     private readonly TrainingRows _pool;
     private readonly int _poolRows;
     private readonly Action<string> _warn;
-    private readonly TrainingRows _validation;
     private StreamSummary? _summary;
 
-    /// <param name="source">The rows.</param>
-    /// <param name="summary">The summary of the first pass over them.</param>
-    /// <param name="validation">Rows to measure each epoch by; may be none.</param>
-    /// <param name="pool">Memory for the shuffle pool; the rows in it do not matter.</param>
-    /// <param name="poolRows">How many rows the pool may hold.</param>
-    /// <param name="warn">Takes warnings.</param>
     public StreamedData(
         IRowSource source, StreamSummary summary, TrainingRows validation, TrainingRows pool, int poolRows, Action<string> warn)
     {
         _source = source;
         HoldOut = summary.HoldOut;
         _summary = summary;
-        _validation = validation;
         _pool = pool;
         _poolRows = poolRows;
         _warn = warn;
@@ -64,10 +56,9 @@ internal sealed class StreamedData : TrainingData
         double meanWeight = Summary.Labels.MeanWeight(ClassFactors);
         // Its samples are not needed any more.
         _summary = null;
-        _validation.Scale(network.Inputs, network.Head, CheckAlive);
-        _validation.ClassFactors = ClassFactors;
+        Scale(Validation.Rows, network);
         _pool.UseFlagsOf(network.Inputs);
-        var stream = new RowStream(_source, HoldOut, new RowScaling(network.Inputs, network.Head, ClassFactors));
+        var stream = new RowStream(_source, HoldOut, network.Inputs, network.Head, ClassFactors);
         var batches = new StreamBatches(settings, stream, Count, meanWeight, _pool, _poolRows, _warn);
         return [new MemberData(settings, batches, Validation, network.Parameters, network.Head)];
     }
