@@ -14,6 +14,15 @@ internal static class Matrices
         return matrix;
     }
 
+    /// <summary>Rows that are all dense.</summary>
+    public static NetworkInput Input(ReadOnlySpan<float> values, int rows, int columns)
+    {
+        var input = new NetworkInput(rows, columns);
+        for (int r = 0; r < rows; r++)
+            input.Dense.SetRow(r, values.Slice(r * columns, columns));
+        return input;
+    }
+
     public static float[] ToArray(this ActivationMatrix matrix, int rows)
     {
         float[] values = new float[rows * matrix.Columns];

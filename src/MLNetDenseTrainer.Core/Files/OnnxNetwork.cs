@@ -8,9 +8,7 @@ namespace MLNetDenseTrainer.Files;
 /// <summary>A trained network as nodes of an ONNX graph: one list of them for both writers of files.</summary>
 internal static class OnnxNetwork
 {
-    /// <summary>
-    /// The first version of ONNX's operators that has all that is used here; what is used has stayed the same up to version 17.
-    /// </summary>
+    /// <summary>The first version of ONNX's operators that has all that is used here. Up to version 17 nothing of it changed.</summary>
     public const int MinimumOperators = 9;
 
     // The length of a protocol buffer is an int; this much is for all that is not parameters.

@@ -4,9 +4,7 @@ using MLNetDenseTrainer.Heads.Metrics;
 
 namespace MLNetDenseTrainer.Heads;
 
-/// <summary>
-/// What the last layer means: which units and activations it takes, how its outputs become scores, how members are averaged.
-/// </summary>
+/// <summary>The last layer: the units and activations it takes, how outputs become scores, and how members are averaged.</summary>
 /// <remarks>Immutable. A loss has a head whose scores are not scaled; a trained network has one that was fitted to its targets.</remarks>
 internal abstract class Head
 {

@@ -2,9 +2,8 @@ namespace MLNetDenseTrainer.Heads;
 
 /// <summary>The gradient through a ReLU in the last layer, where a unit that is off for every row would never learn again.</summary>
 /// <remarks>
-/// If a unit is on for at least one row of the batch, this is the derivative of ReLU. If it is off for all rows, that derivative would stay
-/// zero for ever. Rows whose target is above zero then take the gradient of the loss that matches a ReLU (the integral of max(0, z) - y
-/// over z: Auer, Herbster and Warmuth, 1996), which is -y there and pushes the unit up until it is on.
+/// This is the derivative of ReLU, unless a unit is off for all rows of the batch. Then rows whose target is above zero take the gradient
+/// of the loss that matches a ReLU (Auer, Herbster and Warmuth, 1996), which is -y there and pushes the unit up until it is on.
 /// </remarks>
 internal static class ReluOutput
 {

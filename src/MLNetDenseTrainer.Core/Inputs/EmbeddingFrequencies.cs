@@ -3,8 +3,7 @@ namespace MLNetDenseTrainer.Inputs;
 /// <summary>The highest of the first frequencies in the periodic embedding of each feature.</summary>
 /// <remarks>
 /// High frequencies let a network tell neighboring values apart. That suits a feature whose values recur (years, counts, prices), because
-/// many rows show each value. A feature that never has the same value twice would teach it noise. With several classes, high frequencies
-/// did not pay even for recurring values.
+/// many rows show each value. Other features would teach it noise.
 /// </remarks>
 internal static class EmbeddingFrequencies
 {

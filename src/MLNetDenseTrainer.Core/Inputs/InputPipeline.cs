@@ -43,7 +43,6 @@ internal sealed class InputPipeline
     /// <summary>The center and the factor of each feature, where the scaling has them.</summary>
     public AffineStep? Affine => _steps.OfType<AffineStep>().SingleOrDefault();
 
-    /// <summary>The same steps with other centers and factors.</summary>
     public InputPipeline With(AffineStep affine) => new(Scaling, _steps.Select(step => step is AffineStep ? affine : step));
 
     /// <summary>The same steps, and one behind them that imputes missing values.</summary>

@@ -14,9 +14,7 @@ internal abstract class InputStep
     /// <summary>Whether a feature that is zero stays zero, so that rows may stay sparse.</summary>
     public abstract bool KeepsZeros { get; }
 
-    /// <summary>
-    /// Inputs that the step adds behind the features. No step that changes features may follow: a panel may hold both.
-    /// </summary>
+    /// <summary>Inputs that the step adds behind the features. No step that changes features may follow: a panel may hold both.</summary>
     public virtual int AddedInputs => 0;
 
     /// <summary>Changes features in place: the one kernel for a row alone and for a batch.</summary>

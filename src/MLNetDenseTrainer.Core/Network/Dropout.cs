@@ -4,18 +4,14 @@ namespace MLNetDenseTrainer.Network;
 
 /// <summary>Which outputs of a layer dropout keeps, and by how much those grow so that their mean stays.</summary>
 /// <remarks>
-/// Each element's draw is a hash of the key and the element's place: it does not matter which thread takes which rows, or how many at a
-/// time. The hash is a mixer of 32 bits, because vectors multiply those quickly, with the two halves of the key added where the elements'
-/// numbers are still in order and where they no longer are. Its multipliers and shifts are those of triple32 (Wellons, 2018, found by
-/// search for the least bias).
+/// Each element's draw is a hash of the key and the element's place, so it does not matter which thread takes which rows. The hash is
+/// triple32 (Wellons, 2018), a mixer of 32 bits, which vectors multiply quickly, with the two halves of the key added on the way.
 /// </remarks>
 internal sealed class Dropout(float probability, int columns)
 {
     private readonly int _rowLength = Panels.Count(columns) * Panels.Width;
 
-    /// <summary>
-    /// Multiplies the values and derivatives of some rows of a panel by the same factors, which are 0 where an element is dropped.
-    /// </summary>
+    /// <summary>Multiplies values and derivatives of some rows of a panel by the same factors: 0 where an element is dropped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(Span<float> values, Span<float> derivatives, DropoutDraws draws, int firstRow, int panel)
     {
@@ -50,3 +46,6 @@ internal sealed class Dropout(float probability, int columns)
         return x ^ (x >>> 14);
     }
 }
+
+/// <summary>The random draws of dropout in one step of training. Its probability is multiplied by the strength, 0 to 1.</summary>
+internal readonly record struct DropoutDraws(ulong Key, float Strength = 1f);

@@ -4,19 +4,11 @@ using MLNetDenseTrainer.Numerics.RandomNumbers;
 
 namespace MLNetDenseTrainer.Network;
 
-/// <summary>
-/// Takes rows through the layers and keeps what backpropagation needs. Threads may work on rows of their own at the same time.
-/// </summary>
-internal sealed class ForwardPass
+/// <summary>Takes rows through the layers and keeps what backpropagation needs. Threads may work on different rows at a time.</summary>
+internal sealed class ForwardPass(NetworkShape shape, int maximumRows)
 {
-    private readonly NetworkShape _shape;
-    private readonly LayerBuffers[] _buffers;
-
-    public ForwardPass(NetworkShape shape, int maximumRows)
-    {
-        _shape = shape;
-        _buffers = [.. shape.Layers.Select((layer, l) => new LayerBuffers(layer, shape.AppliedActivation(l), maximumRows))];
-    }
+    private readonly LayerBuffers[] _buffers =
+        [.. shape.Layers.Select((layer, l) => new LayerBuffers(layer, shape.AppliedActivation(l), maximumRows))];
 
     public ActivationMatrix Outputs => _buffers[^1].Outputs;
 
@@ -28,9 +20,9 @@ internal sealed class ForwardPass
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ParameterBlock parameters, NetworkInput input, int firstRow, int endRow, DropoutDraws? training = null)
     {
-        if (!_shape.Embedded.IsEmpty)
+        if (!shape.Embedded.IsEmpty)
             PeriodicEmbedding.Forward(
-                input.Dense, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, _shape.Inputs, firstRow, endRow);
+                input.Dense, shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, shape.Inputs, firstRow, endRow);
         for (int l = 0; l < _buffers.Length; l++)
         {
             LayerBuffers buffers = _buffers[l];
@@ -46,9 +38,7 @@ internal sealed class ForwardPass
         }
     }
 
-    /// <summary>
-    /// Turns the gradient of a layer's outputs into that of its pre-activations, in place, for some rows that training has taken forward.
-    /// </summary>
+    /// <inheritdoc cref="LayerBuffers.BackThroughActivation"/>
     public void BackThroughActivation(int layer, ActivationMatrix delta, int firstRow, int endRow) =>
         _buffers[layer].BackThroughActivation(delta, firstRow, endRow);
 }

@@ -25,7 +25,6 @@ internal sealed class LayerBuffers
     /// <summary>The pre-activations until the layer is activated; then what the next layer sees.</summary>
     public ActivationMatrix Outputs { get; }
 
-    /// <summary>From pre-activations to outputs, for some rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Activate(int firstRow, int endRow)
     {
@@ -52,9 +51,7 @@ internal sealed class LayerBuffers
         }
     }
 
-    /// <summary>
-    /// From the gradient of the outputs to that of the pre-activations, in place, for some rows that were activated in training.
-    /// </summary>
+    /// <summary>From the gradient of outputs to that of pre-activations, in place, for rows that were activated in training.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void BackThroughActivation(ActivationMatrix delta, int firstRow, int endRow)
     {

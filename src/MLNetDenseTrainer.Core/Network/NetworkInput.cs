@@ -4,31 +4,20 @@ using MLNetDenseTrainer.Numerics.Sparse;
 namespace MLNetDenseTrainer.Network;
 
 /// <summary>The inputs of the first layer for a batch: rows × inputs, each row dense or sparse.</summary>
-internal sealed class NetworkInput
+internal sealed class NetworkInput(int maximumRows, int columns)
 {
-    private readonly int[] _places;
-    private readonly int _columns;
+    // For each sparse row its number among them; -1 for a dense row.
+    private readonly int[] _places = [.. Enumerable.Repeat(-1, maximumRows)];
     private ActivationMatrix? _dense;
     private SparseMatrix? _sparse;
 
-    public NetworkInput(int maximumRows, int columns)
-    {
-        _columns = columns;
-        _places = new int[maximumRows];
-        _places.AsSpan().Fill(-1);
-    }
-
-    /// <summary>Rows that are all dense.</summary>
-    public NetworkInput(ActivationMatrix dense)
-        : this(dense.MaximumRows, dense.Columns) => _dense = dense;
-
-    public int Columns => _columns;
+    public int Columns => columns;
 
     /// <summary>The dense rows, at their numbers. Made when they are first asked for.</summary>
-    public ActivationMatrix Dense => _dense ??= new ActivationMatrix(_places.Length, _columns);
+    public ActivationMatrix Dense => _dense ??= new ActivationMatrix(maximumRows, columns);
 
     /// <summary>The sparse rows, in the order in which they were set.</summary>
-    public SparseMatrix Sparse => _sparse ??= new SparseMatrix(_columns);
+    public SparseMatrix Sparse => _sparse ??= new SparseMatrix(columns);
 
     public bool IsSparse(int row) => _places[row] >= 0;
 
@@ -44,7 +33,6 @@ internal sealed class NetworkInput
     /// <summary>Makes a row sparse.</summary>
     public void SetRow(int row, FeatureRow features) => _places[row] = Sparse.Add(features);
 
-    /// <summary>The sparse row of this number.</summary>
     public FeatureRow SparseRow(int row) => Sparse[_places[row]];
 
     /// <summary>y = x w + b for some rows.</summary>

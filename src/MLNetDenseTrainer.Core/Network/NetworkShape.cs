@@ -32,10 +32,7 @@ internal sealed class NetworkShape
 
     public int ParameterCount => Embedded.Length * PeriodicEmbedding.UsedParametersPerFeature + Layers.Sum(layer => layer.ParameterCount);
 
-    /// <summary>
-    /// The activation that the forward pass applies to a layer. Sigmoid and softmax in the last layer are left to the loss and
-    /// the scorer, which are exact on logits where the probability itself has already rounded to 0 or 1.
-    /// </summary>
+    /// <summary>The activation that the forward pass applies. The loss and the scorer apply a last sigmoid or softmax, exactly.</summary>
     public Activation AppliedActivation(int layer)
     {
         Activation activation = Layers[layer].Activation;
@@ -43,9 +40,7 @@ internal sealed class NetworkShape
         return isLast && activation is Activation.Sigmoid or Activation.Softmax ? Activation.Linear : activation;
     }
 
-    /// <summary>
-    /// The shape of a network for so many inputs. Layers without an activation get ReLU, the last one <paramref name="output"/>.
-    /// </summary>
+    /// <summary>The shape for so many inputs. Layers without an activation get ReLU, the last one <paramref name="output"/>.</summary>
     /// <exception cref="ArgumentException">The network is larger than <see cref="MaximumParameters"/> or deeper than
     /// <see cref="MaximumLayers"/>.</exception>
     public static NetworkShape Create(int inputs, IReadOnlyList<Dense> layers, Activation output, ImmutableArray<int> embedded = default)
@@ -65,10 +60,8 @@ internal sealed class NetworkShape
             Activation usual = l == layers.Count - 1 ? output : Activation.Relu;
             long end = offset + ((long)fanIn + 1) * Panels.PaddedColumns(layer.Units);
             if (end > MaximumParameters)
-            {
                 throw new ArgumentException(
                     $"Layer {l + 1} ({fanIn} inputs, {layer}) takes the network beyond {MaximumParameters} parameters.", nameof(layers));
-            }
             shapes.Add(new LayerShape(fanIn, layer.Units, layer.Activation ?? usual, layer.Dropout, (int)offset));
             fanIn = layer.Units;
             offset = end;

@@ -40,7 +40,6 @@ internal sealed class ParameterBlock
     /// <summary>The parameters of some embedded inputs, padding included.</summary>
     public Span<float> Embedding(int first, int end) => Values[EmbeddingRange(first, end)];
 
-    /// <summary>Where they lie.</summary>
     public static Range EmbeddingRange(int first, int end) =>
         (first * PeriodicEmbedding.ParametersPerFeature)..(end * PeriodicEmbedding.ParametersPerFeature);
 
@@ -79,9 +78,7 @@ internal sealed class ParameterBlock
             Values[Weights(0).Rows(panel, input, input + 1)].Clear();
     }
 
-    /// <summary>
-    /// The parameters without padding: those of each embedded input, then per layer its weights, row-major inputs × units, and its biases.
-    /// </summary>
+    /// <summary>Without padding: the parameters of embedded inputs, then per layer its weights, inputs × units, and its biases.</summary>
     public float[] ToArray()
     {
         float[] values = new float[Shape.ParameterCount];

@@ -4,10 +4,7 @@ namespace MLNetDenseTrainer.Numerics;
 internal static class VectorMath
 {
     /// <summary>e^z, to two roundings; 0 where that is below 2e-38.</summary>
-    /// <remarks>
-    /// Less than half the work of <see cref="Vector512.Exp(Vector512{float})"/>, which goes through double. z is n log 2 + r: 2^n is made
-    /// of n's bits, and e^r is a polynomial (Moshier, Cephes library, expf).
-    /// </remarks>
+    /// <remarks>2^n is made of the bits of n, and e^r is a polynomial (Moshier, Cephes library, expf), where z = n log 2 + r.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> z)
     {

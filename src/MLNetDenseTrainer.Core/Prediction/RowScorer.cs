@@ -12,9 +12,7 @@ internal sealed class RowScorer(TrainedNetwork network)
     /// <summary>Where a caller that has no row of its own puts the features to score.</summary>
     public Span<float> Features => _row ??= new float[network.Features];
 
-    /// <summary>
-    /// The network's outputs for <see cref="Features"/>, as <see cref="BatchScorer"/> gives them. Valid until the next call.
-    /// </summary>
+    /// <summary>Scores of <see cref="Features"/>, as <see cref="BatchScorer"/> gives them. Valid until the next call.</summary>
     public Span<float> Score() => Score(Features);
 
     /// <summary>The same for a row that lies elsewhere.</summary>

@@ -19,7 +19,7 @@ public sealed class RowScorerTests
         for (int rows = 1; rows <= 70; rows++)
         {
             var forward = new ForwardPass(network.Shape, rows);
-            forward.Run(network.Parameters, new NetworkInput(Matrices.Activations(x, rows, Inputs)), 0, rows);
+            forward.Run(network.Parameters, Matrices.Input(x, rows, Inputs), 0, rows);
             float[] batch = forward.Outputs.ToArray(rows);
             float[] alone = [.. Enumerable.Range(0, rows).Select(r => Score(network, x.AsSpan(r * Inputs, Inputs)))];
             Assert.True(Bits.Equal(batch, alone), $"{rows} rows");

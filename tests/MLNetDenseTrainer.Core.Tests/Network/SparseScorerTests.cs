@@ -32,7 +32,7 @@ public sealed class SparseScorerTests
             Assert.Equal(!accepted, float.IsNaN(expected[row][0]));
             float[] inputs = network.Inputs.Apply(rows[row]);
             var forward = new ForwardPass(network.Shape, 1);
-            forward.Run(network.Parameters, new NetworkInput(Matrices.Activations(inputs, 1, inputs.Length)), 0, 1);
+            forward.Run(network.Parameters, Matrices.Input(inputs, 1, inputs.Length), 0, 1);
             Assert.True(!accepted || Bits.Equal(forward.Outputs.ToArray(1), expected[row]), $"row {row}");
         }
     }

@@ -1,9 +1,6 @@
 namespace MLNetDenseTrainer.Files.Onnx;
 
-/// <summary>
-/// An ONNX graph that is being written, whose values go by name: that of a file of our own, or the one that ML.NET makes of a whole
-/// pipeline.
-/// </summary>
+/// <summary>An ONNX graph that is being written, by us or by ML.NET for a whole pipeline. Its values have names.</summary>
 internal interface IOnnxGraph
 {
     /// <summary>Adds a tensor, row-major, and returns its name.</summary>

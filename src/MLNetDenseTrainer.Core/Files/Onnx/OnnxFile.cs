@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using MLNetDenseTrainer.Files.Payloads;
 
 namespace MLNetDenseTrainer.Files.Onnx;
 
@@ -14,21 +14,9 @@ internal sealed class OnnxFile : IOnnxGraph
     private readonly ProtobufMessage _graph = new();
     private int _values;
 
-    public string Constant(float[] values, params long[] shape)
-    {
-        byte[] bytes = new byte[values.Length * sizeof(float)];
-        for (int i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
-        return AddTensor(OnnxElementType.Single, bytes, shape);
-    }
+    public string Constant(float[] values, params long[] shape) => AddTensor<float>(OnnxElementType.Single, values, shape);
 
-    public string IntegerConstant(long[] values, params long[] shape)
-    {
-        byte[] bytes = new byte[values.Length * sizeof(long)];
-        for (int i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
-        return AddTensor(OnnxElementType.Int64, bytes, shape);
-    }
+    public string IntegerConstant(long[] values, params long[] shape) => AddTensor<long>(OnnxElementType.Int64, values, shape);
 
     public string Node(string operation, string[] inputs, params OnnxAttribute[] attributes)
     {
@@ -39,10 +27,8 @@ internal sealed class OnnxFile : IOnnxGraph
 
     public void Output(string name, string value) => AddNode("Identity", [value], name, []);
 
-    /// <summary>Says that a value of so many columns comes into the graph.</summary>
     public void DeclareInput(string name, OnnxElementType type, int columns) => _graph.Message(11, ValueInfo(name, type, columns));
 
-    /// <summary>Says that a value of so many columns leaves the graph.</summary>
     public void DeclareOutput(string name, OnnxElementType type, int columns) => _graph.Message(12, ValueInfo(name, type, columns));
 
     /// <summary>Writes the file, and leaves the stream open.</summary>
@@ -61,8 +47,11 @@ internal sealed class OnnxFile : IOnnxGraph
 
     private string NewName(string prefix) => $"{prefix}{++_values}";
 
-    private string AddTensor(OnnxElementType type, byte[] bytes, long[] shape)
+    private string AddTensor<T>(OnnxElementType type, ReadOnlySpan<T> values, long[] shape)
+        where T : unmanaged
     {
+        byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
+        LittleEndian.Exchange<T>(bytes);
         string name = NewName("Constant");
         var tensor = new ProtobufMessage();
         foreach (long dimension in shape)

@@ -2,9 +2,7 @@ using System.Text;
 
 namespace MLNetDenseTrainer.Files.Onnx;
 
-/// <summary>
-/// A message in the form of protocol buffers: fields of numbers, texts, bytes and messages. What a model file needs and no more.
-/// </summary>
+/// <summary>A message of protocol buffers, as far as a model file needs it: fields of numbers, texts, bytes and messages.</summary>
 /// <remarks>Its bytes stay in the pieces in which they came, so that those of a message within a message are not copied.</remarks>
 internal sealed class ProtobufMessage
 {

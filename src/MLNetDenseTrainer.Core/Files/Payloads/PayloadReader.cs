@@ -99,7 +99,6 @@ internal sealed class PayloadReader(Stream stream, string name)
     /// <summary>A count and so many bytes.</summary>
     public byte[] ReadBytes(string what) => ReadValues<byte>(ReadLength(what), what);
 
-    /// <summary>A text of at most so many bytes.</summary>
     public string ReadText(int maximumBytes, string what)
     {
         byte[] bytes = ReadValues<byte>(ReadInt32($"the length of {what}", 0, maximumBytes), what);
@@ -150,9 +149,7 @@ internal sealed class PayloadReader(Stream stream, string name)
     /// <summary>Goes past a count and so many bytes.</summary>
     public void SkipBytes(string what) => Skip(ReadLength(what), what);
 
-    /// <summary>
-    /// Checks the rest of a stream that can go back, and returns to the current position. Nothing takes memory before all is checked.
-    /// </summary>
+    /// <summary>Checks the rest of a stream that can go back, and returns to the current position, before anything takes memory.</summary>
     public void LookAhead(Action check)
     {
         if (!_source.CanSeek)
@@ -181,9 +178,7 @@ internal sealed class PayloadReader(Stream stream, string name)
 
     public FormatException Malformed(FormattableString problem) => new($"The {name} is malformed: {FormattableString.Invariant(problem)}.");
 
-    /// <summary>
-    /// The number of items to make room for at once: all, where the stream knows that it has them, else a few, and more as they arrive.
-    /// </summary>
+    /// <summary>The items to make room for at once: all, where the stream knows that it has them, else a few.</summary>
     public int Room(int count, int fewestBytes, string what)
     {
         RequireRemaining((long)count * fewestBytes, what);
@@ -218,10 +213,7 @@ internal sealed class PayloadReader(Stream stream, string name)
     {
         Span<byte> bytes = MemoryMarshal.AsBytes(values);
         Read(bytes, what);
-        if (BitConverter.IsLittleEndian)
-            return;
-        for (; !bytes.IsEmpty; bytes = bytes[Unsafe.SizeOf<T>()..])
-            bytes[..Unsafe.SizeOf<T>()].Reverse();
+        LittleEndian.Exchange<T>(bytes);
     }
 
     private void Skip(long length, string what)

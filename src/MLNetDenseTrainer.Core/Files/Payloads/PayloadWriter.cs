@@ -75,8 +75,7 @@ internal sealed class PayloadWriter(Stream stream)
         where T : unmanaged
     {
         Span<byte> bytes = MemoryMarshal.AsBytes(new Span<T>(ref value));
-        if (!BitConverter.IsLittleEndian)
-            bytes.Reverse();
+        LittleEndian.Exchange<T>(bytes);
         Write(bytes);
     }
 }

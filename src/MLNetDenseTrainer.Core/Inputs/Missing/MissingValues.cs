@@ -4,9 +4,7 @@ namespace MLNetDenseTrainer;
 /// <remarks>The numbers are part of the model file and never change.</remarks>
 public enum MissingValues : byte
 {
-    /// <summary>
-    /// As ML.NET's own trainers have it: rows with a missing feature are not trained on, a warning counts them, and they score NaN.
-    /// </summary>
+    /// <summary>As in ML.NET's trainers: rows with a missing feature are not trained on and score NaN. A warning counts them.</summary>
     SkipRow = 0,
 
     /// <summary>

@@ -9,8 +9,7 @@ internal static class QuantileMapFit
     /// <summary>The interquartile range of the log-odds of ranks.</summary>
     public const double InterquartileRange = 2.1972245773362196; // 2 ln 3
 
-    // From the 5th to the 95th percentile there are 2.4 interquartile ranges of a normal distribution, 2.7 of an exponential and 3.4 of a
-    // lognormal one with a sigma of 1. With longer tails, what is left when they are clipped is crowded.
+    // Interquartile ranges from the 5th to the 95th percentile. A normal distribution has 2.4, an exponential 2.7, a lognormal one 3.4.
     private const double LongTails = 4.0;
 
     /// <summary>Whether a feature has long tails. One that is mostly one value never has.</summary>

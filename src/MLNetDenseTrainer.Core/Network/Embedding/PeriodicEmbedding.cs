@@ -8,9 +8,8 @@ namespace MLNetDenseTrainer.Network.Embedding;
 /// 0..15 (PBLD of RealMLP, arXiv 2407.04491).
 /// </summary>
 /// <remarks>
-/// The lanes of the vectors are rows, and the last rows go through a full vector too, padded: each output is one chain of fused
-/// multiply-adds in the order of k, with the same bits for a row alone and in any batch. A parameter's gradient is summed over the rows in
-/// 16 chains, which depend on nothing but the rows' places in the batch.
+/// The lanes of the vectors are rows, padded at the end: each output is one chain of fused multiply-adds in the order of k, with the same
+/// bits in any batch. A parameter's gradient is summed in 16 chains, which depend on the rows' places in the batch alone.
 /// </remarks>
 internal static class PeriodicEmbedding
 {

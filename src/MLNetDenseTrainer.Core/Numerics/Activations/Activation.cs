@@ -27,9 +27,7 @@ public enum Activation : byte
     /// <summary>1.0507 z where z is positive, else 1.7581 (e^z - 1) (Klambauer et al., 2017, arXiv:1706.02515).</summary>
     Selu = 6,
 
-    /// <summary>
-    /// z times the standard normal distribution function at z (Hendrycks and Gimpel, 2016, arXiv:1606.08415), in its exact form.
-    /// </summary>
+    /// <summary>z times the standard normal distribution function at z, exactly (Hendrycks and Gimpel, 2016, arXiv:1606.08415).</summary>
     Gelu = 7,
 
     /// <summary>z times the sigmoid of z, also called swish (Ramachandran et al., 2017, arXiv:1710.05941).</summary>

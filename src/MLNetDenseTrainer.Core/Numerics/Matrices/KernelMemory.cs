@@ -1,10 +1,7 @@
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>The memory that kernels may reach, in a build with <c>-p:CheckedKernels=true</c>. Other builds leave the calls out.</summary>
-/// <remarks>
-/// Kernels read and write through references, which nothing checks. In the checked build each kernel first asks here whether its first
-/// and its last access lie in one piece of memory: a matrix, the weights of a layer, or its biases.
-/// </remarks>
+/// <remarks>Each kernel first asks here whether its first and its last access lie in one piece: a matrix, weights, or biases.</remarks>
 internal static class KernelMemory
 {
     private const string Symbol = "CHECKED_KERNELS";

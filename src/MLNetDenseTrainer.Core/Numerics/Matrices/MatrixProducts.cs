@@ -15,9 +15,7 @@ internal abstract class MatrixProducts
     public abstract void BiasGradient(ActivationMatrix dy, ref float db, int rows);
 }
 
-/// <summary>
-/// Cuts the products into tiles. A panel of the result is finished before the next one is begun, so that its panel of B stays in the cache.
-/// </summary>
+/// <summary>Cuts the products into tiles, one panel of the result after the other, so that its panel of B stays in the cache.</summary>
 internal sealed class MatrixProducts<TVector> : MatrixProducts
     where TVector : struct, ISimdVector<TVector>
 {

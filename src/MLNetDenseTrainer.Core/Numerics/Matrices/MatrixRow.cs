@@ -1,10 +1,7 @@
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
 /// <summary>The kernel for a row on its own, as a prediction is: eight vectors of the product y = start + x B at a time.</summary>
-/// <remarks>
-/// A tile of one row would wait for each multiply-add to finish before the next of its two sums; eight sums keep the processor busy. Each
-/// element is the same chain of multiply-adds as in <see cref="MatrixTile"/>, so a row has the same bits alone and in a batch.
-/// </remarks>
+/// <remarks>Eight sums keep the processor busy; a tile of one row has two. The bits are those of <see cref="MatrixTile"/>.</remarks>
 internal static class MatrixRow
 {
     /// <summary>Vectors computed at a time.</summary>

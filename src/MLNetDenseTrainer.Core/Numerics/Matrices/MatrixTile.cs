@@ -1,13 +1,10 @@
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
-/// <summary>
-/// The innermost kernel: a tile of up to 12 rows and two vectors of a product C = start + A B, its sums held in registers.
-/// </summary>
+/// <summary>The innermost kernel: a tile of up to 12 rows and two vectors of C = start + A B, whose sums are in registers.</summary>
 /// <remarks>
-/// For each step of the depth, two vectors of a row of B are loaded once and used for all rows of the tile; each row needs one element of
-/// A, copied to all lanes. Every element of C is one chain of fused multiply-adds in the order of the depth, in any tile shape and vector
-/// width: the shape a caller picks never shows in the bits. The numbers of rows and vectors are types, so that the compiler makes a method
-/// without branches for each.
+/// In each step of the depth, two vectors of a row of B serve all rows of the tile. Every element of C is one chain of fused multiply-adds
+/// in the order of the depth, so the shape of the tile never shows in the bits. The numbers of rows and vectors are types, so that the
+/// compiler makes a method without branches for each.
 /// </remarks>
 internal static class MatrixTile
 {

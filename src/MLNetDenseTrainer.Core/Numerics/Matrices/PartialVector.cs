@@ -1,8 +1,6 @@
 namespace MLNetDenseTrainer.Numerics.Matrices;
 
-/// <summary>
-/// Up to 16 floats as a whole vector, so that the last elements of a span go the way of all others and get the same bits.
-/// </summary>
+/// <summary>Up to 16 floats as a whole vector, so that the last elements of a span get the same bits as all others.</summary>
 internal static class PartialVector
 {
     /// <summary>The values, and zeros after them.</summary>

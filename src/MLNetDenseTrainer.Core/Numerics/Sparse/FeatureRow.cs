@@ -1,8 +1,6 @@
 namespace MLNetDenseTrainer.Numerics.Sparse;
 
-/// <summary>
-/// The features of a row: all of them side by side, or only those that are not zero, in ascending order of their indices.
-/// </summary>
+/// <summary>The features of a row: all of them, or only those that are not zero, in ascending order of their indices.</summary>
 internal readonly ref struct FeatureRow
 {
     public FeatureRow(ReadOnlySpan<float> values) => Values = values;

@@ -1,23 +1,14 @@
 namespace MLNetDenseTrainer.Numerics.Sparse;
 
-/// <summary>
-/// A sparse matrix column by column: those columns that have an element, in the order in which the rows first name them, and their elements
-/// in the order of the rows.
-/// </summary>
-internal sealed class SparseColumns
+/// <summary>The columns of a sparse matrix that have an element, in the order in which rows first name them.</summary>
+internal sealed class SparseColumns(int columns)
 {
     // For each column its place among those that occur; -1 where it does not.
-    private readonly int[] _places;
+    private readonly int[] _places = [.. Enumerable.Repeat(-1, columns)];
     private int[] _columns = [];
     private int[] _starts = [];
     private int[] _rows = [];
     private float[] _values = [];
-
-    public SparseColumns(int columns)
-    {
-        _places = new int[columns];
-        _places.AsSpan().Fill(-1);
-    }
 
     /// <summary>How many columns occur.</summary>
     public int Count { get; private set; }
@@ -28,7 +19,7 @@ internal sealed class SparseColumns
     /// <summary>The elements of the column at a place: their rows and their values.</summary>
     public (int[] Rows, float[] Values, int Start, int End) At(int place) => (_rows, _values, _starts[place], _starts[place + 1]);
 
-    /// <summary>Takes in a matrix in place of the one before. The work follows its elements, not its columns.</summary>
+    /// <summary>Replaces the matrix. The work follows its elements, not its columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(SparseMatrix matrix)
     {

@@ -3,10 +3,7 @@ using MLNetDenseTrainer.Numerics.Matrices;
 namespace MLNetDenseTrainer.Numerics.Sparse;
 
 /// <summary>The products of a dense layer whose inputs are sparse: the work follows the inputs that are not zero.</summary>
-/// <remarks>
-/// The weights of an input lie together (<see cref="WeightMatrix"/>), so an input that is not zero costs one pass over them. Each output
-/// element is the chain of fused multiply-adds of <see cref="MatrixKernels"/> without those that add zero.
-/// </remarks>
+/// <remarks>An element is the chain of multiply-adds of <see cref="MatrixKernels"/> without those that add zero.</remarks>
 internal static class SparseKernels
 {
     private const int Lanes = 16;

@@ -1,9 +1,6 @@
 namespace MLNetDenseTrainer.Numerics.Sparse;
 
-/// <summary>
-/// Rows × columns of which only what is not zero is kept, row after row (compressed sparse rows). It grows with what it is given and never
-/// shrinks.
-/// </summary>
+/// <summary>Rows × columns in compressed sparse rows, which only holds what is not zero. It grows and never shrinks.</summary>
 internal sealed class SparseMatrix(int columns)
 {
     private int[] _starts = new int[1];
@@ -12,7 +9,6 @@ internal sealed class SparseMatrix(int columns)
 
     public int Columns => columns;
 
-    /// <summary>Rows there are.</summary>
     public int Rows { get; private set; }
 
     /// <summary>Elements that are not zero.</summary>
@@ -40,11 +36,9 @@ internal sealed class SparseMatrix(int columns)
         if (needed <= _values.Length)
             return;
         if (needed > Array.MaxLength)
-        {
             throw new InvalidOperationException(
                 $"A batch must hold at most {Array.MaxLength} features that are not zero. " +
                 $"It holds {needed} after {Rows + 1} rows. Set a smaller BatchSize.");
-        }
         int length = (int)Math.Max(needed, Math.Min(2L * _values.Length, Array.MaxLength));
         Array.Resize(ref _indices, length);
         Array.Resize(ref _values, length);

@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Numerics.Sparse;
 
-/// <summary>A sparse row in a place of its own, to be written anew again and again.</summary>
+/// <summary>A buffer for one sparse row after the other.</summary>
 internal sealed class SparseRow
 {
     private int[] _indices = new int[16];
@@ -16,7 +16,6 @@ internal sealed class SparseRow
 
     public void Clear() => Count = 0;
 
-    /// <summary>Adds an element after the others.</summary>
     public void Add(int index, float value)
     {
         if (Count == _values.Length)
@@ -31,7 +30,6 @@ internal sealed class SparseRow
     /// <summary>Copies an element to a place before it.</summary>
     public void Move(int from, int to) => (_indices[to], _values[to]) = (_indices[from], _values[from]);
 
-    /// <summary>Removes the elements of some places.</summary>
     public void Remove(int first, int end)
     {
         for (int i = end; i < Count; i++)
@@ -50,7 +48,7 @@ internal sealed class SparseRow
         Count = kept;
     }
 
-    /// <summary>Takes in what is not zero of a row in either form.</summary>
+    /// <summary>Copies what is not zero from a row in either form.</summary>
     public void Set(FeatureRow features)
     {
         Clear();

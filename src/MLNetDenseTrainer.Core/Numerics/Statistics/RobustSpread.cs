@@ -1,10 +1,7 @@
 namespace MLNetDenseTrainer.Numerics.Statistics;
 
 /// <summary>Median and spread of weighted numbers, which a few outliers do not move.</summary>
-/// <remarks>
-/// The spread is the interquartile range. Where most numbers are the same, it is that of the others; where those are the same too, half of
-/// the range; and 0 where all are the same.
-/// </remarks>
+/// <remarks>The spread is the interquartile range; where that is 0, that of numbers other than the median; else half the range.</remarks>
 internal readonly record struct RobustSpread(float Median, double Spread)
 {
     /// <summary>Reorders the numbers where it looks at some of them apart.</summary>

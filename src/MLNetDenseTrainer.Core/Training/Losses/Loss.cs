@@ -20,9 +20,7 @@ public abstract class Loss
     /// <summary>Cross-entropy over softmax, for key labels of two or more classes.</summary>
     public static SoftmaxCrossEntropyLoss SoftmaxCrossEntropy { get; } = new();
 
-    /// <summary>
-    /// The absolute error |a - y|, for <see cref="float"/> labels. Its best prediction is the median, which outliers do not move.
-    /// </summary>
+    /// <summary>The absolute error |a - y|, for <see cref="float"/> labels. Its best prediction is the median, which is robust.</summary>
     public static RegressionLoss MeanAbsoluteError { get; } = new MeanAbsoluteErrorLoss();
 
     /// <summary>
@@ -37,10 +35,7 @@ public abstract class Loss
     /// </remarks>
     public static RegressionLoss Poisson { get; } = new PoissonLoss();
 
-    /// <summary>
-    /// Half the squared error up to an error of delta, and linear beyond it (Huber, 1964). Its best prediction is between the mean and
-    /// the median, so that outliers pull with a bounded force.
-    /// </summary>
+    /// <summary>Half the squared error up to an error of delta, linear beyond it (Huber, 1964). Outliers have a bounded force.</summary>
     /// <param name="delta">
     /// The error from which the loss is linear, on the scale that training works on. With StandardizeTarget, and an output that may be
     /// negative, 1 is the label's interquartile range / 1.349, which is the standard deviation of a normal distribution and which
@@ -51,25 +46,17 @@ public abstract class Loss
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is out of range.</exception>
     public static RegressionLoss Huber(float delta = 1f) => new HuberLoss(delta);
 
-    /// <summary>
-    /// The pinball loss, whose best prediction is a quantile of the label: so much of it lies below (Koenker and Bassett, 1978).
-    /// </summary>
+    /// <summary>The pinball loss, whose best prediction is a quantile of the label (Koenker and Bassett, 1978).</summary>
     /// <param name="quantile">Above 0 and below 1: 0.5 is the median, 0.9 a value that nine in ten labels stay below.</param>
     /// <returns>The loss, for <see cref="float"/> labels.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is out of range.</exception>
     public static RegressionLoss Quantile(float quantile) => new QuantileLoss(quantile);
 
-    /// <summary>
-    /// A regression loss of your own from two functions of prediction and target. A class derived from <see cref="RegressionLoss"/> does
-    /// the same and has a name.
-    /// </summary>
+    /// <summary>A regression loss from two functions. A class derived from <see cref="RegressionLoss"/> also has a name.</summary>
     /// <param name="value">The loss of a prediction, given first, where the target is the second.</param>
     /// <param name="derivative">The derivative of that by the prediction.</param>
     /// <returns>The loss, for <see cref="float"/> labels.</returns>
-    /// <remarks>
-    /// What <see cref="RegressionLoss"/> says of scale, state and threads holds for the functions too. To a checkpoint, two such losses are
-    /// the same.
-    /// </remarks>
+    /// <remarks>The remarks of <see cref="RegressionLoss"/> hold. A checkpoint takes two such losses for the same.</remarks>
     public static RegressionLoss Custom(Func<float, float, float> value, Func<float, float, float> derivative) =>
         new CustomLoss(value, derivative);
 
@@ -81,16 +68,10 @@ public abstract class Loss
     /// <param name="gamma">At least 0 and finite; 0 is plain cross-entropy. Default 2.</param>
     /// <returns>The loss, for <see cref="bool"/> labels.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is out of range.</exception>
-    /// <remarks>
-    /// Its best prediction is less sure than the frequency of the class: the probabilities rank rows, and want TemperatureScaling or a
-    /// calibrator to be taken at their word.
-    /// </remarks>
+    /// <remarks>Its probabilities rank rows, but are less sure than frequencies. TemperatureScaling or a calibrator helps.</remarks>
     public static BinaryClassificationLoss BinaryFocal(float gamma = 2f) => new BinaryFocalLoss(new FocalTerm(gamma));
 
-    /// <summary>
-    /// Cross-entropy over softmax in which a row counts by (1 - p)^gamma, with p the probability given to its true class (Lin et al., 2017,
-    /// arXiv:1708.02002). The paper's alpha is ClassWeights.
-    /// </summary>
+    /// <summary>Cross-entropy over softmax in which a row counts by (1 - p)^gamma, as in <see cref="BinaryFocal"/>.</summary>
     /// <param name="gamma">At least 0 and finite; 0 is plain cross-entropy. Default 2.</param>
     /// <returns>The loss, for key labels of two or more classes.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is out of range.</exception>
@@ -98,10 +79,7 @@ public abstract class Loss
     public static MulticlassClassificationLoss SoftmaxFocal(float gamma = 2f) => new SoftmaxFocalLoss(new FocalTerm(gamma));
 
     /// <summary>The loss, told from others in a checkpoint.</summary>
-    /// <remarks>
-    /// A loss of a user's own is known by its type alone. The functions of a custom loss have no name that a compiler must keep, so two
-    /// such losses are the same here.
-    /// </remarks>
+    /// <remarks>A user's own loss is known by its type. Two losses of custom functions are the same: functions have no names.</remarks>
     internal virtual Identity Identity => new(GetType().ToString());
 
     /// <summary>The head of the networks that it trains, whose scores are not scaled yet.</summary>
@@ -113,9 +91,7 @@ public abstract class Loss
     /// <summary>Whether a target below zero has no loss.</summary>
     internal virtual bool NeedsNonNegativeTargets => false;
 
-    /// <summary>
-    /// Whether outputs begin at the mean of their target: where a log link leads away from it, training takes long to find it.
-    /// </summary>
+    /// <summary>Whether outputs begin at the mean of their target, because a log link leads to it slowly.</summary>
     internal virtual bool BeginsAtMean => false;
 
     /// <summary>Whether outliers pull with a bounded force, so that the scale of targets must not go by them either.</summary>
@@ -124,7 +100,8 @@ public abstract class Loss
     /// <summary>The loss to train with where labels are to be smoothed by so much.</summary>
     internal virtual Loss WithLabelSmoothing(float smoothing) => smoothing == 0f
         ? this
-        : throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, "Only labels that are classes can be smoothed.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(smoothing), FormattableString.Invariant($"smoothing must be 0 for labels that are no classes, but it is {smoothing}."));
 
     /// <summary>The loss of each row and its gradient.</summary>
     /// <remarks>

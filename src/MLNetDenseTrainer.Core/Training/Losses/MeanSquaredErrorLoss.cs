@@ -1,8 +1,6 @@
 namespace MLNetDenseTrainer;
 
-/// <summary>
-/// Half the squared error: (a - y)² / 2, whose gradient is a - y. Reported losses are on the scale that training works on.
-/// </summary>
+/// <summary>Half the squared error: (a - y)² / 2, whose gradient is a - y. Reported losses are on the scale of training.</summary>
 public sealed class MeanSquaredErrorLoss : RegressionLoss
 {
     internal MeanSquaredErrorLoss()

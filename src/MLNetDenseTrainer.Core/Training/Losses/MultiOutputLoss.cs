@@ -4,14 +4,11 @@ using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>
-/// A regression's loss, for each of several outputs: a row's loss is their sum, less those whose target is missing (NaN), which have no
-/// gradient either.
-/// </summary>
+/// <summary>The sum of a regression's loss over several outputs. One whose target is missing (NaN) has no loss and no gradient.</summary>
 /// <param name="each">The loss of one output. It never sees a missing target.</param>
 internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
 {
-    // Values of a piece of a batch that is looked at together.
+    // A batch is evaluated in pieces of so many values.
     private const int ValuesAtATime = 1 << 16;
 
     internal override Identity Identity => each.Identity;
@@ -45,7 +42,7 @@ internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
     {
         float[] buffer = ArrayPool<float>.Shared.Rent(outputs.Length);
         Span<float> outputLosses = buffer.AsSpan(0, outputs.Length);
-        if (IsMissingAny(targets))
+        if (TensorPrimitives.IsNaNAny(targets))
             EvaluatePresent(outputs, targets, outputLosses, gradients);
         else
             each.Evaluate(outputs, targets, outputLosses, gradients);
@@ -55,10 +52,9 @@ internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
         ArrayPool<float>.Shared.Return(buffer);
     }
 
-    /// <summary>That of one output.</summary>
     public override string ToString() => each.ToString();
 
-    // Side by side, those that are there are what the loss of one output takes.
+    // The loss of one output takes the targets that are there, side by side.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EvaluatePresent(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
     {
@@ -85,17 +81,6 @@ internal sealed class MultiOutputLoss(RegressionLoss each) : Loss
             p += isMissing ? 0 : 1;
         }
         ArrayPool<float>.Shared.Return(buffer);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool IsMissingAny(ReadOnlySpan<float> targets)
-    {
-        foreach (float target in targets)
-        {
-            if (float.IsNaN(target))
-                return true;
-        }
-        return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

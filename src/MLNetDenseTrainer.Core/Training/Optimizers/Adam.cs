@@ -21,26 +21,23 @@ internal sealed class Adam(float beta1, float beta2, float epsilon) : Optimizer
 
     private sealed class Rule(float beta1, float beta2, float epsilon, int parameterCount) : OptimizerRule
     {
-        // Averages this small change nothing beside the usual epsilon. Left alone, those of a unit that is off would go on shrinking
-        // through the subnormal numbers, which processors are slow at.
+        // Averages this small change nothing beside the usual epsilon, and would become subnormal numbers, which are slow.
         private const float Negligible = 1e-30f;
 
-        // An epsilon from which on that holds: the root of a negligible square is a ten millionth of it.
+        // The root of a negligible square is a ten millionth of this.
         private const float UsualEpsilon = 1e-8f;
 
         private const float SmallestNormal = 1.17549435e-38f;
 
-        // A penalty takes weights towards zero by no more than so many full steps, though their gradient be nothing: as it is in the first
-        // step of a network whose last layer begins at zero. More than a gradient that comes after a long silence makes with the usual
-        // betas, 0.1 / sqrt(0.001).
+        // A penalty moves weights without a gradient by at most so many full steps towards zero. With the usual betas, a gradient after a
+        // long silence makes fewer: 0.1 / sqrt(0.001).
         private const float MostStepsToZero = 4f;
 
         // Beside a smaller epsilon, smaller squares count, down to the smallest that float holds.
         private readonly float _negligibleSquare =
             epsilon >= UsualEpsilon ? Negligible : (float)Math.Clamp(1e-13 * epsilon * epsilon, SmallestNormal, Negligible);
 
-        // A gradient too small for its square to be held must not be divided by nothing. So epsilon is at least the root of the largest
-        // such square, which makes the step along it a full one at most.
+        // At least the root of the largest square that float does not hold, so that a smaller gradient makes a full step at most.
         private readonly float _epsilon = (float)Math.Max(epsilon, Math.Sqrt(SmallestNormal / (1.0 - beta2)));
 
         private readonly AlignedFloats _mean = new(parameterCount);
@@ -97,8 +94,7 @@ internal sealed class Adam(float beta1, float beta2, float epsilon) : Optimizer
             }
         }
 
-        // Each weight in the metric of its own step size (ProxGen: Yun et al., 2020, arXiv:2007.07484), or else the penalty would vanish
-        // beside steps that have all one size.
+        // In the metric of each weight's own step size (ProxGen: Yun et al., 2020, arXiv:2007.07484), or the penalty would vanish.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Shrink(Span<float> weights, int offset, float penalty, float rateFactor)
         {

@@ -32,10 +32,7 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Optimizer Adam(float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) => new Adam(beta1, beta2, epsilon);
 
-    /// <summary>
-    /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019, arXiv:1711.05101): before each step w := w - learning rate * decay *
-    /// w.
-    /// </summary>
+    /// <summary>Adam with decoupled weight decay, w := w - learning rate * decay * w (Loshchilov and Hutter, arXiv:1711.05101).</summary>
     /// <param name="weightDecay">
     /// The decay, at least 0. <see langword="null"/>, the default, takes the trainer's option WeightDecay, or 0.01 where that is 0.
     /// </param>

@@ -15,10 +15,8 @@ internal abstract class OptimizerRule
     public abstract void Apply(
         Span<float> parameters, ReadOnlySpan<float> gradients, int offset, float gradientFactor = 1f, float rateFactor = 1f);
 
-    /// <summary>
-    /// The proximal step of a penalty on the sizes of weights, after <see cref="Apply"/>: moves them towards zero, and no further, by as
-    /// much as a gradient as large as the penalty would move them in the long run.
-    /// </summary>
+    /// <summary>The proximal step of a penalty on the sizes of weights, which are whole vectors, after <see cref="Apply"/>.</summary>
+    /// <remarks>It moves them towards zero, and no further, as a lasting gradient of the penalty's size would.</remarks>
     public virtual void Shrink(Span<float> weights, int offset, float penalty, float rateFactor) =>
         Shrink(weights, LearningRate * rateFactor * penalty);
 

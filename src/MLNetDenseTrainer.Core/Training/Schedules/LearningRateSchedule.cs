@@ -43,10 +43,7 @@ public abstract class LearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="cycles"/> is out of range.</exception>
     public static LearningRateSchedule CosineCycles(int cycles = 4) => new CosineCyclesSchedule(cycles);
 
-    /// <summary>
-    /// Multiplied by a factor every so many epochs: factor^floor(epochs done / epochs), as in the training of residual networks (He et al.,
-    /// 2016, arXiv:1512.03385).
-    /// </summary>
+    /// <summary>Multiplied by a factor every so many epochs: factor^floor(epochs done / epochs) (He et al., arXiv:1512.03385).</summary>
     /// <param name="epochs">Epochs between two changes, at least 1. Default 30.</param>
     /// <param name="factor">Above 0 and below 1. Default 0.1.</param>
     /// <returns>The schedule.</returns>
