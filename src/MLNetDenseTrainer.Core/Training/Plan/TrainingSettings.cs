@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Numerics.RandomNumbers;
+using MLNetDenseTrainer.Training.State;
 
 namespace MLNetDenseTrainer.Training.Plan;
 
@@ -87,6 +88,37 @@ internal sealed record TrainingSettings
 
     /// <summary>Called before each batch and in every pass over the rows, on any thread; throws to abandon training.</summary>
     public Action CheckAlive { get; init; } = () => { };
+
+    /// <summary>The settings that decide the course of a training. A test fails for one that is forgotten here.</summary>
+    public IEnumerable<(string Name, Identity Value)> Identities =>
+    [
+        (nameof(Loss), Loss.Identity),
+        (nameof(Optimizer), Optimizer.Identity),
+        (nameof(LearningRateSchedule), LearningRateSchedule.Identity),
+        (nameof(LearningRate), Identity.Of(LearningRate)),
+        (nameof(BatchSize), Identity.Of(BatchSize)),
+        (nameof(Epochs), Identity.Of(Epochs)),
+        (nameof(Seed), Identity.Of(Seed)),
+        (nameof(Shuffle), Identity.Of(Shuffle)),
+        (nameof(L1Regularization), Identity.Of(L1Regularization)),
+        (nameof(L2Regularization), Identity.Of(L2Regularization)),
+        (nameof(WeightDecay), Identity.Of(WeightDecay)),
+        (nameof(GradientClipNorm), Identity.Of(GradientClipNorm)),
+        (nameof(LabelSmoothing), Identity.Of(LabelSmoothing)),
+        (nameof(RegularizationSchedule), Identity.Of(RegularizationSchedule)),
+        (nameof(InputScaling), Identity.Of(InputScaling)),
+        (nameof(MissingValues), Identity.Of(MissingValues)),
+        (nameof(Parametrization), Identity.Of(Parametrization)),
+        (nameof(LearnedInputScale), Identity.Of(LearnedInputScale)),
+        (nameof(NumericEmbedding), Identity.Of(NumericEmbedding)),
+        (nameof(StandardizeTarget), Identity.Of(StandardizeTarget)),
+        (nameof(ClampScores), Identity.Of(ClampScores)),
+        (nameof(TemperatureScaling), Identity.Of(TemperatureScaling)),
+        (nameof(EnsembleSize), Identity.Of(EnsembleSize)),
+        (nameof(ValidationMetric), Identity.Of(ValidationMetric)),
+        (nameof(EarlyStopping), EarlyStopping?.Identity ?? Identity.None),
+        (nameof(MaximumTime), MaximumTime is { } time ? new("", ("seconds", time.TotalSeconds)) : Identity.None),
+    ];
 
     /// <summary>The settings of one network of an ensemble: all but the seed is shared.</summary>
     public TrainingSettings OfMember(int member) =>

@@ -63,6 +63,7 @@ public sealed class TrainingFingerprintTests
             nameof(TrainingSettings.Began), nameof(TrainingSettings.MayDropMembers),
             nameof(TrainingSettings.Checkpoint), nameof(TrainingSettings.KeepOptimizerState),
             nameof(TrainingSettings.OnEpoch), nameof(TrainingSettings.OnResume), nameof(TrainingSettings.CheckAlive),
+            nameof(TrainingSettings.Identities),
         ];
         string[] settings = [.. typeof(TrainingSettings).GetProperties().Select(property => property.Name)];
         IEnumerable<string> counted = Of(_settings).Entries.Select(entry => entry.Name).Intersect(settings);

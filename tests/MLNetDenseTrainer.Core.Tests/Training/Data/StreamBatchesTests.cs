@@ -88,15 +88,17 @@ public sealed class StreamBatchesTests
     public void Waiting_for_rows_ends_when_training_is_abandoned()
     {
         using var cancellation = new CancellationTokenSource();
+        using var isAbandoned = new ManualResetEventSlim();
         var rows = new CountingRows(Inputs, _ =>
         {
             cancellation.Cancel();
-            Thread.Sleep(200);
+            isAbandoned.Wait();
             return 10;
         });
         TrainingSettings settings = Settings(10, true, 1) with { CheckAlive = cancellation.Token.ThrowIfCancellationRequested };
         using StreamBatches batches = Batches(rows, 10, settings, 100);
         Assert.Throws<OperationCanceledException>(batches.BeginEpoch);
+        isAbandoned.Set();
     }
 
     [Theory]
