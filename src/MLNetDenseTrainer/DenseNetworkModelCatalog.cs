@@ -6,7 +6,7 @@ namespace Microsoft.ML;
 /// <summary>Operations of <c>mlContext.Model</c> on models that hold a dense network.</summary>
 public static class DenseNetworkModelCatalog
 {
-    /// <summary>Has the dense networks of a model score in batches, on all processors, as those of a model just trained do.</summary>
+    /// <summary>Makes the dense networks of a loaded model score in batches, on all processors.</summary>
     /// <remarks>
     /// A model that was loaded, or made by <c>ChangeModelThreshold</c>, gets its scorer from ML.NET, which scores row by row. Scores have
     /// the same bits either way. Only <c>Transform</c> of many rows becomes faster. The rest of the model stays as it is.

@@ -14,7 +14,7 @@ internal static class OnnxNetwork
     // The length of a protocol buffer is an int; this much is for all that is not parameters.
     private const long MaximumBytes = int.MaxValue - (1 << 24);
 
-    /// <summary>From features, rows × features, to what the column Score holds: rows × outputs.</summary>
+    /// <summary>From features (rows × features) to the column Score (rows × outputs).</summary>
     /// <exception cref="InvalidOperationException">The network is larger than an ONNX file can be.</exception>
     public static string Score(IOnnxGraph graph, TrainedNetwork network, string features)
     {

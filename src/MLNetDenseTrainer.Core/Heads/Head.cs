@@ -50,7 +50,8 @@ internal abstract class Head
         NetworkTask.BinaryClassification => BinaryHead.Instance,
         NetworkTask.MulticlassClassification => MulticlassHead.Instance,
         NetworkTask.Regression => RegressionHead.Scalar,
-        _ => RegressionHead.Vector,
+        NetworkTask.MultiOutputRegression => RegressionHead.Vector,
+        _ => throw new ArgumentOutOfRangeException(nameof(task), task, "The task has no head."),
     };
 
     public abstract bool Takes(int units);

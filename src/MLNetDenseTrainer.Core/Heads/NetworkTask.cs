@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer.Heads;
 
-/// <summary>What a network predicts.</summary>
+/// <summary>The task of a network.</summary>
 /// <remarks>The numbers are part of the model file and never change.</remarks>
 internal enum NetworkTask : byte
 {

@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer;
 
-/// <summary>How a network scales its features, as part of the model. Learnt from the training rows.</summary>
+/// <summary>The scaling of features, as part of the model. It is fitted to the training rows.</summary>
 /// <remarks>The numbers are part of the model file and never change.</remarks>
 public enum InputScaling : byte
 {
@@ -23,9 +23,9 @@ public enum InputScaling : byte
     MaximumAbsolute = 3,
 
     /// <summary>
-    /// As <see cref="RobustClip"/>, but a feature with long tails, such as an income or an area, is first replaced by the log-odds of its
-    /// rank among the training rows, ln(r / (1 - r)), interpolated linearly between 64 knots at most: one whose 5th and 95th percentile lie
-    /// more than four interquartile ranges apart.
+    /// As <see cref="RobustClip"/>, except for features with long tails, such as an income or an area: those whose 5th and 95th percentile
+    /// lie more than four interquartile ranges apart. The log-odds of the rank r among the training rows, ln(r / (1 - r)), first takes
+    /// their place, interpolated linearly between at most 64 knots.
     /// </summary>
     RobustQuantile = 4,
 }

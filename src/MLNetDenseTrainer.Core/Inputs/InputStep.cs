@@ -8,7 +8,7 @@ namespace MLNetDenseTrainer.Inputs;
 /// <summary>One step on the way from the features of a row to the inputs of a network. It is immutable once fitted.</summary>
 internal abstract class InputStep
 {
-    /// <summary>The step's number in a model file. Steps are applied in ascending order of their codes.</summary>
+    /// <summary>The step's number in a model file. Steps are applied in ascending order; the gaps are for those to come.</summary>
     public abstract byte Code { get; }
 
     /// <summary>Whether a feature that is zero stays zero, so that rows may stay sparse.</summary>

@@ -4,7 +4,7 @@ namespace MLNetDenseTrainer.Data;
 internal sealed class RowLengthException(string vector, long? row, int found, int expected)
     : InvalidOperationException(
         $"{Row(row)} has {Values(found)} in {vector}, but {expected} are expected. "
-        + "Give each row as many, with NaN for those that are missing, or leave the row out.")
+        + "Give each row as many values, with NaN for missing ones, or leave the row out.")
 {
     public RowLengthException At(long row) => new(vector, row, found, expected);
 

@@ -61,7 +61,7 @@ internal sealed class ScoredCursor : DataViewRowCursor
 
     public override bool IsColumnActive(DataViewSchema.Column column)
     {
-        Contracts.Check(column.Index < _active.Length, "The column is not of this cursor.");
+        Contracts.Check(column.Index < _active.Length, "The column does not belong to this cursor. Use a column of its schema.");
         return _active[column.Index];
     }
 

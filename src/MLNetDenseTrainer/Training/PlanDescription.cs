@@ -47,7 +47,7 @@ internal static class PlanDescription
         yield return If(settings.Parametrization != Parametrization.Standard, $"{settings.Parametrization} parametrization");
         yield return $"batch size {settings.BatchSize}";
         yield return $"{settings.Epochs} epochs";
-        yield return settings.MaximumTime is { } limit ? $"at most {limit:c}" : null;
+        yield return settings.MaximumTrainingTime is { } limit ? $"at most {limit:c}" : null;
     }
 
     private static IEnumerable<string?> Inputs(TrainingSettings settings, TrainedNetwork network)

@@ -15,7 +15,7 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
     {
         string memory = FormattableString.Invariant($"MaximumDataMemory, {_options.MaximumDataMemory / (double)(1 << 20):F0} MiB");
         if (_facts.IsInMemory)
-            channel.Info($"The training rows are kept in memory, because they fit in {memory}.");
+            channel.Info($"The {_facts.Rows} training rows are kept in memory, because they fit in {memory}.");
         else
             channel.Info($"The training rows do not fit in {memory}, so each epoch reads the view anew, {Order()}.");
         if (_facts.IsSparse)
@@ -42,7 +42,7 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
         if (_options is DenseNetworkRegressionOptions { StandardizeTarget: true })
             channel.Info(plan.Continued!.IsTargetScaled
                 ? "The target keeps its scale."
-                : "The target is not scaled, as when the model was trained.");
+                : "The target stays unscaled, because the model was trained on unscaled targets.");
         if (plan.Continued!.Optimizer is { } state)
             channel.Info(plan.Optimizer is not null
                 ? "The optimizer goes on with the state that the model has kept."
@@ -121,7 +121,8 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
         if (_options.EarlyStopping is not null)
             channel.Warning($"EarlyStopping has no validation rows, so training runs all epochs. {Remedy}");
         if (_options is DenseNetworkClassificationOptions { TemperatureScaling: true })
-            channel.Warning($"TemperatureScaling has no validation rows, so probabilities are not calibrated. {Remedy}");
+            channel.Warning($"TemperatureScaling has no validation rows, so probabilities are not calibrated. {Remedy} "
+                + "EnsembleSize above 1 holds rows back, too.");
         if (_options.ValidationMetric != ValidationMetric.Loss)
             channel.Warning($"ValidationMetric is {_options.ValidationMetric}, but there are no validation rows. {Remedy}");
     }

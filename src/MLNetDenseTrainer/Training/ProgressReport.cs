@@ -25,7 +25,7 @@ internal sealed class ProgressReport(IChannel channel, IProgressChannel progress
     public void Outcome(NetworkTraining training, TrainedNetwork network, TrainingSettings settings)
     {
         if (network.Members.Length < settings.EnsembleSize)
-            channel.Warning($"MaximumTrainingTime, {settings.MaximumTime:c}, was enough for {network.Members.Length} of "
+            channel.Warning($"MaximumTrainingTime, {settings.MaximumTrainingTime:c}, was enough for {network.Members.Length} of "
                 + $"{settings.EnsembleSize} networks. The others had no time for an epoch. Raise it, or set EnsembleSize.");
         WarnAboutValidation(training.History, settings.ValidationMetric);
         if (training.HeldOut is { } heldOut)

@@ -41,7 +41,7 @@ internal static class Recipe
     public static InputScaling InputScalingOf(DenseNetworkOptions options, bool isSparse) => options.InputScaling
         ?? (isSparse ? InputScaling.MaximumAbsolute : options.Layers is null ? InputScaling.RobustQuantile : InputScaling.Standardize);
 
-    /// <summary>Networks that rows in memory train at least. Where there are more, rows are few.</summary>
+    /// <summary>The smallest ensemble for rows in memory. Only few rows get more networks.</summary>
     public static int FewestNetworksOf(DenseNetworkOptions options) =>
         options.EnsembleSize ?? (options.Layers is null ? FewestNetworks : 1);
 

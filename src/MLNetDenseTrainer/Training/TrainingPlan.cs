@@ -64,7 +64,7 @@ internal sealed record TrainingPlan(
             MayDropMembers = continued is null && options.EnsembleSize is null,
             EarlyStopping = options.EarlyStopping ?? recipe.EarlyStopping,
             ValidationMetric = options.ValidationMetric,
-            MaximumTime = options.MaximumTrainingTime,
+            MaximumTrainingTime = options.MaximumTrainingTime,
             CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
             KeepOptimizerState = options.KeepOptimizerState,
             Checkpoint = options.Checkpoint,

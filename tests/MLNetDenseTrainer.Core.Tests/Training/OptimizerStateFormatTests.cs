@@ -115,9 +115,9 @@ public sealed class OptimizerStateFormatTests
     [Fact]
     public void A_network_whose_state_no_array_holds_is_refused()
     {
-        OptimizerState.CheckSize(NetworkShape.Create(1 << 20, [new Dense(160), new Dense(1)], Activation.Linear));
+        OptimizerState.CheckSize(NetworkShape.Create(1 << 20, [new Dense(160), new Dense(1)], Activation.Linear), Optimizer.Adam());
         NetworkShape large = NetworkShape.Create(1 << 20, [new Dense(192), new Dense(1)], Activation.Linear);
-        Assert.Contains("KeepOptimizerState", Assert.Throws<InvalidOperationException>(() => OptimizerState.CheckSize(large)).Message, StringComparison.Ordinal);
+        Assert.Contains("KeepOptimizerState", Assert.Throws<InvalidOperationException>(() => OptimizerState.CheckSize(large, Optimizer.Adam())).Message, StringComparison.Ordinal);
     }
 
     // After a resume, too, what is kept is the state of the whole training.

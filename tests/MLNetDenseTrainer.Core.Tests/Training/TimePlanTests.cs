@@ -39,7 +39,7 @@ public sealed class TimePlanTests
     [InlineData(15, 5)]
     public void Networks_without_time_for_one_epoch_are_left_out(int seconds, int networks)
     {
-        NetworkTraining training = Of(_settings with { MaximumTime = TimeSpan.FromSeconds(seconds), MayDropMembers = true });
+        NetworkTraining training = Of(_settings with { MaximumTrainingTime = TimeSpan.FromSeconds(seconds), MayDropMembers = true });
         TrainedNetwork network = training.Run(_shape);
         Assert.Equal(networks, network.Members.Length);
         Assert.Single(training.History);
@@ -49,7 +49,7 @@ public sealed class TimePlanTests
     [Fact]
     public void Networks_asked_for_have_one_epoch_each_however_short_the_time_is()
     {
-        NetworkTraining training = Of(_settings with { MaximumTime = TimeSpan.FromSeconds(1) });
+        NetworkTraining training = Of(_settings with { MaximumTrainingTime = TimeSpan.FromSeconds(1) });
         Assert.Equal(TestEnsemble.Members, training.Run(_shape).Members.Length);
         Assert.Single(training.History);
     }
@@ -65,7 +65,7 @@ public sealed class TimePlanTests
         int epochs = 0;
         NetworkTraining training = Of(settings with
         {
-            MaximumTime = TimeSpan.FromSeconds(1000),
+            MaximumTrainingTime = TimeSpan.FromSeconds(1000),
             OnEpoch = epoch =>
             {
                 // After the report comes one call, and then the first network's third epoch.
@@ -86,7 +86,7 @@ public sealed class TimePlanTests
         TrainingRows rows = TestEnsemble.Rows(1000);
         int[] all = TestTraining.AllOf(rows);
         NetworkTraining training = TestNetworkTraining.Of(
-            _settings with { EnsembleSize = 1, MaximumTime = TimeSpan.FromSeconds(120) }, rows, all[..100], all[100..]);
+            _settings with { EnsembleSize = 1, MaximumTrainingTime = TimeSpan.FromSeconds(120) }, rows, all[..100], all[100..]);
         training.Run(_shape);
         Assert.Equal(7, training.History.Count);
     }

@@ -79,7 +79,7 @@ public sealed class TrainingLoopTests
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with
         {
             Epochs = 200,
-            MaximumTime = TimeSpan.FromSeconds(60),
+            MaximumTrainingTime = TimeSpan.FromSeconds(60),
             CanEndEarly = true,
             Clock = clock,
             CheckAlive = () =>
@@ -98,7 +98,7 @@ public sealed class TrainingLoopTests
         TrainingSettings settings = TestTraining.Settings(Loss.MeanSquaredError) with
         {
             Epochs = 1000,
-            MaximumTime = TimeSpan.FromSeconds(1),
+            MaximumTrainingTime = TimeSpan.FromSeconds(1),
             CanEndEarly = true,
             LearningRateSchedule = LearningRateSchedule.Cosine(),
             Clock = clock,

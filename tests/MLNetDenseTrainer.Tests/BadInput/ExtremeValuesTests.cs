@@ -56,7 +56,7 @@ public sealed class ExtremeValuesTests
         var exception = Assert.Throws<TrainingDivergedException>(() => task.FitSmall(_mlContext, rows, options => options.InputScaling = InputScaling.Standardize));
 
         Assert.All(Columns.Scores(model.Transform(task.View(_mlContext, rows))), score => Assert.True(float.IsFinite(score)));
-        Assert.Contains("largest input of the batch is Infinity", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("largest absolute input of the batch is Infinity", exception.Message, StringComparison.Ordinal);
     }
 
     // What float can tell apart, training can too.

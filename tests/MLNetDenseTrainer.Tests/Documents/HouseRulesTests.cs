@@ -5,7 +5,10 @@ public sealed class HouseRulesTests
 {
     private const int MaximumLineLength = 140;
     private const int MaximumLines = 300;
-    private const int MaximumFiles = 16;
+    private const int MaximumFiles = 15;
+
+    // One file for each member of a kind.
+    private static readonly string[] _lists = [Core + "Numerics/Activations", Core + "Training/Losses"];
 
     private const string Core = "src/MLNetDenseTrainer.Core/";
 
@@ -42,7 +45,7 @@ public sealed class HouseRulesTests
 
     [Fact]
     public void Rooms_HoldFewFiles() =>
-        Assert.Equal([], Sources.Paths.CountBy(Sources.Folder).Where(room => room.Value > MaximumFiles).Select(room => $"{room.Key}: {room.Value}"));
+        Assert.Equal([], Sources.Paths.CountBy(Sources.Folder).Where(room => room.Value > MaximumFiles && !_lists.Contains(room.Key)).Select(room => $"{room.Key}: {room.Value}"));
 
     [Fact]
     public void Rooms_OfCore_DependOneWay()

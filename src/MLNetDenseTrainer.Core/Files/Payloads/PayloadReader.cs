@@ -236,7 +236,7 @@ internal sealed class PayloadReader(Stream stream, string name)
     private void RequireRemaining(long length, string what)
     {
         if (_source.CanSeek && _source.Remaining < length)
-            throw Malformed($"{what} needs {length} bytes, but {_source.Remaining} are left");
+            throw Malformed($"it ends within {what}: {length} bytes are needed, and {_source.Remaining} are left");
     }
 
     private void Read(Span<byte> bytes, string what)

@@ -8,7 +8,7 @@ namespace MLNetDenseTrainer.Inputs.Affine;
 /// <summary>Scales each feature: (x - center) * factor. A feature that never varied in training has the factor 0.</summary>
 internal sealed class AffineStep : InputStep
 {
-    public const byte FileCode = 2;
+    public const byte FileCode = 20;
 
     // As wide as panels. The padding, and features of factor 0, are not shifted: an overflow times 0 would be NaN.
     private readonly float[] _centers;

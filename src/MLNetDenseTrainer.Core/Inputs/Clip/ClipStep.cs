@@ -7,7 +7,7 @@ namespace MLNetDenseTrainer.Inputs.Clip;
 /// <summary>Clips each feature smoothly to between -3 and 3: x / sqrt(1 + (x / 3)^2) (Holzmüller et al., 2024, arXiv:2407.04491).</summary>
 internal sealed class ClipStep : InputStep
 {
-    public const byte FileCode = 3;
+    public const byte FileCode = 30;
 
     private const float Limit = 3f;
 

@@ -10,7 +10,7 @@ namespace MLNetDenseTrainer.Inputs.Missing;
 /// <param name="flagged">The features with a flag, in ascending order.</param>
 internal sealed class MissingStep(int[] flagged) : InputStep
 {
-    public const byte FileCode = 4;
+    public const byte FileCode = 100;
 
     public override byte Code => FileCode;
 

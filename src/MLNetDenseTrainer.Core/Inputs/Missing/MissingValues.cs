@@ -1,6 +1,6 @@
 namespace MLNetDenseTrainer;
 
-/// <summary>What a missing feature (NaN) means.</summary>
+/// <summary>The handling of missing features (NaN).</summary>
 /// <remarks>The numbers are part of the model file and never change.</remarks>
 public enum MissingValues : byte
 {
@@ -8,9 +8,8 @@ public enum MissingValues : byte
     SkipRow = 0,
 
     /// <summary>
-    /// It is information: the feature takes its center (the mean or the median, as the input scaling has it, and 0 where that shifts
-    /// nothing) and an input of its own says that it was missing, for each feature that is missing in a training row. Rows with infinite
-    /// features are still left out.
+    /// A missing feature takes its center: the mean, the median, or 0 where the input scaling does not shift. Each feature that is missing
+    /// in a training row also gets an input that says whether it is missing. Rows with infinite features are still left out.
     /// </summary>
     Impute = 1,
 }

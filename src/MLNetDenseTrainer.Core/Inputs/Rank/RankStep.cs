@@ -9,7 +9,7 @@ namespace MLNetDenseTrainer.Inputs.Rank;
 /// <param name="maps">At least one, in ascending order of their features.</param>
 internal sealed class RankStep(int features, QuantileMap[] maps) : InputStep
 {
-    public const byte FileCode = 1;
+    public const byte FileCode = 10;
 
     /// <summary>More features than this never enter by their rank, so that a damaged file cannot ask for the memory of more.</summary>
     public const int MaximumMaps = 1 << 20;
@@ -81,7 +81,7 @@ internal sealed class RankStep(int features, QuantileMap[] maps) : InputStep
         for (int k = 1; k < knots.Length; k++)
         {
             if (!(knots[k] > knots[k - 1] && logOdds[k] >= logOdds[k - 1]))
-                throw reader.Malformed($"knot {k + 1} of feature {feature} does not follow the one before in ascending order");
+                throw reader.Malformed($"the knots of feature {feature} must be in ascending order, but knot {k + 1} is not");
         }
     }
 }

@@ -13,10 +13,10 @@ namespace MLNetDenseTrainer.Network.Embedding;
 /// </remarks>
 internal static class PeriodicEmbedding
 {
-    /// <summary>k: the cosines of a feature.</summary>
+    /// <summary>Cosines of a feature, index k.</summary>
     public const int Frequencies = 16;
 
-    /// <summary>j: the columns beside a feature.</summary>
+    /// <summary>Outputs of a feature, index j.</summary>
     public const int Outputs = 3;
 
     /// <summary>Per feature, each group 16 floats: w1, b1, w2 of each output, b2 with padding.</summary>

@@ -3,7 +3,7 @@ namespace MLNetDenseTrainer.Numerics.Matrices;
 /// <summary>Up to 16 floats as a whole vector, so that the last elements of a span get the same bits as all others.</summary>
 internal static class PartialVector
 {
-    /// <summary>The values, and zeros after them.</summary>
+    /// <summary>Loads values, padded with zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(ReadOnlySpan<float> values) =>
         values.Length >= Vector512<float>.Count ? Vector512.Create(values) : LoadPart(values);

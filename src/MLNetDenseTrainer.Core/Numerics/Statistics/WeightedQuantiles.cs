@@ -50,8 +50,7 @@ internal sealed class WeightedQuantiles : IDisposable
     }
 
     /// <summary>
-    /// The numbers, each once and in ascending order, with their ranks: the share of the weight below one, and half of its own; above 0 and
-    /// below 1, however little the last one weighs.
+    /// Distinct values in ascending order, with mid-ranks above 0 and below 1: the share of weight below, and half of their own.
     /// </summary>
     public IEnumerable<(float Value, double Rank)> Ranks()
     {

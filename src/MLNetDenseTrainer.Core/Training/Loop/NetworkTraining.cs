@@ -82,7 +82,7 @@ internal sealed class NetworkTraining(TrainingSettings settings, TrainingData da
     public TrainedNetwork Run(TrainedNetwork network, OptimizerState? optimizer = null)
     {
         if (settings.KeepOptimizerState)
-            OptimizerState.CheckSize(network.Shape);
+            OptimizerState.CheckSize(network.Shape, settings.Optimizer);
         network = network.Copy();
         TrainingCheckpoint? checkpoint = settings.Checkpoint is { } option
             ? new(option, TrainingFingerprint.Of(settings, data, network, optimizer))

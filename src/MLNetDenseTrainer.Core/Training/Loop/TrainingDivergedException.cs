@@ -7,11 +7,11 @@ public sealed class TrainingDivergedException : InvalidOperationException
         : base(string.Create(
             CultureInfo.InvariantCulture,
             $"Training diverged in epoch {epoch}, batch {batch}: the loss is {loss} or its gradient is not finite. "
-            + $"The largest input of the batch is {largestInput:G4} in size. ")
+            + $"The largest absolute input of the batch is {largestInput:G4}. ")
             + "Try a lower LearningRate, a GradientClipNorm, InputScaling.Standardize or RobustQuantile, "
             + "or look for extreme values in features and labels."
             + (checkpoint is { File.Exists: true }
-                ? $" The checkpoint '{checkpoint.Path}' is of this training: before you train otherwise, delete it."
+                ? $" Delete the checkpoint '{checkpoint.Path}' before you train with other settings."
                 : ""))
     {
         Epoch = epoch;

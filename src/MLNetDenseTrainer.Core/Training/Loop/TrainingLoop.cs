@@ -33,7 +33,7 @@ internal sealed class TrainingLoop : IDisposable
         _epochs = settings.Epochs;
         _runners = Math.Min(settings.Threads, members.Count);
         // The time may end when some members have finished an epoch that others have not.
-        bool mayTakeBack = settings.MaximumTime is not null && members.Count > 1;
+        bool mayTakeBack = settings.MaximumTrainingTime is not null && members.Count > 1;
         _members = [.. members.Select(data => new MemberTraining(data, ThreadsOf(data, settings.Threads / _runners), mayTakeBack))];
         _measuringShare = MeasuringShare(settings, members, _runners * _members.Max(member => member.Threads));
     }
@@ -47,7 +47,8 @@ internal sealed class TrainingLoop : IDisposable
         if (_checkpoint?.TryResume(Exchange) == true)
             _settings.OnResume?.Invoke(_history.Count);
         // Reading and scaling took a part of the time.
-        TimeSpan? limit = _settings.MaximumTime - (_settings.Began is { } begin ? _settings.Clock.GetElapsedTime(begin) : TimeSpan.Zero);
+        TimeSpan before = _settings.Began is { } began ? _settings.Clock.GetElapsedTime(began) : TimeSpan.Zero;
+        TimeSpan? limit = _settings.MaximumTrainingTime - before;
         _time = new TimePlan(_settings.Clock, limit, _measuringShare, _elapsedBefore);
         int stride = _settings.CanEndEarly ? 1 : _checkpoint?.EveryEpochs ?? int.MaxValue;
         // A checkpoint has the state of all members.

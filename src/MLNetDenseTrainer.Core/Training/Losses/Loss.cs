@@ -80,7 +80,10 @@ public abstract class Loss
 
     /// <summary>The loss, told from others in a checkpoint.</summary>
     /// <remarks>A user's own loss is known by its type. Two losses of custom functions are the same: functions have no names.</remarks>
-    internal virtual Identity Identity => new(GetType().ToString());
+    internal virtual Identity Identity => new(GetType().Assembly == typeof(Loss).Assembly ? ShortName : GetType().ToString());
+
+    private string ShortName =>
+        GetType().Name is var name && name.EndsWith(nameof(Loss), StringComparison.Ordinal) ? name[..^nameof(Loss).Length] : name;
 
     /// <summary>The head of the networks that it trains, whose scores are not scaled yet.</summary>
     internal abstract Head Head { get; }
@@ -97,7 +100,7 @@ public abstract class Loss
     /// <summary>Whether outliers pull with a bounded force, so that the scale of targets must not go by them either.</summary>
     internal virtual bool IsRobust => false;
 
-    /// <summary>The loss to train with where labels are to be smoothed by so much.</summary>
+    /// <summary>This loss with smoothed labels.</summary>
     internal virtual Loss WithLabelSmoothing(float smoothing) => smoothing == 0f
         ? this
         : throw new ArgumentOutOfRangeException(
@@ -112,11 +115,5 @@ public abstract class Loss
 
     /// <summary>Name as the model and messages show it.</summary>
     /// <returns>For example <c>BinaryCrossEntropy</c>.</returns>
-    public override string ToString()
-    {
-        if (!Identity.Numbers.IsEmpty)
-            return Identity.ToString();
-        string name = GetType().Name;
-        return name.EndsWith(nameof(Loss), StringComparison.Ordinal) ? name[..^nameof(Loss).Length] : name;
-    }
+    public override string ToString() => Identity.Numbers.IsEmpty ? ShortName : Identity.ToString();
 }

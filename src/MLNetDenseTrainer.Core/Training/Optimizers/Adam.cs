@@ -17,6 +17,8 @@ internal sealed class Adam(float beta1, float beta2, float epsilon) : Optimizer
 
     internal override Identity Identity => new("Adam", ("beta1", _beta1), ("beta2", _beta2), ("epsilon", _epsilon));
 
+    internal override int StateVectors => 2;
+
     internal override OptimizerRule CreateRule(int parameterCount) => new Rule(_beta1, _beta2, _epsilon, parameterCount);
 
     private sealed class Rule(float beta1, float beta2, float epsilon, int parameterCount) : OptimizerRule

@@ -16,6 +16,8 @@ internal sealed class AdamW(float? weightDecay, float beta1, float beta2, float 
     // The decay is no part of the state that the rule keeps.
     internal override Identity Identity => _adam.Identity with { Name = "AdamW" };
 
+    internal override int StateVectors => _adam.StateVectors;
+
     internal override OptimizerRule CreateRule(int parameterCount) => _adam.CreateRule(parameterCount);
 
     internal override float EffectiveWeightDecay(float option)

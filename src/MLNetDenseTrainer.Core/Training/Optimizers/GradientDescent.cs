@@ -23,6 +23,8 @@ internal sealed class GradientDescent : Optimizer
 
     internal override Identity Identity => new("GradientDescent", ("momentum", _momentum), ("nesterov", _nesterov ? 1 : 0));
 
+    internal override int StateVectors => 1;
+
     internal override OptimizerRule CreateRule(int parameterCount) =>
         _momentum == 0f ? new PlainRule() : new MomentumRule(_momentum, _nesterov, parameterCount);
 

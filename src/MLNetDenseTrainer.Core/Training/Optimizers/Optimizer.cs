@@ -47,6 +47,9 @@ public abstract class Optimizer
     /// <summary>The rule and its hyperparameters, which give its state a meaning.</summary>
     internal abstract Identity Identity { get; }
 
+    /// <summary>Numbers that the rule's state has for each parameter.</summary>
+    internal abstract int StateVectors { get; }
+
     /// <summary>The rule with fresh state for so many parameters.</summary>
     internal abstract OptimizerRule CreateRule(int parameterCount);
 

@@ -64,14 +64,14 @@ internal sealed record TrainingSettings
     /// <summary>Takes effect with validation rows only.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    public TimeSpan? MaximumTime { get; init; }
+    public TimeSpan? MaximumTrainingTime { get; init; }
 
     /// <summary>Whether networks of an ensemble that have no time for their first epoch are left out.</summary>
     public bool MayDropMembers { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Time stamp that <see cref="MaximumTime"/> counts from; <see langword="null"/> for the start of the first epoch.</summary>
+    /// <summary>The start of <see cref="MaximumTrainingTime"/>; <see langword="null"/> for that of the first epoch.</summary>
     public long? Began { get; init; }
 
     /// <summary>Whether <see cref="OnEpoch"/> or the time may end training.</summary>
@@ -117,7 +117,7 @@ internal sealed record TrainingSettings
         (nameof(EnsembleSize), Identity.Of(EnsembleSize)),
         (nameof(ValidationMetric), Identity.Of(ValidationMetric)),
         (nameof(EarlyStopping), EarlyStopping?.Identity ?? Identity.None),
-        (nameof(MaximumTime), MaximumTime is { } time ? new("", ("seconds", time.TotalSeconds)) : Identity.None),
+        (nameof(MaximumTrainingTime), MaximumTrainingTime is { } time ? new("", ("seconds", time.TotalSeconds)) : Identity.None),
     ];
 
     /// <summary>The settings of one network of an ensemble: all but the seed is shared.</summary>

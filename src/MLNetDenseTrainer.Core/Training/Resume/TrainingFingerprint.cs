@@ -41,9 +41,9 @@ internal sealed record TrainingFingerprint(IReadOnlyList<(string Name, Identity 
 
     private static IEnumerable<(string, Identity)> Of(NetworkShape shape)
     {
-        yield return ("inputs", new("", ("count", shape.Inputs), ("embedded", shape.Embedded.Length)));
+        yield return ("inputs of the network", new("", ("count", shape.Inputs), ("embedded", shape.Embedded.Length)));
         foreach ((int l, LayerShape layer) in shape.Layers.Index())
-            yield return ($"layer {l + 1}", new($"{layer.Activation}", ("units", layer.Units), ("dropout", layer.Dropout)));
+            yield return ($"Layers, layer {l + 1}", new($"{layer.Activation}", ("units", layer.Units), ("dropout", layer.Dropout)));
     }
 
     private static Identity Of(TrainedNetwork network)

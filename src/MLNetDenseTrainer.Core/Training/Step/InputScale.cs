@@ -39,7 +39,7 @@ internal sealed class InputScale
         _rule.Exchange(state);
     }
 
-    /// <summary>Divides effective weights by the present factors.</summary>
+    /// <summary>Finds w from s w, by the factors s there are.</summary>
     public void TakeApart(ParameterBlock parameters)
     {
         const float SmallestDivisor = 1e-6f;

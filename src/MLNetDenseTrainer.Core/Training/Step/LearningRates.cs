@@ -12,7 +12,7 @@ internal static class LearningRates
     /// <summary>The factor for <see cref="Step.InputScale"/>.</summary>
     public const float InputScale = 6f;
 
-    /// <summary>The factor of a gradient and of its step, as if one over the root of the fan-in stood before the weights.</summary>
+    /// <summary>The factor of a gradient and of its step, for weights that are scaled by 1 / sqrt(fan-in).</summary>
     public static float Scale(Parametrization parametrization, ParameterPart part, NetworkShape shape) =>
         parametrization == Parametrization.NeuralTangent && part.Kind == ParameterKind.Weights
             ? (float)(1.0 / Math.Sqrt(shape.Layers[part.Layer].Inputs))

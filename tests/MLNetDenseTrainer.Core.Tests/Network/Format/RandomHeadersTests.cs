@@ -136,13 +136,13 @@ public sealed class RandomHeadersTests
             writer.WriteByte((byte)((scales ? 1 : 0) + (Counts.Added > 0 ? 1 : 0)));
             if (scales)
             {
-                writer.WriteByte(2);
+                writer.WriteByte(20);
                 writer.WriteMark(false);
                 writer.WriteSingles([.. Enumerable.Repeat(value, Math.Clamp(Features, 0, MostNumbers))]);
             }
             if (Counts.Added > 0)
             {
-                writer.WriteByte(4);
+                writer.WriteByte(100);
                 writer.WriteList<int>([.. Enumerable.Range(0, Counts.Added)]);
             }
         }

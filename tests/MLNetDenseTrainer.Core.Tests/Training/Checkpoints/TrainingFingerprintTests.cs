@@ -41,7 +41,7 @@ public sealed class TrainingFingerprintTests
         [nameof(TrainingSettings.TemperatureScaling)] = _settings with { TemperatureScaling = true },
         [nameof(TrainingSettings.ValidationMetric)] = _settings with { ValidationMetric = ValidationMetric.Accuracy },
         [nameof(TrainingSettings.EarlyStopping)] = _settings with { EarlyStopping = new EarlyStopping(3, 1e-9f) },
-        [nameof(TrainingSettings.MaximumTime)] = _settings with { MaximumTime = TimeSpan.FromTicks(1) },
+        [nameof(TrainingSettings.MaximumTrainingTime)] = _settings with { MaximumTrainingTime = TimeSpan.FromTicks(1) },
     };
 
     public static TheoryData<string> Others => [.. _others.Keys];
@@ -107,7 +107,7 @@ public sealed class TrainingFingerprintTests
         Assert.StartsWith("network to begin with", Of(_settings, network).DifferencesFrom(one).Single(), StringComparison.Ordinal);
         NetworkShape dropout = NetworkShape.Create(3, [new Dense(8, Activation.Tanh, 0.3f), new Dense(1)], Activation.Sigmoid);
         IReadOnlyList<string> differences = Of(_settings, Network(dropout)).DifferencesFrom(one);
-        Assert.Equal(["layer 1 was Tanh(units: 8, dropout: 0.2) and is Tanh(units: 8, dropout: 0.3)"], differences);
+        Assert.Equal(["Layers, layer 1 was Tanh(units: 8, dropout: 0.2) and is Tanh(units: 8, dropout: 0.3)"], differences);
     }
 
     [Fact]
@@ -115,8 +115,8 @@ public sealed class TrainingFingerprintTests
     {
         NetworkShape deeper = NetworkShape.Create(3, [new Dense(8, Activation.Tanh, 0.2f), new Dense(4), new Dense(1)], Activation.Sigmoid);
         (TrainingFingerprint deep, TrainingFingerprint flat) = (Of(_settings, Network(deeper)), Of(_settings));
-        Assert.Contains("layer 3 was not there and is Sigmoid(units: 1, dropout: 0)", deep.DifferencesFrom(flat));
-        Assert.Contains("layer 3 was Sigmoid(units: 1, dropout: 0) and is not there", flat.DifferencesFrom(deep));
+        Assert.Contains("Layers, layer 3 was not there and is Sigmoid(units: 1, dropout: 0)", deep.DifferencesFrom(flat));
+        Assert.Contains("Layers, layer 3 was Sigmoid(units: 1, dropout: 0) and is not there", flat.DifferencesFrom(deep));
     }
 
     // Types tell losses apart, and numbers: never their text.

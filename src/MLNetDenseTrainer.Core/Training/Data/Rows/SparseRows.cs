@@ -60,7 +60,7 @@ internal sealed class SparseRows
             Compact();
     }
 
-    /// <summary>Removes all rows from one on, and their memory.</summary>
+    /// <summary>Keeps the first rows and releases the others.</summary>
     public void Truncate(int count)
     {
         for (int row = count; row < Count; row++)

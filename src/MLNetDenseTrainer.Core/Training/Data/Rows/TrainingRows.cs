@@ -130,7 +130,7 @@ internal sealed class TrainingRows
             _blocks[(row >> _logRowsPerBlock) - 1] = default;
     }
 
-    /// <summary>Removes all rows from one on, and their memory.</summary>
+    /// <summary>Keeps the first rows and releases the others.</summary>
     public void Truncate(int count)
     {
         for (int row = count; row < Count && RowInBlock(row) != 0 && !IsSparse; row++)

@@ -10,7 +10,7 @@ internal interface IRowCursor : IDisposable
 
     float Weight { get; }
 
-    /// <summary>All dense or all sparse, as training keeps them; valid until the next row.</summary>
+    /// <summary>The features of the row, valid until the next one. The rows of a pass are all dense or all sparse.</summary>
     FeatureRow Features { get; }
 
     bool MoveNext();

@@ -145,7 +145,7 @@ internal sealed class StreamBatches : BatchSource
             return;
         _warn(
             $"The data had {RowCount} rows to train on when they were first read, but now have {_rowsOfPass}. " +
-            "Training goes on with the rows there are.");
+            "Training continues with these rows.");
         _warned = true;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class StreamSummary
 
     public LabelSummary Labels { get; }
 
-    /// <summary>Rows that stand for all: those drawn at random for quantiles, else the same as in memory. None of sparse rows.</summary>
+    /// <summary>A sample of the rows: random for quantiles, else the same as in memory. Empty for sparse rows.</summary>
     public RowSelection Sample => (_quantileSample?.Rows ?? _steppedSample?.Rows) is { } rows ? RowSelection.AllOf(rows) : default;
 
     /// <summary>Rows without features, drawn at random for the quantiles of targets; none where the label is a class.</summary>
