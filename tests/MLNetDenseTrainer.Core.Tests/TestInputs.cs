@@ -12,7 +12,8 @@ namespace MLNetDenseTrainer.Core.Tests;
 internal static class TestInputs
 {
     /// <summary>A pipeline of given numbers. Flags mean that missing values are imputed; none may be flagged.</summary>
-    public static InputPipeline Make(InputScaling scaling, float[] centers, float[] factors, int[]? flagged = null, QuantileMap[]? maps = null)
+    public static InputPipeline Make(
+        InputScaling scaling, float[] centers, float[] factors, int[]? flagged = null, QuantileMap[]? maps = null)
     {
         var steps = new List<InputStep>();
         if (maps is { Length: > 0 })
@@ -25,7 +26,8 @@ internal static class TestInputs
         return flagged is null ? inputs : inputs.Imputing(flagged);
     }
 
-    public static InputPipeline Fit(InputScaling scaling, TrainingRows rows, int[]? indices = null, int threads = 1, Action? checkAlive = null) =>
+    public static InputPipeline Fit(
+        InputScaling scaling, TrainingRows rows, int[]? indices = null, int threads = 1, Action? checkAlive = null) =>
         new(scaling, Data(rows, indices, checkAlive).FitInputs(scaling, threads));
 
     /// <summary>Rows in memory, some or all to learn from.</summary>

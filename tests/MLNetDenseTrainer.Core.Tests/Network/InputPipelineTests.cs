@@ -89,7 +89,8 @@ public sealed class InputPipelineTests
         float[][] rows = [.. x.Chunk(features)];
         float[] expected = [.. rows.SelectMany(row => Naive(inputs, row))];
         // Values that lie beside the features must not be seen.
-        ActivationMatrix matrix = Matrices.Activations([.. rows.SelectMany(row => row.Concat(Enumerable.Repeat(99f, width - features)))], Rows, width);
+        float[] full = [.. rows.SelectMany(row => row.Concat(Enumerable.Repeat(99f, width - features)))];
+        ActivationMatrix matrix = Matrices.Activations(full, Rows, width);
         inputs.Apply(matrix, features, Rows);
         Assert.True(Bits.Equal(expected, matrix.ToArray(Rows)), $"{inputs}, {features} features");
         for (int r = 0; r < Rows; r++)
@@ -128,9 +129,8 @@ public sealed class InputPipelineTests
     {
         float[] centers = [.. Enumerable.Range(0, features).Select(f => 0.3f * f - 2f)];
         float[] factors = [.. Enumerable.Range(0, features).Select(f => 0.1f + 0.07f * f)];
-        QuantileMap[] maps = scaling == InputScaling.RobustQuantile
-            ? [.. Enumerable.Range(0, features).Where(f => f % 3 == 0).Select(f => new QuantileMap(f, [-20f, -1f, 0f, 30f], [-4f, -0.5f, 0.5f, 3f]))]
-            : [];
+        IEnumerable<int> ranked = Enumerable.Range(0, scaling == InputScaling.RobustQuantile ? features : 0).Where(f => f % 3 == 0);
+        QuantileMap[] maps = [.. ranked.Select(f => new QuantileMap(f, [-20f, -1f, 0f, 30f], [-4f, -0.5f, 0.5f, 3f]))];
         return TestInputs.Make(scaling, centers, factors, flagged, maps);
     }
 }

@@ -45,7 +45,11 @@ public sealed class HouseRulesTests
 
     [Fact]
     public void Rooms_HoldFewFiles() =>
-        Assert.Equal([], Sources.Paths.CountBy(Sources.Folder).Where(room => room.Value > MaximumFiles && !_lists.Contains(room.Key)).Select(room => $"{room.Key}: {room.Value}"));
+        Assert.Equal(
+            [],
+            from room in Sources.Paths.CountBy(Sources.Folder)
+            where room.Value > MaximumFiles && !_lists.Contains(room.Key)
+            select $"{room.Key}: {room.Value}");
 
     [Fact]
     public void Rooms_OfCore_DependOneWay()
@@ -74,14 +78,14 @@ public sealed class HouseRulesTests
     [InlineData("BinaryReader|BinaryWriter", "src/MLNetDenseTrainer/Models/NetworkFile")]
     public void Knowledge_HasOneHome(string name, params string[] homes)
     {
-        bool IsAtHome(string path) => homes.Any(home => path.StartsWith(home, StringComparison.Ordinal) || path.StartsWith(Core + home, StringComparison.Ordinal));
+        string[] places = [.. homes, .. homes.Select(home => Core + home)];
 
-        Assert.Equal([], Sources.That(name).Where(path => !IsAtHome(path)));
+        Assert.Equal([], Sources.That(name).Where(path => !places.Any(place => path.StartsWith(place, StringComparison.Ordinal))));
     }
 
     private static int Level(string room)
     {
-        string[] names = [.. _order.SelectMany(group => group).Where(name => room == name || room.StartsWith(name + ".", StringComparison.Ordinal))];
+        string[] names = [.. _order.SelectMany(group => group).Where(name => $"{room}.".StartsWith($"{name}.", StringComparison.Ordinal))];
         Assert.True(names.Length > 0, $"The room {room} has no place in the order of rooms.");
         return Array.FindIndex(_order, group => group.Contains(names.MaxBy(name => name.Length)));
     }

@@ -62,8 +62,11 @@ internal sealed class RankStep(int features, QuantileMap[] maps) : InputStep
 
     public override string Describe() => FormattableString.Invariant($" ({Maps.Length} by rank)");
 
-    private static int[] ReadFeatures(PayloadReader reader, int features) =>
-        reader.ReadAscending(Math.Min(features, MaximumMaps), features, "the features that enter by their rank");
+    private static int[] ReadFeatures(PayloadReader reader, int features)
+    {
+        int[] mapped = reader.ReadAscending(Math.Min(features, MaximumMaps), features, "the features that enter by their rank");
+        return mapped.Length > 0 ? mapped : throw reader.Malformed($"no feature enters by its rank, expected at least one");
+    }
 
     private static int ReadCount(PayloadReader reader) => reader.ReadInt32("the number of knots of a feature", 2, QuantileMap.MaximumKnots);
 

@@ -41,8 +41,6 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override RowSelection Validation => validation;
 
-    public override bool HoldsFoldsBack => _folds is not null;
-
     public override RowSelection Sample
     {
         get

@@ -26,12 +26,6 @@ internal abstract class TrainingData
     /// <summary>The rows held back, as the model remembers it.</summary>
     public HoldOut HoldOut { get; protected set; } = HoldOut.None;
 
-    /// <summary>Whether each network holds back its own part of the rows.</summary>
-    public virtual bool HoldsFoldsBack => false;
-
-    /// <summary>Whether there are rows to measure epochs by.</summary>
-    public bool HoldsBack => HoldsFoldsBack || Validation.Count > 0;
-
     /// <summary>The rows to learn from and how they are kept. For rows not yet scaled.</summary>
     public abstract Identity RowsIdentity { get; }
 

@@ -128,6 +128,16 @@ public sealed class NetworkFieldsTests
         AssertRefusedWithinMemory(new MemoryStream(Sealed(bytes)), Regression, LittleMemory);
     }
 
+    [Fact]
+    public void Ranked_features_that_are_none()
+    {
+        byte[] bytes = Write(Rich);
+        int steps = NetworkLayout.Inputs(Rich);
+        // Scaling, one step, its code, no features.
+        byte[] none = [.. bytes[..(steps + 1)], 1, bytes[steps + 2], 0, 0, 0, 0, .. bytes[^4..]];
+        Assert.Contains("at least one", AssertRefused(Sealed(none), Regression), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(20, -1f)]
     [InlineData(20, 5f)]

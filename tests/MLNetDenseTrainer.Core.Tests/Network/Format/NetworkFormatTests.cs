@@ -119,7 +119,8 @@ public sealed class NetworkFormatTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-            Assert.Contains("the dropout of layer 1 is -1.5,", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
+            string message = AssertRefused(Sealed(bytes), NetworkTask.Regression);
+            Assert.Contains("the dropout of layer 1 is -1.5,", message, StringComparison.Ordinal);
         }
         finally
         {
@@ -144,7 +145,9 @@ public sealed class NetworkFormatTests
     [InlineData(InputScaling.RobustQuantile, true)]
     public void Random_changes_are_refused_or_come_back_as_they_are(InputScaling scaling, bool isRich)
     {
-        byte[] good = Write(isRich ? FormatNetworks.Rich(NetworkTask.Regression, scaling) : FormatNetworks.Plain(NetworkTask.Regression, scaling));
+        byte[] good = Write(isRich
+            ? FormatNetworks.Rich(NetworkTask.Regression, scaling)
+            : FormatNetworks.Plain(NetworkTask.Regression, scaling));
         Gen.Select(Gen.Int[0, good.Length - 5], Gen.Byte).Array[1, 4].Sample(
             changes =>
             {

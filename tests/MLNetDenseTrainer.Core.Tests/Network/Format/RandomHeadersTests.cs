@@ -24,7 +24,10 @@ public sealed class RandomHeadersTests
         Gen.Select(Count(5), Code(10), Gen.Frequency<float>((20, Gen.Const(0f)), (1, Gen.Float)));
 
     private static readonly Gen<(int Members, int Added, int[] Embedded)> _counts =
-        Gen.Select(Count(3), Gen.Frequency<int>((3, Gen.Const(0)), (1, Gen.Int[-1, 6])), Gen.Frequency<int[]>((5, Gen.Const(Array.Empty<int>())), (1, Gen.Int[-1, 6].Array[0, 3])));
+        Gen.Select(
+            Count(3),
+            Gen.Frequency<int>((3, Gen.Const(0)), (1, Gen.Int[-1, 6])),
+            Gen.Frequency<int[]>((5, Gen.Const(Array.Empty<int>())), (1, Gen.Int[-1, 6].Array[0, 3])));
 
     private static readonly Gen<Header> _headers = Gen.Select(
         Gen.Frequency<ushort>((20, Gen.Const((ushort)1)), (1, Gen.UShort)),
