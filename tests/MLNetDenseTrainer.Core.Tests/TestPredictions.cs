@@ -11,7 +11,8 @@ namespace MLNetDenseTrainer.Core.Tests;
 /// <summary>Held-out rows with outputs of one's choice: their features, which a network hands on as they are.</summary>
 internal static class TestPredictions
 {
-    public static HeldOutRows Of(Loss loss, float[][] outputs, float[] targets, float[]? weights = null, float[]? classFactors = null, Head? head = null)
+    public static HeldOutRows Of(
+        Loss loss, float[][] outputs, float[] targets, float[]? weights = null, float[]? classFactors = null, Head? head = null)
     {
         int units = outputs[0].Length;
         var parameters = new ParameterBlock(NetworkShape.Create(units, [new Dense(units)], Activation.Linear));
@@ -23,7 +24,8 @@ internal static class TestPredictions
             outputs[row].CopyTo(rows.Add(targets[row], weights is null ? 1f : weights[row]));
         TrainingSettings settings = TestTraining.Settings(loss);
         // Two networks of which one holds nothing back, because the average of one is not its output to the bit.
-        MemberData Member(RowSelection heldBack) => new(settings, new MemoryBatches(settings, rows, [], meanWeight: 1.0), heldBack, parameters, head ?? loss.Head);
+        MemberData Member(RowSelection heldBack) =>
+            new(settings, new MemoryBatches(settings, rows, [], meanWeight: 1.0), heldBack, parameters, head ?? loss.Head);
         return new HeldOutRows([Member(RowSelection.AllOf(rows)), Member(new RowSelection(rows, default))]);
     }
 }

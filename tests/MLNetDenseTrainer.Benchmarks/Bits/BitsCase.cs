@@ -42,7 +42,8 @@ internal sealed record BitsCase(string Name, Func<MLContext, string> Run)
         });
 
     public static BitsCase MultiOutput(
-        string name, Action<DenseNetworkMultiOutputRegressionTrainer.Options> change, Func<MLContext, IDataView>? rows = null, bool again = false) =>
+        string name, Action<DenseNetworkMultiOutputRegressionTrainer.Options> change,
+        Func<MLContext, IDataView>? rows = null, bool again = false) =>
         new(name, mlContext =>
         {
             DenseNetworkMultiOutputRegressionTrainer.Options options =

@@ -44,7 +44,9 @@ internal static class BitsCases
         BitsCase.Regression("absolute error", options => options.Loss = Loss.MeanAbsoluteError),
         BitsCase.Regression("quantile", options => options.Loss = Loss.Quantile(0.8f)),
         BitsCase.Regression("poisson", options => { options.LabelColumnName = nameof(BitsRow.Weight); options.Loss = Loss.Poisson; }),
-        BitsCase.MultiOutput("multi-output custom", options => options.Loss = Loss.Custom((a, y) => (a - y) * (a - y), (a, y) => 2f * (a - y))),
+        BitsCase.MultiOutput(
+            "multi-output custom",
+            options => options.Loss = Loss.Custom((a, y) => (a - y) * (a - y), (a, y) => 2f * (a - y))),
         BitsCase.Regression("not standardized", options => options.StandardizeTarget = false),
         BitsCase.Regression("not negative, clamped", options => { options.NonNegative = true; options.ClampScores = true; }),
 
@@ -60,7 +62,9 @@ internal static class BitsCases
         BitsCase.Regression("exponential", options => options.LearningRateSchedule = LearningRateSchedule.Exponential(0.7f)),
         BitsCase.Regression("step", options => options.LearningRateSchedule = LearningRateSchedule.Step(1, 0.5f)),
         BitsCase.Regression("plateau", Plateau),
-        BitsCase.Regression("flat cosine", options => { Dropout(options, 1); options.RegularizationSchedule = RegularizationSchedule.FlatCosine; }),
+        BitsCase.Regression(
+            "flat cosine",
+            options => { Dropout(options, 1); options.RegularizationSchedule = RegularizationSchedule.FlatCosine; }),
 
         BitsCase.Multiclass("class weights", options => options.ClassWeights = ClassWeights.Balanced),
         BitsCase.Binary("class weights of one's own", options => options.ClassWeights = ClassWeights.PerClass(1f, 3f)),

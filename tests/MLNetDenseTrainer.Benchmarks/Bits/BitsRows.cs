@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Benchmarks.Bits;
 
-/// <summary>Rows from a generator of their own, so that no library decides them. Their numbers are made without transcendental functions.</summary>
+/// <summary>Rows from a generator of their own, so that no library decides them, and
+/// without transcendental functions.</summary>
 internal sealed class BitsRows(ulong seed)
 {
     public const int Classes = 4;

@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Benchmarks.Bits;
 
-/// <summary>Prints, case by case, hashes of what models predict and of their parameters: two builds that print the same behave the same.</summary>
+/// <summary>Prints, case by case, hashes of what models predict and of their parameters.
+/// Two builds that print the same behave the same.</summary>
 internal static class BitsVerb
 {
     public static void Run(Arguments arguments)

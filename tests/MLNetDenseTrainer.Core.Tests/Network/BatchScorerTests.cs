@@ -93,7 +93,10 @@ public sealed class BatchScorerTests
         var parameters = new ParameterBlock(NetworkShape.Create(Inputs, [new Dense(33, Activation.Gelu), new Dense(Outputs)], Activation.Linear));
         Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(3, RandomStream.Initialization));
         // A factor of 0 must not hide what is not finite.
-        InputPipeline inputs = TestInputs.Make(scaling, [.. Enumerable.Range(0, Inputs).Select(i => 0.1f * i)], [.. Enumerable.Range(0, Inputs).Select(i => i % 17 == 0 ? 0f : 1.5f)]);
+        InputPipeline inputs = TestInputs.Make(
+            scaling,
+            [.. Enumerable.Range(0, Inputs).Select(i => 0.1f * i)],
+            [.. Enumerable.Range(0, Inputs).Select(i => i % 17 == 0 ? 0f : 1.5f)]);
         return new TrainedNetwork(inputs, [parameters], MulticlassHead.Instance);
     }
 }

@@ -53,7 +53,8 @@ public sealed class RowScorerTests
     public void A_feature_that_is_not_finite_gives_nan_and_the_next_row_is_not_harmed(float bad)
     {
         // A factor of 0 and a dead unit would both hide it otherwise.
-        var scorer = new RowScorer(Network(TestInputs.Make(InputScaling.Standardize, new float[Inputs], [1f, 1f, 0f, 1f, 1f]), TargetScaling.None));
+        var scorer = new RowScorer(
+            Network(TestInputs.Make(InputScaling.Standardize, new float[Inputs], [1f, 1f, 0f, 1f, 1f]), TargetScaling.None));
         float[] good = [1f, 2f, 3f, 4f, 5f];
         good.CopyTo(scorer.Features);
         float expected = scorer.Score()[0];

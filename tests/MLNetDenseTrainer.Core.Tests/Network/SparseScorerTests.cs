@@ -70,7 +70,8 @@ public sealed class SparseScorerTests
     private static TrainedNetwork Network(InputScaling scaling, MissingValues missing)
     {
         int[]? flagged = missing == MissingValues.Impute ? [2, 7] : null;
-        var shape = NetworkShape.Create(Inputs + (flagged?.Length ?? 0), [new Dense(37, Activation.Gelu), new Dense(Outputs)], Activation.Linear);
+        var shape = NetworkShape.Create(
+            Inputs + (flagged?.Length ?? 0), [new Dense(37, Activation.Gelu), new Dense(Outputs)], Activation.Linear);
         var parameters = new ParameterBlock(shape);
         Initializer.Initialize(parameters, Parametrization.Standard, new RandomGenerator(3, RandomStream.Initialization));
         float[] factors = [.. Enumerable.Range(0, Inputs).Select(i => i % 17 == 3 ? 0f : 1.5f)];

@@ -13,7 +13,8 @@ public sealed class DataRecordFormatTests
     [
         new(HoldOut.None, NumericEmbedding.None, [], [], []),
         new(HoldOut.None, NumericEmbedding.Periodic, [1, 0, uint.MaxValue], [7, 8], [new(-1f, 2f), new(3f, 3f)]),
-        new(new HoldOut(HoldOutKind.Fraction, 0.25f, 2, 99, new FrequentRows([1, 7], [2]), [1, ulong.MaxValue]), NumericEmbedding.None, [], [], []),
+        new(new HoldOut(HoldOutKind.Fraction, 0.25f, 2, 99, new FrequentRows([1, 7], [2]), [1, ulong.MaxValue]),
+            NumericEmbedding.None, [], [], []),
         new(new HoldOut(HoldOutKind.Folds, 0f, 3, 99, FrequentRows.None, [1, 2, 0, 5]), NumericEmbedding.None, [3], [], []),
     ];
 
@@ -50,7 +51,9 @@ public sealed class DataRecordFormatTests
         HoldOut Folds(params ulong[] boundaries) => new(HoldOutKind.Folds, 0f, 3, 1, FrequentRows.None, boundaries);
         DataRecord plain = _records[0];
         Refused("do not ascend", plain with { HoldOut = Folds(2, 1) });
-        Refused("features do not ascend", plain with { HoldOut = new HoldOut(HoldOutKind.Folds, 0f, 2, 1, new FrequentRows([2, 2], []), [1]) });
+        Refused(
+            "features do not ascend",
+            plain with { HoldOut = new HoldOut(HoldOutKind.Folds, 0f, 2, 1, new FrequentRows([2, 2], []), [1]) });
         Refused("fraction is 1", plain with { HoldOut = new HoldOut(HoldOutKind.Fraction, 1f, 2, 1, FrequentRows.None, [1]) });
         Refused("number of parts is 3", plain with { HoldOut = new HoldOut(HoldOutKind.Fraction, 0.5f, 3, 1, FrequentRows.None, [1, 2]) });
         Refused("above the greatest", plain with { LabelRanges = [new(2f, 1f)] });

@@ -115,6 +115,7 @@ public sealed class EpochQueueTests
         rows.Add(1f, 1f);
         rows.Add(1f, 1f);
         var parameters = new ParameterBlock(NetworkShape.Create(1, [new Dense(1)], Activation.Linear));
-        return new MemberData(own, new MemoryBatches(own, rows, [0], meanWeight: 1.0), new RowSelection(rows, new[] { 1 }), parameters, own.Loss.Head);
+        return new MemberData(
+            own, new MemoryBatches(own, rows, [0], meanWeight: 1.0), new RowSelection(rows, new[] { 1 }), parameters, own.Loss.Head);
     }
 }

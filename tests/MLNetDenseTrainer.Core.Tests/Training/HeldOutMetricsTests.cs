@@ -121,7 +121,8 @@ public sealed class HeldOutMetricsTests
         var parameters = new ParameterBlock(NetworkShape.Create(1, [new Dense(Classes)], Activation.Softmax));
         TrainingSettings settings = TestTraining.Settings(Loss.SoftmaxCrossEntropy);
         var heldBack = new RowSelection(rows, new int[20_000]);
-        var member = new MemberData(settings, new MemoryBatches(settings, rows, [], meanWeight: 1.0), heldBack, parameters, settings.Loss.Head);
+        var member = new MemberData(
+            settings, new MemoryBatches(settings, rows, [], meanWeight: 1.0), heldBack, parameters, settings.Loss.Head);
         var heldOut = new HeldOutRows([.. Enumerable.Repeat(member, members)]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         HeldOutMetrics metrics = heldOut.Measure();

@@ -9,7 +9,8 @@ namespace MLNetDenseTrainer.Core.Tests;
 
 public sealed class OptimizerStateFormatTests
 {
-    private static readonly OptimizerIdentity _adam = new(new("Adam", ("beta1", 0.9)), Parametrization.NeuralTangent, LearnedInputScale: true);
+    private static readonly OptimizerIdentity _adam =
+        new(new("Adam", ("beta1", 0.9)), Parametrization.NeuralTangent, LearnedInputScale: true);
 
     private static readonly OptimizerState _state = new(_adam, [[1, 2, 3], []]);
 
@@ -78,7 +79,10 @@ public sealed class OptimizerStateFormatTests
         {
             byte[] unknown = [.. bytes];
             unknown[place] = 9;
-            Assert.Contains(" 9, ", Assert.Throws<FormatException>(() => Read(NetworkBytes.Sealed(unknown))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                " 9, ",
+                Assert.Throws<FormatException>(() => Read(NetworkBytes.Sealed(unknown))).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -117,7 +121,10 @@ public sealed class OptimizerStateFormatTests
     {
         OptimizerState.CheckSize(NetworkShape.Create(1 << 20, [new Dense(160), new Dense(1)], Activation.Linear), Optimizer.Adam());
         NetworkShape large = NetworkShape.Create(1 << 20, [new Dense(192), new Dense(1)], Activation.Linear);
-        Assert.Contains("KeepOptimizerState", Assert.Throws<InvalidOperationException>(() => OptimizerState.CheckSize(large, Optimizer.Adam())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "KeepOptimizerState",
+            Assert.Throws<InvalidOperationException>(() => OptimizerState.CheckSize(large, Optimizer.Adam())).Message,
+            StringComparison.Ordinal);
     }
 
     // After a resume, too, what is kept is the state of the whole training.

@@ -34,7 +34,9 @@ internal static class WorstFiles
             ReadHistory),
         new("history of 2^23 epochs", () => History(1 << 23), ReadHistory),
         .. WorstFile.Of("optimizer state of 256 MiB", OptimizerState, ReadOptimizerState),
-        new("optimizer state of 256 MiB, the last length wrong", () => WorstFile.Tampered(OptimizerState(), 1 + sizeof(int), 2), ReadOptimizerState),
+        new(
+            "optimizer state of 256 MiB, the last length wrong",
+            () => WorstFile.Tampered(OptimizerState(), 1 + sizeof(int), 2), ReadOptimizerState),
         .. WorstFile.Of("checkpoint of 256 MiB", Checkpoint, ReadCheckpoint),
         new("checkpoint of 256 MiB, the last length wrong", () => Checkpoint(lastLength: 2), ReadCheckpoint),
     ];
@@ -61,7 +63,7 @@ internal static class WorstFiles
     private static byte[] Network()
     {
         NetworkShape shape = NetworkShape.Create(LargeFeatures, [new Dense(LargeUnits), new Dense(1)], Activation.Linear);
-        return Written(stream => NetworkFormat.Write(new TrainedNetwork(InputPipeline.None, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
+        return WrittenNetwork(InputPipeline.None, new ParameterBlock(shape));
     }
 
     private static byte[] RankedNetwork()
@@ -70,8 +72,9 @@ internal static class WorstFiles
         float[] knots = [.. Enumerable.Range(0, QuantileMap.MaximumKnots).Select(knot => (float)knot)];
         QuantileMap[] maps = [.. Enumerable.Range(0, RankStep.MaximumMaps).Select(feature => new QuantileMap(feature, knots, knots))];
         float[] numbers = new float[RankStep.MaximumMaps];
-        var inputs = new InputPipeline(InputScaling.RobustQuantile, new RankStep(maps.Length, maps), new AffineStep(numbers, numbers), new ClipStep());
-        return Written(stream => NetworkFormat.Write(new TrainedNetwork(inputs, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
+        var inputs = new InputPipeline(
+            InputScaling.RobustQuantile, new RankStep(maps.Length, maps), new AffineStep(numbers, numbers), new ClipStep());
+        return WrittenNetwork(inputs, new ParameterBlock(shape));
     }
 
     private static byte[] FlaggedNetwork()
@@ -79,7 +82,7 @@ internal static class WorstFiles
         const int Features = NetworkShape.MaximumInputs / 2;
         NetworkShape shape = NetworkShape.Create(2 * Features, [new Dense(1)], Activation.Linear);
         InputPipeline inputs = InputPipeline.None.Imputing([.. Enumerable.Range(0, Features)]);
-        return Written(stream => NetworkFormat.Write(new TrainedNetwork(inputs, [new ParameterBlock(shape)], RegressionHead.Scalar), stream));
+        return WrittenNetwork(inputs, new ParameterBlock(shape));
     }
 
     // Little but a header.
@@ -88,7 +91,7 @@ internal static class WorstFiles
         const int FeaturesOffset = 11, NetworksOffset = 19, UnitsOffset = 27;
         NetworkShape shape = NetworkShape.Create(1, [new Dense(1), new Dense(1)], Activation.Linear);
         var parameters = new ParameterBlock(shape);
-        byte[] bytes = Written(stream => NetworkFormat.Write(new TrainedNetwork(InputPipeline.None, [parameters, parameters], RegressionHead.Scalar), stream));
+        byte[] bytes = WrittenNetwork(InputPipeline.None, parameters, parameters);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(FeaturesOffset), NetworkShape.MaximumInputs - 1);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(UnitsOffset), 32);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(NetworksOffset), TrainedNetwork.MaximumMembers);
@@ -98,23 +101,21 @@ internal static class WorstFiles
     private static byte[] History(int epochs)
     {
         var epoch = new EpochMetrics(1, 0.5, 0.25, 0.1f, TimeSpan.Zero) { Metric = ValidationMetric.Accuracy, MetricValue = 0.75 };
-        return Written(stream => TrainingRecordFormat.Write(TrainingRecordTarget.Record([.. Enumerable.Repeat(epoch, epochs)]), stream));
+        return Written.By(stream => TrainingRecordFormat.Write(TrainingRecordTarget.Record([.. Enumerable.Repeat(epoch, epochs)]), stream));
     }
 
     // With one epoch, all but the format, the count, what the epoch has before its last mark, and the checksum.
     private static int BytesFromLastMark =>
         History(1).Length - sizeof(ushort) - sizeof(int) - (2 * sizeof(double) + sizeof(byte) + sizeof(float)) - sizeof(uint);
 
-    private static byte[] OptimizerState() => Written(stream => OptimizerStateFormat.Write(new OptimizerState(OptimizerTarget.Adam, [new byte[LargeBytes], [1]]), stream));
+    private static byte[] OptimizerState() =>
+        Written.By(stream => OptimizerStateFormat.Write(new OptimizerState(OptimizerTarget.Adam, [new byte[LargeBytes], [1]]), stream));
 
     private static byte[] Checkpoint() => Checkpoint(lastLength: 1);
 
-    private static byte[] Checkpoint(int lastLength) => Written(stream => CheckpointFormat.Write(_fingerprint, state => ExchangeState(state, lastLength), stream));
+    private static byte[] Checkpoint(int lastLength) =>
+        Written.By(stream => CheckpointFormat.Write(_fingerprint, state => ExchangeState(state, lastLength), stream));
 
-    private static byte[] Written(Action<Stream> write)
-    {
-        using var stream = new MemoryStream();
-        write(stream);
-        return stream.ToArray();
-    }
+    private static byte[] WrittenNetwork(InputPipeline inputs, params ParameterBlock[] members) =>
+        Written.By(stream => NetworkFormat.Write(new TrainedNetwork(inputs, [.. members], RegressionHead.Scalar), stream));
 }

@@ -35,10 +35,5 @@ internal sealed class NetworkTarget : FuzzTarget
 
     private static TrainedNetwork Read(byte[] bytes, NetworkTask task) => NetworkFormat.Read(new MemoryStream(bytes), task);
 
-    private static byte[] Write(TrainedNetwork network)
-    {
-        using var stream = new MemoryStream();
-        NetworkFormat.Write(network, stream);
-        return stream.ToArray();
-    }
+    private static byte[] Write(TrainedNetwork network) => Written.By(stream => NetworkFormat.Write(network, stream));
 }

@@ -6,9 +6,11 @@ namespace MLNetDenseTrainer.Fuzz;
 /// <summary>The state of a model's optimizers: read, it writes itself to the same bytes.</summary>
 internal sealed class OptimizerTarget : FuzzTarget
 {
-    private static readonly OptimizerIdentity _descent = new(new("GradientDescent"), Parametrization.NeuralTangent, LearnedInputScale: true);
+    private static readonly OptimizerIdentity _descent =
+        new(new("GradientDescent"), Parametrization.NeuralTangent, LearnedInputScale: true);
 
-    public static OptimizerIdentity Adam { get; } = new(new("Adam", ("beta1", 0.9), ("beta2", 0.999)), Parametrization.Standard, LearnedInputScale: false);
+    public static OptimizerIdentity Adam { get; } =
+        new(new("Adam", ("beta1", 0.9), ("beta2", 0.999)), Parametrization.Standard, LearnedInputScale: false);
 
     public override string Name => "optimizer";
 
@@ -30,10 +32,5 @@ internal sealed class OptimizerTarget : FuzzTarget
 
     protected override bool IsDocumented(Exception exception) => exception is FormatException;
 
-    private static byte[] Write(OptimizerState state)
-    {
-        using var stream = new MemoryStream();
-        OptimizerStateFormat.Write(state, stream);
-        return stream.ToArray();
-    }
+    private static byte[] Write(OptimizerState state) => Written.By(stream => OptimizerStateFormat.Write(state, stream));
 }

@@ -46,10 +46,5 @@ internal sealed class TrainingRecordTarget : FuzzTarget
 
     protected override bool IsDocumented(Exception exception) => exception is FormatException;
 
-    private static byte[] Write(TrainingRecord record)
-    {
-        using var stream = new MemoryStream();
-        TrainingRecordFormat.Write(record, stream);
-        return stream.ToArray();
-    }
+    private static byte[] Write(TrainingRecord record) => Written.By(stream => TrainingRecordFormat.Write(record, stream));
 }

@@ -57,6 +57,9 @@ internal sealed class Closeness(HuntCase c, ReferenceOutcome expected, Reference
         if (of(up).Length != values.Length || of(down).Length != values.Length)
             return null;
         double moved = Math.Max(Comparison.Distance(values, of(up)), Comparison.Distance(values, of(down)));
-        return double.IsFinite(moved) ? (c.IsSmooth ? Rounding : RoundingWithKinks) * Comparison.Size(values) + (c.IsSmooth ? Nudges : NudgesWithKinks) * moved : null;
+        return double.IsFinite(moved)
+            ? (c.IsSmooth ? Rounding : RoundingWithKinks) * Comparison.Size(values)
+                + (c.IsSmooth ? Nudges : NudgesWithKinks) * moved
+            : null;
     }
 }

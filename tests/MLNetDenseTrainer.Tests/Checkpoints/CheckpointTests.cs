@@ -110,7 +110,9 @@ public sealed class CheckpointTests : IDisposable
         AssertNamed("Seed was 7 and is 8", options => options.Seed = 8);
         AssertNamed("LearningRate was 0.01 and is 0.02", options => options.LearningRate = 0.02f);
         AssertNamed("Epochs was 3 and is 4", options => options.Epochs = 4);
-        AssertNamed("Layers, layer 1 was Tanh(units: 8, dropout: 0) and is Tanh(units: 9, dropout: 0)", options => options.Layers = [new Dense(9, Activation.Tanh), new Dense(task.Outputs)]);
+        AssertNamed(
+            "Layers, layer 1 was Tanh(units: 8, dropout: 0) and is Tanh(units: 9, dropout: 0)",
+            options => options.Layers = [new Dense(9, Activation.Tanh), new Dense(task.Outputs)]);
         AssertNamed("training rows was in memory(count: 40, ", _ => { }, rows: 41);
         AssertNamed("validation rows was in memory(count: 0, ", options => options.ValidationFraction = 0.2f);
         Assert.Contains(_folder.Path, Refused(() => task.FitSmall(_mlContext, Rows.Make(41), _folder.Resumed())), StringComparison.Ordinal);

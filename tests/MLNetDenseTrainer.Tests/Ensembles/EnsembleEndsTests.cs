@@ -124,7 +124,8 @@ public sealed class EnsembleEndsTests
         int heldBack = Inspect.HeldOut(model)!.Rows;
 
         ITransformer next = Tasks.Binary.Continue(
-            Tasks.Binary.Trainer(_mlContext, Tasks.Binary.RecipeOptions()), Tasks.Binary.View(_mlContext, rows), ModelFile.Reload(_mlContext, model));
+            Tasks.Binary.Trainer(_mlContext, Tasks.Binary.RecipeOptions()),
+            Tasks.Binary.View(_mlContext, rows), ModelFile.Reload(_mlContext, model));
 
         Assert.InRange(heldBack, 5, 20);
         Assert.Equal(heldBack, Inspect.HeldOut(next)!.Rows);

@@ -20,7 +20,8 @@ public sealed class InputOptionsTests
         // Powers of two scale without rounding.
         float[] Scores(float unit)
         {
-            List<Row> rows = [.. Rows.Make(60).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => unit * x)])))];
+            List<Row> rows =
+                [.. Rows.Make(60).Select(row => Rows.With(row, Rows.Dense([.. row.Features.DenseValues().Select(x => unit * x)])))];
             ITransformer model = Tasks.Regression.FitSmall(_mlContext, rows, options => options.InputScaling = scaling);
             return Columns.Scores(model.Transform(Tasks.Regression.View(_mlContext, rows)));
         }

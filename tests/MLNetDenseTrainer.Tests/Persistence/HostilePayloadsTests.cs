@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 
 namespace MLNetDenseTrainer.Tests.Persistence;
 
-/// <summary>Model files whose own part, the network and the record of its training, is damaged, missing or another model's: refused with the reason.</summary>
+/// <summary>Model files whose own part, the network and the record of its training, is damaged, missing or another model's:
+/// refused with the reason.</summary>
 public sealed class HostilePayloadsTests
 {
     private readonly MLContext _mlContext = new(seed: 1);

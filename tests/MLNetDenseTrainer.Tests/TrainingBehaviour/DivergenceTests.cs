@@ -40,7 +40,9 @@ public sealed class DivergenceTests
 
         var diverged = Assert.Throws<TrainingDivergedException>(() => Fit(100f));
         Assert.InRange(diverged.Epoch, 2, 499);
-        Assert.EndsWith($"Delete the checkpoint '{folder.Path}' before you train with other settings.", diverged.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Delete the checkpoint '{folder.Path}' before you train with other settings.",
+            diverged.Message, StringComparison.Ordinal);
         Assert.Contains("LearningRate was 100 and is 0.01", Assert.Throws<InvalidOperationException>(() => Fit(0.01f)).Message, StringComparison.Ordinal);
         File.Delete(folder.Path);
         Assert.Equal(500, Inspect.History(Fit(0.01f)).Count);

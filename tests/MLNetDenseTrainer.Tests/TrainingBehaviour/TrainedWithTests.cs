@@ -39,8 +39,10 @@ public sealed class TrainedWithTests
         string[] parts =
         [
             "48 rows", "validating on 12", "not shuffled", "example weights", "class weights PerClass(1, 2.5)", "loss BinaryCrossEntropy", "Adam(", "learning rate 0.001 (Constant)",
-            "NeuralTangent parametrization", "batch size 32", "2 epochs, at most 02:00:00,", "input scaling Standardize", "missing values imputed",
-            "embedding Periodic of 4 features", "learned input scale", "dropout 0.25-0", "weight decay 0.003", "regularization schedule FlatCosine", "L1 0.001", "L2 0.002",
+            "NeuralTangent parametrization", "batch size 32", "2 epochs, at most 02:00:00,", "input scaling Standardize",
+            "missing values imputed",
+            "embedding Periodic of 4 features", "learned input scale", "dropout 0.25-0", "weight decay 0.003",
+            "regularization schedule FlatCosine", "L1 0.001", "L2 0.002",
             "gradients clipped to a norm of 1.5", "label smoothing 0.05", "temperature scaling", "EarlyStopping(patience: 7, minDelta: 0) by validation AUC", "seed -5",
         ];
         Assert.All(parts, part => Assert.Contains(part, line, StringComparison.Ordinal));

@@ -40,7 +40,9 @@ public sealed class DamageCostsTests
         TrainedNetwork network = new(InputPipeline.None.Imputing([0]), [new ParameterBlock(shape)], RegressionHead.Scalar);
         byte[] bytes = Write(network);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(NetworkLayout.Features), NetworkShape.MaximumInputs);
-        Assert.Contains("the number of added inputs is 1, expected 0 to 0", AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
+        Assert.Contains(
+            "the number of added inputs is 1, expected 0 to 0",
+            AssertRefused(Sealed(bytes), NetworkTask.Regression), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,9 @@ public sealed class HostileStreamsTests
         ["network"] = new Payload(
             Write(FormatNetworks.Rich(NetworkTask.Regression)), stream => Write(NetworkFormat.Read(stream, NetworkTask.Regression))),
         ["training"] = new Payload(TestRecord.Write(SomeRecord), stream => TestRecord.Write(TrainingRecordFormat.Read(stream))),
-        ["optimizer"] = new Payload(WriteState(new OptimizerState(TestRecord.Adam, [[1, 2, 3], []])), stream => WriteState(OptimizerStateFormat.Read(stream))),
+        ["optimizer"] = new Payload(
+            WriteState(new OptimizerState(TestRecord.Adam, [[1, 2, 3], []])),
+            stream => WriteState(OptimizerStateFormat.Read(stream))),
     };
 
     private static TrainingRecord SomeRecord => TestRecord.Of(

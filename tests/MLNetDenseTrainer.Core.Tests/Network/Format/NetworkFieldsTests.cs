@@ -186,7 +186,8 @@ public sealed class NetworkFieldsTests
         TrainedNetwork network = FormatNetworks.Plain(Regression, InputScaling.Standardize);
         byte[] bytes = Write(network);
         int inputs = NetworkLayout.Inputs(network);
-        // Target center and scale, behind the mark of clamped scores the parameters, and behind the codes of the only step centers and factors.
+        // Target center and scale, behind the mark of clamped scores the parameters,
+        // and behind the codes of the only step centers and factors.
         int targets = NetworkLayout.Targets(network);
         int[] offsets = [.. Steps(targets, targets + 8), .. Steps(targets + 9, inputs), .. Steps(inputs + 4, bytes.Length - 4)];
         foreach (int offset in offsets)

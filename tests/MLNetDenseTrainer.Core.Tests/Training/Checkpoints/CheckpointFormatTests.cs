@@ -14,7 +14,8 @@ public sealed class CheckpointFormatTests : IDisposable
     private const int CountOffset = 10;
     private const string Name = "/somewhere/my.checkpoint";
 
-    private static readonly TrainingFingerprint _fingerprint = new([("Seed", Identity.Of(1)), ("training rows", new("in memory", ("count", 21))), ("Loss", new("größer"))]);
+    private static readonly TrainingFingerprint _fingerprint =
+        new([("Seed", Identity.Of(1)), ("training rows", new("in memory", ("count", 21))), ("Loss", new("größer"))]);
 
     private static readonly TrainingSettings _settings = TestEnsemble.Settings with { EnsembleSize = 2, Epochs = 4, LearnedInputScale = true, OnEpoch = epoch => { if (epoch.Epoch == 3) epoch.Stop(); } };
 

@@ -93,9 +93,13 @@ public sealed class LossTests
     [Fact]
     public void The_loss_decides_the_task_and_its_name()
     {
-        Assert.Equal((NetworkTask.BinaryClassification, "BinaryCrossEntropy"), (Loss.BinaryCrossEntropy.Head.Task, Loss.BinaryCrossEntropy.ToString()));
+        Assert.Equal(
+            (NetworkTask.BinaryClassification, "BinaryCrossEntropy"),
+            (Loss.BinaryCrossEntropy.Head.Task, Loss.BinaryCrossEntropy.ToString()));
         Assert.Equal((NetworkTask.Regression, "MeanSquaredError"), (Loss.MeanSquaredError.Head.Task, Loss.MeanSquaredError.ToString()));
-        Assert.Equal((NetworkTask.MulticlassClassification, "SoftmaxCrossEntropy"), (Loss.SoftmaxCrossEntropy.Head.Task, Loss.SoftmaxCrossEntropy.ToString()));
+        Assert.Equal(
+            (NetworkTask.MulticlassClassification, "SoftmaxCrossEntropy"),
+            (Loss.SoftmaxCrossEntropy.Head.Task, Loss.SoftmaxCrossEntropy.ToString()));
     }
 
     [Fact]
