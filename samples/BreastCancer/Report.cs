@@ -55,7 +55,7 @@ internal static class Report
 
     private static Table MetricsTable(string first)
     {
-        Table table = new Table().AddColumns(first, "Accuracy", "AUC", "F1", "Log-loss");
+        Table table = new Table().AddColumns(first, "Accuracy", "AUC", "F1", "Log-loss (nats)");
         foreach (TableColumn column in table.Columns.Skip(1))
             column.RightAligned();
         return table;
@@ -64,7 +64,9 @@ internal static class Report
     private static void AddMetrics(Table table, string name, BinaryClassificationMetrics metrics) =>
         table.AddRow(name, Number(metrics.Accuracy), Number(metrics.AreaUnderRocCurve), Number(metrics.F1Score), Number(LogLoss(metrics)));
 
-    private static double LogLoss(BinaryClassificationMetrics metrics) => ((CalibratedBinaryClassificationMetrics)metrics).LogLoss;
+    // In nats, as the model's own metrics are. ML.NET has that of two classes in bits.
+    private static double LogLoss(BinaryClassificationMetrics metrics) =>
+        Math.Log(2.0) * ((CalibratedBinaryClassificationMetrics)metrics).LogLoss;
 
     private static string Mean(BinaryClassificationMetrics[] all, Func<BinaryClassificationMetrics, double> metric) => Number(all.Average(metric));
 

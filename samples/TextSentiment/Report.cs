@@ -21,13 +21,16 @@ internal static class Report
 
     public static void Comparison(IEnumerable<(string Trainer, TimeSpan Time, CalibratedBinaryClassificationMetrics Metrics)> results)
     {
-        Table table = new Table().AddColumns("Trainer", "Accuracy", "AUC", "F1", "Log-loss", "Seconds");
+        Table table = new Table().AddColumns("Trainer", "Accuracy", "AUC", "F1", "Log-loss (nats)", "Seconds");
         foreach (TableColumn column in table.Columns.Skip(1))
             column.RightAligned();
         foreach ((string trainer, TimeSpan time, CalibratedBinaryClassificationMetrics metrics) in results)
         {
+            // ML.NET has the log-loss of two classes in bits.
+            double logLoss = Math.Log(2.0) * metrics.LogLoss;
             table.AddRow(
-                trainer, $"{metrics.Accuracy:F4}", $"{metrics.AreaUnderRocCurve:F4}", $"{metrics.F1Score:F4}", $"{metrics.LogLoss:F4}", $"{time.TotalSeconds:F1}");
+                trainer, $"{metrics.Accuracy:F4}", $"{metrics.AreaUnderRocCurve:F4}", $"{metrics.F1Score:F4}", $"{logLoss:F4}",
+                $"{time.TotalSeconds:F1}");
         }
         AnsiConsole.Write(table);
     }

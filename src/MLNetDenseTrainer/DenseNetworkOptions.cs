@@ -122,9 +122,10 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <remarks>
     /// <para>Where rows need more, each epoch reads the view again on a thread of its own, and draws mini-batches from a pool of half that
     /// size, which always holds a batch. The view must give the same rows every time.</para>
-    /// <para>A row takes four bytes per feature and 16 more, and four for each number of the label and each network beyond the first. A
-    /// sparse row takes eight bytes per non-zero feature and 32 more. Validation rows may take a quarter of this memory besides; more are
-    /// sampled at random. Quantiles of streamed rows are those of at most 100,000 random rows.</para>
+    /// <para>A row takes four bytes per feature and 16 more, four for each number of the label and each network beyond the first, and
+    /// eight for a <see cref="SamplingKeyColumnName"/>. A sparse row takes eight bytes per non-zero feature and 32 more. Validation rows
+    /// may take a quarter of this memory besides; more are sampled at random. Quantiles of streamed rows are those of at most 100,000
+    /// random rows.</para>
     /// </remarks>
     /// <value>Default 2 GiB.</value>
     public long MaximumDataMemory = 2L << 30;
@@ -151,6 +152,19 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// data. It holds none back where it continues a model that was trained on all its rows.
     /// </value>
     public float ValidationFraction;
+
+    /// <summary>The column whose equal values are a group, such as a customer. For rows of one group that resemble each other.</summary>
+    /// <remarks>
+    /// <para>Rows of one group stay on one side of every hold-out: of <see cref="ValidationFraction"/>, and of the part that each of
+    /// several networks holds back. Otherwise a network is measured on groups that it knows, and held-out metrics are better than those of
+    /// new groups. Held-back rows are then not stratified by class. Few groups give parts of unequal size.</para>
+    /// <para>As in ML.NET's TrainTestSplit, the column is a text, a key, a number or a <see cref="bool"/>. A row without a value (empty
+    /// text, missing key, NaN) falls by its features. A training that continues the model needs the same column with the same values. A
+    /// key of a mapping that was fitted again is another value. Only Fit reads the column.</para>
+    /// <para>Rows that are later than all others are split off before: give them as <see cref="ValidationSet"/>.</para>
+    /// </remarks>
+    /// <value><see langword="null"/>, the default: rows fall by their features.</value>
+    public string? SamplingKeyColumnName;
 
     /// <summary>Rows to measure each epoch by. For data that were split before, as by time.</summary>
     /// <remarks>

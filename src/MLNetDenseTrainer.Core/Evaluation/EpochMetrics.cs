@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Evaluation;
 
 namespace MLNetDenseTrainer;
 
-/// <summary>Losses and metric of one epoch, which is one pass over the training rows.</summary>
+/// <summary>Losses and metric of one epoch, which is one pass over the training rows. Cross-entropies are in nats.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="TrainingLoss">
 /// Mean loss over the training rows, each before the step of its mini-batch, without penalties, on the scale of training. With several

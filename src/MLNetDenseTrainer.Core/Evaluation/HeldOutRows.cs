@@ -40,7 +40,7 @@ internal sealed class HeldOutRows
         HeldOutFigures figures = _head.CreateFigures(_shape.Outputs, Count);
         foreach (HeldOutBlock block in Predict())
             figures.Add(block);
-        return figures.Metrics();
+        return figures.Metrics(withErrors: true);
     }
 
     /// <summary>The factor for logits that makes the labels as likely as can be: one over the temperature.</summary>

@@ -10,12 +10,15 @@ namespace MLNetDenseTrainer.Files;
 /// <summary>The binary form of a model's memory of its rows: a part of <see cref="TrainingRecordFormat"/>.</summary>
 /// <remarks>
 /// What is held back (u8), and unless that is nothing the fraction (f32), parts (i32), key (u64), hashes (u64) of frequent features and of
-/// frequent contents, each after their count (i32), count of classes (i32) and for each the boundaries between parts (u64); embedding (u8);
+/// frequent contents, each after their count (i32), count of classes (i32) and for each the boundaries between parts (u64), from format 2
+/// on the name of the sampling key (i32 count of UTF-8 bytes, and these; empty for none); embedding (u8);
 /// names of features, then of labels: a count (i32) and their hashes (u32); count of label ranges (i32), all that are least, then all that
 /// are greatest (f32).
 /// </remarks>
 internal static class DataRecordFormat
 {
+    private const int MaximumNameBytes = 1 << 16;
+
     public static void Write(PayloadWriter writer, DataRecord record)
     {
         Write(writer, record.HoldOut);
@@ -39,11 +42,13 @@ internal static class DataRecordFormat
         writer.WriteInt32(holdOut.Classes);
         foreach (ulong boundary in holdOut.Boundaries)
             writer.WriteUInt64(boundary);
+        writer.WriteText(holdOut.SamplingKey ?? "");
     }
 
-    public static DataRecord Read(PayloadReader reader)
+    /// <summary>Reads a part of a training record of this format.</summary>
+    public static DataRecord Read(PayloadReader reader, ushort format)
     {
-        HoldOut holdOut = ReadHoldOut(reader);
+        HoldOut holdOut = ReadHoldOut(reader, format);
         NumericEmbedding embedding = reader.ReadCode<NumericEmbedding>("the embedding");
         uint[] features = reader.ReadList<uint>(NetworkShape.MaximumInputs, "the names of features");
         uint[] labels = reader.ReadList<uint>(Dense.MaximumUnits, "the names of labels");
@@ -51,7 +56,7 @@ internal static class DataRecordFormat
         return new DataRecord(holdOut, embedding, [.. features], [.. labels], LabelRange.Read(reader, ranges, "label"));
     }
 
-    private static HoldOut ReadHoldOut(PayloadReader reader)
+    private static HoldOut ReadHoldOut(PayloadReader reader, ushort format)
     {
         HoldOutKind kind = reader.ReadCode<HoldOutKind>("what is held back");
         if (kind == HoldOutKind.None)
@@ -69,7 +74,8 @@ internal static class DataRecordFormat
             if (i % (parts - 1) != 0 && boundaries[i] < boundaries[i - 1])
                 throw reader.Malformed($"the boundaries of parts do not ascend");
         }
-        return new HoldOut(kind, fraction, parts, key, frequent, boundaries);
+        string samplingKey = format >= 2 ? reader.ReadText(MaximumNameBytes, "the name of the sampling key") : "";
+        return new HoldOut(kind, fraction, parts, key, frequent, boundaries) { SamplingKey = samplingKey.Length > 0 ? samplingKey : null };
     }
 
     private static ulong[] ReadHashes(PayloadReader reader, string what)

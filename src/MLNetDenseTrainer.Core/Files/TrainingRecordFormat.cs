@@ -12,13 +12,15 @@ namespace MLNetDenseTrainer.Files;
 /// <remarks>
 /// Little-endian: format (u16); count of epochs (i32), and per epoch its training loss (f64), validation loss (optional), learning rate
 /// (f32) and value of the validation metric (optional); the validation metric (u8); whether rows were held back (u8), and if so how many
-/// (i32) and six figures (optional); count of members (i32) and for each the epoch whose parameters it has (i32, from 1); the description
-/// (i32 count of UTF-8 bytes, and these); the data (<see cref="DataRecordFormat"/>); CRC-32C of all before (u32). An optional figure is a
-/// mark (u8), and if it is 1 the value (f64).
+/// (i32), six figures, and from format 2 on their six standard errors (all optional); count of members (i32) and for each the epoch whose
+/// parameters it has (i32, from 1); the description (i32 count of UTF-8 bytes, and these); the data (<see cref="DataRecordFormat"/>);
+/// CRC-32C of all before (u32). An optional figure is a mark (u8), and if it is 1 the value (f64).
 /// </remarks>
 internal static class TrainingRecordFormat
 {
-    private const ushort Format = 1;
+    // Format 1 had no standard errors and no sampling key.
+    private const ushort OldestFormat = 1;
+    private const ushort Format = 2;
 
     // A training loss, a learning rate, and the marks of two figures that are not there.
     private const int FewestBytesPerEpoch = sizeof(double) + sizeof(float) + 2 * sizeof(byte);
@@ -58,6 +60,12 @@ internal static class TrainingRecordFormat
         Write(writer, heldOut.RootMeanSquaredError);
         Write(writer, heldOut.MeanAbsoluteError);
         Write(writer, heldOut.RSquared);
+        Write(writer, heldOut.LogLossStandardError);
+        Write(writer, heldOut.AccuracyStandardError);
+        Write(writer, heldOut.AreaUnderRocCurveStandardError);
+        Write(writer, heldOut.RootMeanSquaredErrorStandardError);
+        Write(writer, heldOut.MeanAbsoluteErrorStandardError);
+        Write(writer, heldOut.RSquaredStandardError);
     }
 
     private static void Write(PayloadWriter writer, double? value)
@@ -71,15 +79,15 @@ internal static class TrainingRecordFormat
     public static TrainingRecord Read(Stream stream)
     {
         var reader = new PayloadReader(stream, "training record");
-        reader.ReadFormat(Format);
+        ushort format = reader.ReadFormat(OldestFormat, Format);
         List<Epoch> epochs = ReadEpochs(reader);
         ValidationMetric metric = reader.ReadCode<ValidationMetric>("the validation metric");
         if (metric == ValidationMetric.Loss && epochs.Exists(epoch => epoch.MetricValue is not null))
             throw reader.Malformed($"the validation metric is the loss, which has no other value");
-        HeldOutMetrics? heldOut = reader.ReadMark("held-back rows") ? ReadHeldOut(reader) : null;
+        HeldOutMetrics? heldOut = reader.ReadMark("held-back rows") ? ReadHeldOut(reader, format) : null;
         int[] bestEpochs = ReadBestEpochs(reader, epochs.Count);
         string description = ReadDescription(reader);
-        DataRecord data = DataRecordFormat.Read(reader);
+        DataRecord data = DataRecordFormat.Read(reader, format);
         reader.ReadChecksum();
         // Only now: as objects they take up several times what the stream held.
         EpochMetrics[] history = [.. epochs.Select((epoch, e) => epoch.ToMetrics(e + 1, metric))];
@@ -120,14 +128,27 @@ internal static class TrainingRecordFormat
                 $"the description has {description.Length} characters, expected 1 to {TrainingRecord.MaximumDescription}");
     }
 
-    private static HeldOutMetrics ReadHeldOut(PayloadReader reader) => new(
-        reader.ReadInt32("the number of held-back rows", 1, int.MaxValue),
-        ReadOptional(reader, "a log-loss"),
-        ReadOptional(reader, "an accuracy"),
-        ReadOptional(reader, "an area under the ROC curve"),
-        ReadOptional(reader, "an RMSE"),
-        ReadOptional(reader, "an MAE"),
-        ReadOptional(reader, "an R squared"));
+    private static HeldOutMetrics ReadHeldOut(PayloadReader reader, ushort format)
+    {
+        var heldOut = new HeldOutMetrics(
+            reader.ReadInt32("the number of held-back rows", 1, int.MaxValue),
+            ReadOptional(reader, "a log-loss"),
+            ReadOptional(reader, "an accuracy"),
+            ReadOptional(reader, "an area under the ROC curve"),
+            ReadOptional(reader, "an RMSE"),
+            ReadOptional(reader, "an MAE"),
+            ReadOptional(reader, "an R squared"));
+        const string Error = "a standard error";
+        return format < 2 ? heldOut : heldOut with
+        {
+            LogLossStandardError = ReadOptional(reader, Error),
+            AccuracyStandardError = ReadOptional(reader, Error),
+            AreaUnderRocCurveStandardError = ReadOptional(reader, Error),
+            RootMeanSquaredErrorStandardError = ReadOptional(reader, Error),
+            MeanAbsoluteErrorStandardError = ReadOptional(reader, Error),
+            RSquaredStandardError = ReadOptional(reader, Error),
+        };
+    }
 
     private static double? ReadOptional(PayloadReader reader, string what) => reader.ReadMark(what) ? reader.ReadDouble(what) : null;
 

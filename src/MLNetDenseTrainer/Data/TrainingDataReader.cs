@@ -14,7 +14,10 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
     /// <exception cref="InvalidOperationException">A view has no row to use.</exception>
     public (TrainingData Data, LabelSummary Labels, DataFacts Facts, HoldOutPlan HoldOuts) Read(TrainContext context)
     {
-        var budget = new DataBudget(plan.Options.MaximumDataMemory, plan.Known.Features, plan.Targets, Networks: plan.FewestNetworks);
+        var budget = new DataBudget(plan.Options.MaximumDataMemory, plan.Known.Features, plan.Targets, Networks: plan.FewestNetworks)
+        {
+            Grouped = plan.Options.SamplingKeyColumnName is not null,
+        };
         bool sparse = plan.MayBeSparse && plan.Known.Features >= SparseFeatures.Fewest;
         FirstPass pass = ReadTraining(context, budget, sparse) ?? ReadTraining(context, budget, sparse: false)!;
         RowSample? validation = context.ValidationSet is { } view ? ReadValidation(view, pass) : null;
@@ -28,7 +31,10 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
     // Null where rows that were read as sparse are not, and need more memory when dense than there is.
     private FirstPass? ReadTraining(TrainContext context, DataBudget budget, bool sparse)
     {
-        using var cursor = new ViewCursor(context.TrainingSet, plan.MissingValues, checkAlive) { IsSparse = sparse };
+        using var cursor = new ViewCursor(context.TrainingSet, plan.MissingValues, checkAlive, plan.Options.SamplingKeyColumnName)
+        {
+            IsSparse = sparse,
+        };
         var rows = new TrainingRows(budget.Inputs, budget.Rows, plan.Targets, sparse);
         bool hasMore = Fill(rows, cursor, cursor.MoveNext(), budget);
         if (sparse && !SparseFeatures.Pay(rows.NonZeros, rows.Count, rows.Inputs))
@@ -69,7 +75,10 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
     private static bool Fill(TrainingRows rows, ViewCursor cursor, bool isOnRow, DataBudget budget)
     {
         for (; isOnRow && budget.HasRoomBeside(rows); isOnRow = cursor.MoveNext())
+        {
             rows.Add(cursor.Features, cursor.Targets, cursor.Weight);
+            rows.SetGroup(cursor.Group);
+        }
         return isOnRow;
     }
 
@@ -80,13 +89,13 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         for (int row = 0; row < rows.Count; row++)
         {
             checkAlive.AtRow(row);
-            summary.Add(rows.Row(row), rows.Targets(row), rows.Weight(row));
+            summary.Add(rows.Row(row), rows.Targets(row), rows.Weight(row), rows.Group(row));
             rows.LetGoBefore(row + 1);
         }
         // The rest becomes the pool. Sparse rows take longer to put there.
         rows.Truncate(rows.IsSparse ? budget.PoolRows : 0);
         do
-            summary.Add(cursor.Features, cursor.Targets, cursor.Weight);
+            summary.Add(cursor.Features, cursor.Targets, cursor.Weight, cursor.Group);
         while (cursor.MoveNext());
         if (summary.Count == 0)
             throw new InvalidOperationException(
@@ -146,7 +155,7 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         if (validation is not null)
             summary.Labels.AddHeldBack(RowSelection.AllOf(validation.Rows));
         validation ??= summary.Validation;
-        var source = new ViewRows(view, plan.MissingValues, pass.Rows.IsSparse);
+        var source = new ViewRows(view, plan.MissingValues, pass.Rows.IsSparse, plan.Options.SamplingKeyColumnName);
         var data = new StreamedData(source, summary, validation.Rows, pass.Rows, pass.Budget.PoolRows, text => channel.Warning(text));
         DataFacts facts = FactsOf(pass, data, validation) with
         {

@@ -12,18 +12,24 @@ internal sealed class ViewCursor : IRowCursor
     private readonly Action _readTargets;
     private readonly float[] _targets;
     private readonly ValueGetter<float>? _getWeight;
+    private readonly Func<ulong>? _getGroup;
     private readonly Action _checkAlive;
     private readonly SparseRow _nonZeros = new();
     private readonly float[] _dense;
     private VBuffer<float> _features;
     private float _weight = 1f;
 
-    public ViewCursor(RoleMappedData data, MissingValues missing, Action checkAlive)
+    /// <param name="data">The view and the roles of its columns.</param>
+    /// <param name="missing">Whether rows with missing features are usable.</param>
+    /// <param name="checkAlive">Called for each row; throws where the pass is to be abandoned.</param>
+    /// <param name="samplingKey">The column of groups; <see langword="null"/> for none.</param>
+    public ViewCursor(RoleMappedData data, MissingValues missing, Action checkAlive, string? samplingKey = null)
     {
         Skipped = new SkippedRows(missing);
         _checkAlive = checkAlive;
         RoleMappedSchema schema = data.Schema;
-        DataViewSchema.Column?[] roles = [schema.Feature, schema.Label, schema.Weight];
+        DataViewSchema.Column? group = samplingKey is null ? null : data.Data.Schema[samplingKey];
+        DataViewSchema.Column?[] roles = [schema.Feature, schema.Label, schema.Weight, group];
         _cursor = data.Data.GetRowCursor([.. roles.OfType<DataViewSchema.Column>()]);
         _featureColumn = schema.Feature!.Value.Name;
         _dense = new float[schema.Feature!.Value.Type.GetVectorSize()];
@@ -32,11 +38,14 @@ internal sealed class ViewCursor : IRowCursor
         _getWeight = schema.Weight is { } weight
             ? RowCursorUtils.GetGetterAs<float>(NumberDataViewType.Single, _cursor, weight.Index)
             : null;
+        _getGroup = group is { } column ? SamplingKey.Reader(_cursor, column) : null;
     }
 
     public ReadOnlySpan<float> Targets => _targets;
 
     public float Weight => _weight;
+
+    public ulong Group => _getGroup?.Invoke() ?? 0;
 
     public FeatureRow Features => IsSparse ? NonZeros() : All();
 

@@ -53,6 +53,7 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
         CheckSame(nameof(options.InputScaling), options.InputScaling, InputScaling);
         CheckSame(nameof(options.MissingValues), options.MissingValues, MissingValues);
         CheckSame(nameof(options.NumericEmbedding), options.NumericEmbedding, Embedding);
+        CheckSamplingKey(known);
         if (options.Layers is null)
             OutputLayer.Check(options.ChosenLoss, Layers, Parameter);
         if (options is DenseNetworkRegressionOptions regression)
@@ -96,6 +97,20 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     // The ranges of all trainings so far.
     private ImmutableArray<LabelRange> LabelRanges(ImmutableArray<LabelRange> today) =>
         Record.LabelRanges.IsEmpty ? today : [.. Record.LabelRanges.Zip(today, (range, other) => range.With(other))];
+
+    // Validation rows that are given end the split of the model.
+    private void CheckSamplingKey(DataFacts known)
+    {
+        if (HoldOut.Kind == HoldOutKind.None || known.HasValidationSet || options.SamplingKeyColumnName == HoldOut.SamplingKey)
+            return;
+        string asked = options.SamplingKeyColumnName is { } column ? $"is '{column}'" : "is null";
+        string kept = HoldOut.SamplingKey is { } key ? $"by the column '{key}'" : "by the features of rows, without a sampling key";
+        string remedy = HoldOut.SamplingKey is { } same ? $"to '{same}'" : "to null";
+        throw new ArgumentException(
+            $"SamplingKeyColumnName {asked}, but the model to continue holds rows back {kept}. "
+            + $"Set SamplingKeyColumnName {remedy}, or train a new model.",
+            Parameter);
+    }
 
     private static void CheckSame<TOption>(string name, TOption? asked, TOption kept)
         where TOption : struct, Enum

@@ -9,7 +9,8 @@ namespace MLNetDenseTrainer.Training;
 /// <param name="Fraction">The part of the rows that is held back from all networks; 0 for none.</param>
 /// <param name="Networks">Several hold back their own parts, where no other rows validate.</param>
 /// <param name="Held">The rows that the model to continue has held back so far; <see langword="null"/> for a new model.</param>
-internal sealed record HoldOutPlan(ValidationSource Source, float Fraction, int Networks, HoldOut? Held)
+/// <param name="SamplingKey">The column whose values are groups, which stay whole; <see langword="null"/> for none.</param>
+internal sealed record HoldOutPlan(ValidationSource Source, float Fraction, int Networks, HoldOut? Held, string? SamplingKey = null)
 {
     /// <summary>The split of the model to continue, which has seen all other rows; <see langword="null"/> for a new model.</summary>
     public HoldOut? Kept => Held is null || Source is ValidationSource.Fraction or ValidationSource.Folds ? Held : HoldOut.None;
@@ -20,7 +21,7 @@ internal sealed record HoldOutPlan(ValidationSource Source, float Fraction, int 
         MemoryData data = MemoryData.Split(rows, SplitFraction(HoldOutFit.Fraction, rows, classes, seed, checkAlive), checkAlive);
         if (data.Validation.Count > 0)
             return data;
-        HoldOut? folds = Kept ?? (Networks > 1 ? HoldOutFit.Folds(rows, Networks, classes, seed, checkAlive) : null);
+        HoldOut? folds = Kept ?? (Networks > 1 ? HoldOutFit.Folds(rows, Networks, classes, seed, checkAlive, SamplingKey) : null);
         if (folds is { Kind: HoldOutKind.Folds })
             data.TryHoldBack(folds);
         return data;
@@ -31,10 +32,10 @@ internal sealed record HoldOutPlan(ValidationSource Source, float Fraction, int 
         SplitFraction(HoldOutFit.Streamed, rows, classes, seed, checkAlive);
 
     private HoldOut SplitFraction(
-        Func<TrainingRows, float, int, int, Action, HoldOut> fit, TrainingRows rows, int classes, int seed, Action checkAlive)
+        Func<TrainingRows, float, int, int, Action, string?, HoldOut> fit, TrainingRows rows, int classes, int seed, Action checkAlive)
     {
         if (Kept is not null)
             return Kept.Kind == HoldOutKind.Fraction ? Kept : HoldOut.None;
-        return Fraction > 0f ? fit(rows, Fraction, classes, seed, checkAlive) : HoldOut.None;
+        return Fraction > 0f ? fit(rows, Fraction, classes, seed, checkAlive, SamplingKey) : HoldOut.None;
     }
 }

@@ -44,6 +44,8 @@ internal static class OptionsChecks
         Require(!string.IsNullOrWhiteSpace(options.FeatureColumnName), options.FeatureColumnName, "the name of a column");
         string? weight = options.ExampleWeightColumnName;
         Require(weight is null || !string.IsNullOrWhiteSpace(weight), options.ExampleWeightColumnName, "the name of a column, or null");
+        string? group = options.SamplingKeyColumnName;
+        Require(group is null || !string.IsNullOrWhiteSpace(group), options.SamplingKeyColumnName, "the name of a column, or null");
     }
 
     private static void CheckLoss(DenseNetworkOptions options)

@@ -30,6 +30,7 @@ internal static class PlanDescription
         yield return facts.Validation == ValidationSource.Folds
             ? "each network validating on its own part of them"
             : If(facts.IsValidated, $"validating on {facts.ValidationRows}");
+        yield return facts.HoldOut.SamplingKey is { } samplingKey ? $"groups of '{samplingKey}' held back whole" : null;
         yield return If(facts.IsSparse, "sparse");
         yield return If(!plan.Settings.Shuffle, "not shuffled");
         // Without shuffling, rows come in the order of the view either way.

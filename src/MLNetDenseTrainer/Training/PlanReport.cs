@@ -30,6 +30,9 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
         if (holdOuts.Held is { } held)
             SayKept(holdOuts, held);
         SayHeldBack();
+        if (_options.SamplingKeyColumnName is { } samplingKey && _facts.HoldOut.Kind == HoldOutKind.None)
+            channel.Warning($"SamplingKeyColumnName is '{samplingKey}', but it has no effect, because no rows are held back. "
+                + "If ValidationSet is given, split it off by whole groups.");
     }
 
     public void Continued(int[] revived, int[] unflagged, DataViewSchema.Column features)

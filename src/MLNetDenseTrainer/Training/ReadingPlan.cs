@@ -43,6 +43,6 @@ internal sealed record ReadingPlan(DenseNetworkOptions Options, DataFacts Known,
             : fraction > 0f ? ValidationSource.Fraction
             : networks > 1 ? ValidationSource.Folds
             : ValidationSource.None;
-        return new HoldOutPlan(source, fraction, networks, Continued?.HoldOut);
+        return new HoldOutPlan(source, fraction, networks, Continued?.HoldOut, Options.SamplingKeyColumnName);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         var known = new DataFacts(features, outputs) { Seed = seed, HasValidationSet = context.ValidationSet is not null };
         ContinuedModel? continued = context.InitialPredictor is IDenseNetworkModel model ? new ContinuedModel(options, model) : null;
         options.Checkpoint?.File.CheckWritable();
+        SamplingKey.Check(context.TrainingSet.Data.Schema, options.SamplingKeyColumnName);
         OptionsChecks.CheckOutputs(options, outputs, options.Layers ?? continued?.Layers);
         continued?.Check(known, names);
 

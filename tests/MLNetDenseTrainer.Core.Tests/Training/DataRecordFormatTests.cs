@@ -16,6 +16,8 @@ public sealed class DataRecordFormatTests
         new(new HoldOut(HoldOutKind.Fraction, 0.25f, 2, 99, new FrequentRows([1, 7], [2]), [1, ulong.MaxValue]),
             NumericEmbedding.None, [], [], []),
         new(new HoldOut(HoldOutKind.Folds, 0f, 3, 99, FrequentRows.None, [1, 2, 0, 5]), NumericEmbedding.None, [3], [], []),
+        new(new HoldOut(HoldOutKind.Folds, 0f, 3, 99, FrequentRows.None, [1, 2]) { SamplingKey = "Größe" },
+            NumericEmbedding.None, [], [], []),
     ];
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class HeldOutMetricsTests
 
     [Fact]
     public void Only_figures_of_the_task_are_written() =>
-        Assert.Equal("log-loss 0.25, accuracy 0.9 on 10 rows", new HeldOutMetrics(10, LogLoss: 0.25, Accuracy: 0.9).ToString());
+        Assert.Equal("log-loss 0.25 nats, accuracy 0.9 on 10 rows", new HeldOutMetrics(10, LogLoss: 0.25, Accuracy: 0.9).ToString());
 
     // A score that is not a number predicts no class: neither right nor wrong.
     [Theory]

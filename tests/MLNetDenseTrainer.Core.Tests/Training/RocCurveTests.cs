@@ -40,6 +40,37 @@ public sealed class RocCurveTests
     public void A_score_that_is_not_a_number_leaves_none() =>
         Assert.Equal(double.NaN, RocCurve.Area([1f, float.NaN, 2f, float.NaN], [0f, 1f, 1f, 0f], [1f, 1f, 1f, 1f]));
 
+    // Sums over all pairs instead of ranks.
+    [Fact]
+    public void The_standard_error_is_that_of_DeLong()
+    {
+        foreach (int different in new[] { 2, 5, 1000 })
+        {
+            var random = new Random(different);
+            const int Rows = 100;
+            float[] scores = [.. Enumerable.Range(0, Rows).Select(_ => (float)random.Next(different))];
+            float[] targets = [.. scores.Select(score => random.NextDouble() < 0.3 + 0.4 * score / different ? 1f : 0f)];
+            float[] ones = [.. Enumerable.Repeat(1f, Rows)];
+            double area = RocCurve.Area(scores, targets, ones)!.Value;
+            double variance = 0;
+            foreach (float own in new[] { 0f, 1f })
+            {
+                int[] rows = [.. Enumerable.Range(0, Rows).Where(row => targets[row] == own)];
+                int[] others = [.. Enumerable.Range(0, Rows).Where(row => targets[row] != own)];
+                double sign = own == 1f ? 1 : -1;
+                double Share(int row) => others.Average(other => 0.5 + 0.5 * sign * Math.Sign(scores[row] - scores[other]));
+                variance += rows.Sum(row => Math.Pow(Share(row) - area, 2)) / (rows.Length - 1) / rows.Length;
+            }
+            Assert.Equal(Math.Sqrt(variance), RocCurve.StandardError(scores, targets, ones)!.Value, 1e-12);
+            float[] tripled = [.. ones.Select(one => 3 * one)];
+            Assert.Equal(Math.Sqrt(variance), RocCurve.StandardError(scores, targets, tripled)!.Value, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void There_is_no_standard_error_of_a_class_of_one_row() =>
+        Assert.Null(RocCurve.StandardError([1f, 2f, 3f], [0f, 0f, 1f], [1f, 1f, 1f]));
+
     private static double Naive(float[] scores, float[] targets, float[] weights)
     {
         double above = 0, all = 0;

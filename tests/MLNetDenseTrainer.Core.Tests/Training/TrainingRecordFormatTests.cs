@@ -26,7 +26,7 @@ public sealed class TrainingRecordFormatTests
         new(3, 0.5, null, 0.1f, TimeSpan.Zero) { Metric = ValidationMetric.Accuracy },
     ];
 
-    private static readonly HeldOutMetrics _heldOut = new(7, LogLoss: 0.5, Accuracy: 0.75);
+    private static readonly HeldOutMetrics _heldOut = new(7, LogLoss: 0.5, Accuracy: 0.75) { LogLossStandardError = 0.125 };
 
     // With and without a metric and held-back rows, of one network and of several.
     private static readonly Dictionary<string, TrainingRecord> _records = new()
@@ -201,8 +201,8 @@ public sealed class TrainingRecordFormatTests
     public void A_newer_version_is_called_one()
     {
         byte[] bytes = Write(Of(_history));
-        bytes[0] = 2;
-        Assert.Contains("newer version: its format is 2", AssertRefused(bytes), StringComparison.Ordinal);
+        bytes[0] = 3;
+        Assert.Contains("newer version: its format is 3", AssertRefused(bytes), StringComparison.Ordinal);
         bytes[0] = 0;
         Assert.Contains("its format is 0", AssertRefused(bytes), StringComparison.Ordinal);
     }

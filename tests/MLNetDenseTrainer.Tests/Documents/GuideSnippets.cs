@@ -40,6 +40,22 @@ internal static class GuideSnippets
         return folds.Count;
     }
 
+    public static BinaryPredictionTransformer<DenseNetworkBinaryModelParameters> Grouped(MLContext mlContext, IDataView train)
+    {
+        var options = new DenseNetworkBinaryTrainer.Options { SamplingKeyColumnName = "CustomerId" };
+
+        return mlContext.DenseNetwork(options).Fit(train);
+    }
+
+    public static BinaryPredictionTransformer<DenseNetworkBinaryModelParameters> SplitByTime(MLContext mlContext, IDataView rows)
+    {
+        var latest = mlContext.Data.FilterRowsByColumn(rows, "Month", lowerBound: 11);
+        var earlier = mlContext.Data.FilterRowsByColumn(rows, "Month", upperBound: 11);
+        var model = mlContext.DenseNetwork(new DenseNetworkBinaryTrainer.Options { ValidationSet = latest }).Fit(earlier);
+
+        return model;
+    }
+
     public static BinaryPredictionTransformer<DenseNetworkBinaryModelParameters> Continued(
         DenseNetworkBinaryTrainer trainer, IDataView train, IDataView moreData)
     {

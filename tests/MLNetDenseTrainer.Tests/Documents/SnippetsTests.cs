@@ -49,6 +49,21 @@ public sealed class SnippetsTests : IDisposable
         Assert.NotNull(GuideSnippets.Recipe(_mlContext));
     }
 
+    [Fact]
+    public void Rows_AreHeldBackByGroupAndByTime()
+    {
+        IDataView rows = View(120, seed: 1);
+        IDataView grouped = _mlContext.Transforms.CopyColumns("CustomerId", nameof(Row.Class)).Fit(rows).Transform(rows);
+
+        Assert.Equal(120, GuideSnippets.Grouped(_mlContext, grouped).Model.HeldOut!.Rows);
+        List<Row> months = Rows.Make(120);
+        for (int row = 0; row < months.Count; row++)
+            months[row].Weight = 1 + row / 10;
+        IDataView weighted = Tasks.Binary.View(_mlContext, months);
+        IDataView timed = _mlContext.Transforms.CopyColumns("Month", nameof(Row.Weight)).Fit(weighted).Transform(weighted);
+        Assert.Equal(20, GuideSnippets.SplitByTime(_mlContext, timed).Model.HeldOut!.Rows);
+    }
+
     public void Dispose() => Array.ForEach(_files, File.Delete);
 
     // Those who pay much for a basic plan leave; every seventh age and every ninth sum is missing.

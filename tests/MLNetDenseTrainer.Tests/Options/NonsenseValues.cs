@@ -17,6 +17,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.LabelColumnName) => _noNames,
         nameof(DenseNetworkOptions.FeatureColumnName) => _noNames,
         nameof(DenseNetworkOptions.ExampleWeightColumnName) => ["", "  "],
+        nameof(DenseNetworkOptions.SamplingKeyColumnName) => ["", "  "],
         nameof(DenseNetworkOptions.Layers) => [.. Layers(task)],
         nameof(DenseNetworkOptions.InputScaling) => [(InputScaling)255],
         nameof(DenseNetworkOptions.MissingValues) => [(MissingValues)255],

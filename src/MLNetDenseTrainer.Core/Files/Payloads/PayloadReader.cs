@@ -43,13 +43,15 @@ internal sealed class PayloadReader(Stream stream, string name)
     }
 
     /// <summary>Checks the number of the content's format.</summary>
-    public void ReadFormat(ushort known)
+    public void ReadFormat(ushort known) => ReadFormat(known, known);
+
+    /// <summary>Checks and returns the number of the content's format, where older ones are read too.</summary>
+    public ushort ReadFormat(ushort oldest, ushort newest)
     {
         ushort format = ReadUInt16("the format");
-        if (format > known)
-            throw new FormatException($"The {name} was saved by a newer version: its format is {format}, and this version reads {known}.");
-        if (format < known)
-            throw Malformed($"its format is {format}, expected {known}");
+        if (format > newest)
+            throw new FormatException($"The {name} was saved by a newer version: its format is {format}, and this version reads {newest}.");
+        return format >= oldest ? format : throw Malformed($"its format is {format}, expected {newest}");
     }
 
     /// <summary>A count or size that must lie in a range.</summary>

@@ -11,12 +11,23 @@ internal sealed class BinaryFigures(int capacity) : HeldOutFigures
     private double _loss;
     private double _right;
     private double _weights;
+    private StandardError _ofLoss;
+    private StandardError _ofRight;
 
-    public override HeldOutMetrics Metrics() => new(
-        Rows,
-        LogLoss: _loss / _weights,
-        Accuracy: _right / _weights,
-        AreaUnderRocCurve: RocCurve.Area(_scores.AsSpan(0, Rows), _targets.AsSpan(0, Rows), _rowWeights.AsSpan(0, Rows)));
+    public override HeldOutMetrics Metrics(bool withErrors = false)
+    {
+        ReadOnlySpan<float> scores = _scores.AsSpan(0, Rows);
+        ReadOnlySpan<float> targets = _targets.AsSpan(0, Rows);
+        ReadOnlySpan<float> weights = _rowWeights.AsSpan(0, Rows);
+        var metrics = new HeldOutMetrics(
+            Rows, LogLoss: _loss / _weights, Accuracy: _right / _weights, AreaUnderRocCurve: RocCurve.Area(scores, targets, weights));
+        return !withErrors ? metrics : metrics with
+        {
+            LogLossStandardError = _ofLoss.Value,
+            AccuracyStandardError = _ofRight.Value,
+            AreaUnderRocCurveStandardError = RocCurve.StandardError(scores, targets, weights),
+        };
+    }
 
     protected override void AddRows(HeldOutBlock block)
     {
@@ -29,9 +40,13 @@ internal sealed class BinaryFigures(int capacity) : HeldOutFigures
 
     private void AddRow(double score, bool isPositive, double weight)
     {
-        _loss += weight * (Math.Max(score, 0.0) - (isPositive ? score : 0.0) + Math.Log(1.0 + Math.Exp(-Math.Abs(score))));
+        double loss = Math.Max(score, 0.0) - (isPositive ? score : 0.0) + Math.Log(1.0 + Math.Exp(-Math.Abs(score)));
         // A score that is not a number predicts no class.
-        _right += double.IsNaN(score) ? double.NaN : score > 0.0 == isPositive ? weight : 0.0;
+        double right = double.IsNaN(score) ? double.NaN : score > 0.0 == isPositive ? 1.0 : 0.0;
+        _loss += weight * loss;
+        _right += weight * right;
         _weights += weight;
+        _ofLoss.Add(loss, weight);
+        _ofRight.Add(right, weight);
     }
 }

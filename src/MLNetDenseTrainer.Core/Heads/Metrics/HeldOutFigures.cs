@@ -12,7 +12,8 @@ internal abstract class HeldOutFigures
         Rows += block.Count;
     }
 
-    public abstract HeldOutMetrics Metrics();
+    /// <param name="withErrors">Whether metrics have standard errors, which take a little longer.</param>
+    public abstract HeldOutMetrics Metrics(bool withErrors = false);
 
     protected abstract void AddRows(HeldOutBlock block);
 }

@@ -7,14 +7,21 @@ internal sealed class RegressionFigures(ImmutableArray<TargetScaling> scalings) 
 {
     private readonly RegressionErrors[] _outputs = [.. scalings.Select(_ => new RegressionErrors())];
 
-    public override HeldOutMetrics Metrics()
+    // The errors of outputs go together to a degree that is not known. The mean of their standard errors is the most that theirs can be.
+    public override HeldOutMetrics Metrics(bool withErrors = false)
     {
         RegressionErrors[] outputs = [.. _outputs.Where(output => output.Count > 0)];
-        return new HeldOutMetrics(
+        var metrics = new HeldOutMetrics(
             Rows,
             RootMeanSquaredError: outputs.Average(output => output.RootMeanSquaredError),
             MeanAbsoluteError: outputs.Average(output => output.MeanAbsoluteError),
             RSquared: outputs.Average(output => output.RSquared));
+        return !withErrors ? metrics : metrics with
+        {
+            RootMeanSquaredErrorStandardError = outputs.Average(output => output.RootMeanSquaredErrorStandardError),
+            MeanAbsoluteErrorStandardError = outputs.Average(output => output.MeanAbsoluteErrorStandardError),
+            RSquaredStandardError = outputs.Average(output => output.RSquaredStandardError),
+        };
     }
 
     protected override void AddRows(HeldOutBlock block)

@@ -8,7 +8,9 @@ namespace MLNetDenseTrainer.Training.Data;
 /// <param name="Targets">Targets per row.</param>
 /// <param name="NonZeros">Non-zero features of a sparse row, on average; <see langword="null"/> for dense rows.</param>
 /// <param name="Networks">Networks that learn from rows in memory, each in an order of its own.</param>
-internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, double? NonZeros = null, int Networks = 1)
+/// <param name="Grouped">Whether rows keep the hash of their group.</param>
+internal sealed record DataBudget(
+    long Bytes, int Inputs, int Targets = 1, double? NonZeros = null, int Networks = 1, bool Grouped = false)
 {
     // Beyond that many rows, quantiles hardly move.
     private const int LargestQuantileSample = 100_000;
@@ -17,7 +19,7 @@ internal sealed record DataBudget(long Bytes, int Inputs, int Targets = 1, doubl
     private const long MostRows = 1 << 30;
 
     // Targets, weight, and the row's place: among all rows, and in the order of each network.
-    private long BytesBesides => sizeof(float) * (Targets + 2L + Networks);
+    private long BytesBesides => sizeof(float) * (Targets + 2L + Networks) + (Grouped ? sizeof(ulong) : 0);
 
     private long BytesPerRow => BytesBesides + (NonZeros is { } elements ? SparseRows.BytesOf(elements) : sizeof(float) * (long)Inputs);
 

@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Training.Data.Rows;
 
 namespace MLNetDenseTrainer.Training.HoldOuts;
 
-/// <summary>Decides row by row which are held back: by features and class, never by place or seed.</summary>
+/// <summary>Decides row by row which are held back: by features and class or by group, never by place or seed.</summary>
 /// <remarks>
 /// The model keeps it, so that a training that continues the model holds back the same rows, whatever rows come with them.
 /// Rows fall into parts by their hash. Of a fraction, part 0 is held back and part 1 learned from; of folds, each network holds back one.
@@ -21,6 +21,12 @@ internal sealed record HoldOut(HoldOutKind Kind, float Fraction, int Parts, ulon
     /// <summary>Nothing is held back: the model has learned from all rows it was given.</summary>
     public static HoldOut None { get; } = new(HoldOutKind.None, 0f, 1, 0, FrequentRows.None, []);
 
+    /// <summary>
+    /// The column that tells the group of a row; <see langword="null"/> where rows fall by their features. Classes then have the same
+    /// boundaries, so that no group is divided.
+    /// </summary>
+    public string? SamplingKey { get; init; }
+
     /// <summary>The number of classes with boundaries of their own.</summary>
     public int Classes => Kind == HoldOutKind.None ? 0 : Boundaries.Length / (Parts - 1);
 
@@ -31,7 +37,7 @@ internal sealed record HoldOut(HoldOutKind Kind, float Fraction, int Parts, ulon
         for (int row = 0; row < partOfRow.Length; row++)
         {
             checkAlive?.AtRow(row);
-            partOfRow[row] = pass.PartOf(rows.Row(row), rows.Targets(row));
+            partOfRow[row] = pass.PartOf(rows.Row(row), rows.Targets(row), rows.Group(row));
         }
         return partOfRow;
     }
@@ -48,13 +54,15 @@ internal sealed record HoldOut(HoldOutKind Kind, float Fraction, int Parts, ulon
         return part;
     }
 
-    /// <summary>For example <c>5 folds</c>.</summary>
+    /// <summary>For example <c>5 folds</c> or <c>5 folds by 'CustomerId'</c>.</summary>
     public string Name => Kind switch
     {
-        HoldOutKind.Fraction => FormattableString.Invariant($"a fraction of {Fraction}"),
-        HoldOutKind.Folds => $"{Parts} folds",
+        HoldOutKind.Fraction => FormattableString.Invariant($"a fraction of {Fraction}{ByKey}"),
+        HoldOutKind.Folds => $"{Parts} folds{ByKey}",
         _ => "no rows",
     };
+
+    private string ByKey => SamplingKey is null ? "" : $" by '{SamplingKey}'";
 
     /// <summary>Fraction or folds, and the key, which differs from model to model.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}, key {Key:X16}");

@@ -15,29 +15,30 @@ internal static class HoldOutFit
     /// Holds a fraction of the rows back. Stratified by class, to the nearest row; where that misses the fraction of all rows by a row or
     /// more, as with many classes of two rows each, small classes make up for it. No class loses its last training row.
     /// </summary>
-    public static HoldOut Fraction(TrainingRows rows, float fraction, int classes, int seed, Action? checkAlive = null)
+    public static HoldOut Fraction(
+        TrainingRows rows, float fraction, int classes, int seed, Action? checkAlive = null, string? samplingKey = null)
     {
         var random = new RandomGenerator(seed, RandomStream.Splitting);
         ulong key = random.NextUInt64();
-        ulong[] features = HashFeatures(rows, checkAlive);
-        FrequentRows frequent = FrequentRows.Of(rows, features, 1.0 / Math.Min(fraction, 1f - fraction));
-        ulong[][] hashes = Sorted(rows, features, classes, new RowHashes(key, frequent));
+        ulong[] deciding = Hash(rows, checkAlive);
+        FrequentRows frequent = Frequent(rows, deciding, 1.0 / Math.Min(fraction, 1f - fraction), samplingKey);
+        ulong[][] hashes = Sorted(rows, deciding, Boundaries(classes, samplingKey), new RowHashes(key, frequent));
         int[] counts = Counts([.. hashes.Select(own => Math.Min(fraction * (double)own.Length, Math.Max(0, own.Length - 1)))], random);
         ulong[] boundaries = [.. hashes.Zip(counts, (own, count) => Boundary(own, count, Share(fraction), mayBeAll: false))];
-        return new HoldOut(HoldOutKind.Fraction, fraction, 2, key, frequent, boundaries);
+        return new HoldOut(HoldOutKind.Fraction, fraction, 2, key, frequent, boundaries) { SamplingKey = samplingKey };
     }
 
     /// <summary>Deals rows into folds of about equal size, each class alike. With fewer rows than folds some are empty.</summary>
-    public static HoldOut Folds(TrainingRows rows, int folds, int classes, int seed, Action? checkAlive = null)
+    public static HoldOut Folds(TrainingRows rows, int folds, int classes, int seed, Action? checkAlive = null, string? samplingKey = null)
     {
         // Boundaries of so many classes would be most of the model.
-        classes = (long)classes * folds > HoldOut.MostBoundaries ? 1 : classes;
+        classes = (long)classes * folds > HoldOut.MostBoundaries ? 1 : Boundaries(classes, samplingKey);
         ulong key = new RandomGenerator(seed, RandomStream.Splitting).NextUInt64();
-        ulong[] features = HashFeatures(rows, checkAlive);
-        FrequentRows frequent = FrequentRows.Of(rows, features, folds);
+        ulong[] deciding = Hash(rows, checkAlive);
+        FrequentRows frequent = Frequent(rows, deciding, folds, samplingKey);
         var boundaries = new List<ulong>();
         int before = 0;
-        foreach (ulong[] own in Sorted(rows, features, classes, new RowHashes(key, frequent)))
+        foreach (ulong[] own in Sorted(rows, deciding, classes, new RowHashes(key, frequent)))
         {
             int count = 0;
             for (int fold = 0; fold < folds - 1; fold++)
@@ -48,23 +49,24 @@ internal static class HoldOutFit
             }
             before += own.Length;
         }
-        return new HoldOut(HoldOutKind.Folds, 0f, folds, key, frequent, [.. boundaries]);
+        return new HoldOut(HoldOutKind.Folds, 0f, folds, key, frequent, [.. boundaries]) { SamplingKey = samplingKey };
     }
 
     /// <summary>Holds each row back with the same probability, but not the first. More rows follow these.</summary>
-    public static HoldOut Streamed(TrainingRows rows, float fraction, int classes, int seed, Action? checkAlive = null)
+    public static HoldOut Streamed(
+        TrainingRows rows, float fraction, int classes, int seed, Action? checkAlive = null, string? samplingKey = null)
     {
         ulong key = new RandomGenerator(seed, RandomStream.Splitting).NextUInt64();
-        FrequentRows frequent = FrequentRows.Of(rows, HashFeatures(rows, checkAlive), 1.0 / Math.Min(fraction, 1f - fraction));
-        ulong[] boundaries = [.. Enumerable.Repeat(Share(fraction), classes)];
+        FrequentRows frequent = Frequent(rows, Hash(rows, checkAlive), 1.0 / Math.Min(fraction, 1f - fraction), samplingKey);
+        ulong[] boundaries = [.. Enumerable.Repeat(Share(fraction), Boundaries(classes, samplingKey))];
         // Another key where the first row would be held back, so that there is one to learn from.
         HoldOut holdOut;
         do
         {
-            holdOut = new HoldOut(HoldOutKind.Fraction, fraction, 2, key, frequent, boundaries);
+            holdOut = new HoldOut(HoldOutKind.Fraction, fraction, 2, key, frequent, boundaries) { SamplingKey = samplingKey };
             key = RandomGenerator.Mix(key);
         }
-        while (new HoldOutPass(holdOut).IsHeldBack(rows.Row(0), rows.Targets(0)));
+        while (new HoldOutPass(holdOut).IsHeldBack(rows.Row(0), rows.Targets(0), rows.Group(0)));
         return holdOut;
     }
 
@@ -73,18 +75,24 @@ internal static class HoldOutFit
 
     private static ulong Share(double share) => (ulong)(share * TwoToThe64);
 
-    private static ulong[] HashFeatures(TrainingRows rows, Action? checkAlive)
+    // A group may have rows of several classes, and stays whole.
+    private static int Boundaries(int classes, string? samplingKey) => samplingKey is null ? classes : 1;
+
+    private static FrequentRows Frequent(TrainingRows rows, ulong[] deciding, double parts, string? samplingKey) =>
+        samplingKey is null ? FrequentRows.Of(rows, deciding, parts) : FrequentRows.None;
+
+    private static ulong[] Hash(TrainingRows rows, Action? checkAlive)
     {
         var hashes = new ulong[rows.Count];
         for (int row = 0; row < hashes.Length; row++)
         {
             checkAlive?.AtRow(row);
-            hashes[row] = RowContent.OfFeatures(rows.Row(row));
+            hashes[row] = RowContent.Of(rows.Row(row), rows.Group(row));
         }
         return hashes;
     }
 
-    private static ulong[][] Sorted(TrainingRows rows, ulong[] features, int classes, RowHashes hashes)
+    private static ulong[][] Sorted(TrainingRows rows, ulong[] deciding, int classes, RowHashes hashes)
     {
         int ClassOf(int row) => classes > 1 ? (int)rows.Target(row) : 0;
         int[] counts = new int[classes];
@@ -92,7 +100,7 @@ internal static class HoldOutFit
             counts[ClassOf(row)]++;
         ulong[][] sorted = [.. counts.Select(count => new ulong[count])];
         for (int row = 0; row < rows.Count; row++)
-            sorted[ClassOf(row)][--counts[ClassOf(row)]] = hashes.Next(features[row], rows.Targets(row));
+            sorted[ClassOf(row)][--counts[ClassOf(row)]] = hashes.Next(deciding[row], rows.Targets(row));
         foreach (ulong[] own in sorted)
             Array.Sort(own);
         return sorted;

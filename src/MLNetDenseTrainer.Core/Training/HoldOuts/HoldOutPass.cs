@@ -7,9 +7,10 @@ internal sealed class HoldOutPass(HoldOut holdOut)
 {
     private readonly RowHashes _hashes = new(holdOut.Key, holdOut.Frequent);
 
-    public byte PartOf(FeatureRow features, ReadOnlySpan<float> targets) => holdOut.PartOf(_hashes.Next(features, targets), targets[0]);
+    public byte PartOf(FeatureRow features, ReadOnlySpan<float> targets, ulong group) =>
+        holdOut.PartOf(_hashes.Next(RowContent.Of(features, group), targets), targets[0]);
 
     /// <summary>Whether the next row is held back from all networks.</summary>
-    public bool IsHeldBack(FeatureRow features, ReadOnlySpan<float> targets) =>
-        holdOut.Kind == HoldOutKind.Fraction && PartOf(features, targets) == 0;
+    public bool IsHeldBack(FeatureRow features, ReadOnlySpan<float> targets, ulong group) =>
+        holdOut.Kind == HoldOutKind.Fraction && PartOf(features, targets, group) == 0;
 }

@@ -11,13 +11,13 @@ public abstract class Loss
     {
     }
 
-    /// <summary>Binary cross-entropy (log-loss), for <see cref="bool"/> labels.</summary>
+    /// <summary>Binary cross-entropy (log-loss) in nats, for <see cref="bool"/> labels.</summary>
     public static BinaryCrossEntropyLoss BinaryCrossEntropy { get; } = new();
 
     /// <summary>Half the squared error, for <see cref="float"/> labels. Its best prediction is the mean.</summary>
     public static MeanSquaredErrorLoss MeanSquaredError { get; } = new();
 
-    /// <summary>Cross-entropy over softmax, for key labels of two or more classes.</summary>
+    /// <summary>Cross-entropy over softmax in nats, for key labels of two or more classes.</summary>
     public static SoftmaxCrossEntropyLoss SoftmaxCrossEntropy { get; } = new();
 
     /// <summary>The absolute error |a - y|, for <see cref="float"/> labels. Its best prediction is the median, which is robust.</summary>

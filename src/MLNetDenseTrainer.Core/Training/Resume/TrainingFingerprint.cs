@@ -62,7 +62,7 @@ internal sealed record TrainingFingerprint(IReadOnlyList<(string Name, Identity 
 
     // The boundaries between parts follow from the key and the rows.
     private static Identity Of(HoldOut holdOut) => new(
-        $"{holdOut.Kind}",
+        holdOut.SamplingKey is { } column ? $"{holdOut.Kind} by '{column}'" : $"{holdOut.Kind}",
         ("fraction", holdOut.Fraction),
         ("parts", holdOut.Parts),
         ("high key", (uint)(holdOut.Key >> 32)),

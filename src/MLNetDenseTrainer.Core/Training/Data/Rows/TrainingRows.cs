@@ -14,6 +14,7 @@ internal sealed class TrainingRows
     private readonly int _logRowsPerBlock;
     private readonly List<Block> _blocks = [];
     private readonly SparseRows? _sparse;
+    private readonly List<ulong> _groups = [];
 
     public TrainingRows(int inputs, int likelyRows = int.MaxValue, int targets = 1, bool sparse = false)
     {
@@ -84,6 +85,18 @@ internal sealed class TrainingRows
 
     public void SetWeight(int row, float weight) => BlockOf(row).Weights[RowInBlock(row)] = weight;
 
+    /// <summary>The hash of the row's group, whose rows are held back together; 0 where it has none.</summary>
+    public ulong Group(int row) => row < _groups.Count ? _groups[row] : 0;
+
+    /// <summary>Sets the group of the last row.</summary>
+    public void SetGroup(ulong group)
+    {
+        while (group != 0 && _groups.Count < Count)
+            _groups.Add(0);
+        if (group != 0)
+            _groups[^1] = group;
+    }
+
     /// <summary>A factor of the loss for each class; <see langword="null"/> for none.</summary>
     public float[]? ClassFactors { get; set; }
 
@@ -118,6 +131,7 @@ internal sealed class TrainingRows
         for (int row = 0; row < Count; row++)
         {
             dense.Add(Row(row), Targets(row), Weight(row));
+            dense.SetGroup(Group(row));
             _sparse?.ReleaseBefore(row);
         }
         return dense;
@@ -138,6 +152,7 @@ internal sealed class TrainingRows
         if (count < Count)
             _sparse?.Truncate(count);
         Count = Math.Min(count, Count);
+        _groups.RemoveRange(Math.Min(count, _groups.Count), Math.Max(0, _groups.Count - count));
         int blocks = (int)(((long)Count + (1 << _logRowsPerBlock) - 1) >> _logRowsPerBlock);
         _blocks.RemoveRange(blocks, _blocks.Count - blocks);
     }

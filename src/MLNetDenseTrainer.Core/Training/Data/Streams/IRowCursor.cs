@@ -10,6 +10,9 @@ internal interface IRowCursor : IDisposable
 
     float Weight { get; }
 
+    /// <summary>The hash of the row's group, whose rows are held back together; 0 where it has none.</summary>
+    ulong Group => 0;
+
     /// <summary>The features of the row, valid until the next one. The rows of a pass are all dense or all sparse.</summary>
     FeatureRow Features { get; }
 

@@ -93,7 +93,7 @@ internal sealed class ReadAhead : IDisposable
         var held = new HoldOutPass(_stream.HoldOut);
         while (cursor.MoveNext())
         {
-            if (held.IsHeldBack(cursor.Features, cursor.Targets))
+            if (held.IsHeldBack(cursor.Features, cursor.Targets, cursor.Group))
                 continue;
             block.Add(cursor, _stream);
             if (block.IsFull)

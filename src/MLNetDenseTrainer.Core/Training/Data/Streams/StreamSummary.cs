@@ -58,9 +58,9 @@ internal sealed class StreamSummary
     /// <summary>The number of rows whose targets' quantiles stand for those of all; 0 where all are known.</summary>
     public int TargetRows => _targetSample is { IsPartial: true } sample ? sample.Rows.Count : 0;
 
-    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight)
+    public void Add(FeatureRow features, ReadOnlySpan<float> targets, float weight, ulong group = 0)
     {
-        if (_held.IsHeldBack(features, targets))
+        if (_held.IsHeldBack(features, targets, group))
         {
             Labels.AddHeldBack(targets);
             Validation.Add(features, targets, weight);
