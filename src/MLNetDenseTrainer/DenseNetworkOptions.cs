@@ -18,6 +18,11 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// </value>
     public IReadOnlyList<Dense>? Layers;
 
+    /// <summary>How much time the recipe spends on a model. For a first look, or for a training overnight.</summary>
+    /// <remarks>It decides nothing where <see cref="Layers"/> are given, and a warning says so.</remarks>
+    /// <value>Default <c>Standard</c>.</value>
+    public Effort Effort = Effort.Standard;
+
     /// <summary>How features are scaled, as part of the model. For features with outliers, or scaled already.</summary>
     /// <remarks>
     /// Rows are sparse where there are at least 1,024 features and at most one in 16 is not zero. The first rows that fit in

@@ -22,16 +22,16 @@ public static class MultiOutputRegressionCatalog
     /// </summary>
     /// <inheritdoc
     /// cref="DenseNetworkCatalog.DenseNetwork(RegressionCatalog.RegressionTrainers, string, string, string, IReadOnlyList{Dense}, int?,
-    /// float?, int?, RegressionLoss)"
+    /// float?, int?, RegressionLoss, Effort, Action{EpochProgress})"
     /// path="/*[not(self::summary)]"/>
     public static DenseNetworkMultiOutputRegressionTrainer DenseNetworkMultiOutput(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = "Label", string featureColumnName = "Features", string? exampleWeightColumnName = null,
         IReadOnlyList<Dense>? layers = null, int? epochs = null, float? learningRate = null, int? batchSize = null,
-        RegressionLoss? loss = null) =>
+        RegressionLoss? loss = null, Effort effort = Effort.Standard, Action<EpochProgress>? onEpoch = null) =>
         catalog.DenseNetworkMultiOutput(
             new DenseNetworkMultiOutputRegressionTrainer.Options { Loss = loss ?? Loss.MeanSquaredError }.With(
-                layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize));
+                layers, labelColumnName, featureColumnName, exampleWeightColumnName, epochs, learningRate, batchSize, effort, onEpoch));
 
     /// <summary>Trains a dense network to predict several numbers at once, with all options at hand.</summary>
     /// <inheritdoc

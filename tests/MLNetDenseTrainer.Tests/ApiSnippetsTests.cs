@@ -70,9 +70,11 @@ public sealed class ApiSnippetsTests
         DenseNetworkBinaryTrainer binary = mlContext.DenseNetwork(Loss.BinaryCrossEntropy);
         DenseNetworkRegressionTrainer regression = mlContext.DenseNetwork(Loss.MeanSquaredError);
         DenseNetworkMulticlassTrainer multiclass = mlContext.DenseNetwork(Loss.SoftmaxCrossEntropy);
+        var quick = mlContext.DenseNetwork(Loss.BinaryCrossEntropy, effort: Effort.Quick, onEpoch: epoch => Console.WriteLine(epoch));
         var positional = mlContext.DenseNetwork(Loss.BinaryCrossEntropy, [new Dense(1)], "Label", "Features", null, 100, 0.001f, 32);
 
         Assert.Equal("Label", binary.LabelColumn.Name);
+        Assert.Equal("Label", quick.LabelColumn.Name);
         Assert.Equal("Label", regression.LabelColumn.Name);
         Assert.True(multiclass.LabelColumn.IsKey);
         Assert.Equal("Features", positional.FeatureColumn.Name);

@@ -58,6 +58,7 @@ internal static class OptionsChecks
 
     private static void CheckEnums(DenseNetworkOptions options)
     {
+        Require(Enum.IsDefined(options.Effort), options.Effort, $"a member of {nameof(Effort)}");
         RequireMember(options.InputScaling);
         RequireMember(options.MissingValues);
         RequireMember(options.NumericEmbedding);

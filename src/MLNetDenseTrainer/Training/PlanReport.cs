@@ -57,11 +57,22 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
     {
         if (!_facts.IsValidated)
             WarnWithoutValidation();
+        SayEffort();
         if (network.Shape.HasLinearHiddenLayer)
             channel.Warning($"The network {network.Shape} has a linear hidden layer. Two linear layers in a row are one linear layer, "
                 + "so remove it or give it another activation.");
         string networks = network.Members.Length == 1 ? "" : $"{network.Members.Length} networks ";
         channel.Info($"Training {networks}{network.Shape} ({network.Shape.ParameterCount} parameters) on {description}.");
+    }
+
+    private void SayEffort()
+    {
+        if (_options.Layers is null)
+            channel.Info($"Effort is {_options.Effort}: the recipe for {(_facts.IsSparse ? "sparse rows" : "tables")} at this effort "
+                + "chooses each option that is null.");
+        else if (_options.Effort != Effort.Standard)
+            channel.Warning($"Effort is {_options.Effort}, but it decides nothing, because Layers are given. "
+                + "Remove Layers to let the trainer choose, or set EnsembleSize and Epochs.");
     }
 
     private string Order() => _options.Shuffle

@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Training.HoldOuts;
+using MLNetDenseTrainer.Training.Recipes;
 
 namespace MLNetDenseTrainer.Training;
 

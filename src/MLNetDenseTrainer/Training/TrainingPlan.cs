@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Training.Plan;
+using MLNetDenseTrainer.Training.Recipes;
 using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Training;

@@ -11,6 +11,7 @@ internal static class LeagueVerb
         string[] dataSets = Chosen(arguments.Text("datasets"), folder.Names);
         Competitor[] competitors = [.. arguments.Text("trainers").Split(',').Select(Competitors.Named)];
         int splits = arguments.Count("splits");
+        bool isWithinTraining = arguments.Flag("within-training");
 
         // Whatever a trainer prints must not end up among the figures.
         TextWriter figures = Console.Out;
@@ -23,7 +24,7 @@ internal static class LeagueVerb
                 continue;
             for (int split = 0; split < splits; split++)
             {
-                var match = new Match(data, split);
+                var match = new Match(data, split, isWithinTraining);
                 foreach (Competitor competitor in competitors)
                     results.AddRange(Reported(match.Play(competitor), figures));
             }

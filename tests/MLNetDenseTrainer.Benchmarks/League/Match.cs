@@ -3,9 +3,9 @@ using Microsoft.ML;
 namespace MLNetDenseTrainer.Benchmarks.League;
 
 /// <summary>Trainers one after the other on a split of a data set.</summary>
-internal sealed class Match(DataSet data, int split)
+internal sealed class Match(DataSet data, int split, bool isWithinTraining)
 {
-    private readonly Split _rows = Split.Of(data, split);
+    private readonly Split _rows = isWithinTraining ? Split.WithinTraining(data, split) : Split.Of(data, split);
     private readonly Dictionary<Preparation, PreparedData> _prepared = [];
 
     /// <summary>One result per metric of the task; none where the trainer has nothing for it.</summary>

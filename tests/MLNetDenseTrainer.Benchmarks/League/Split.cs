@@ -13,6 +13,17 @@ internal sealed record Split(int[] Train, int[] Test)
         return new Split([.. rows.Where(row => !isTest[row])], [.. rows.Where(row => isTest[row])]);
     }
 
+    /// <summary>
+    /// A split of the training rows of split 0, whose test rows take no part. For choices, which must not go by test rows.
+    /// </summary>
+    public static Split WithinTraining(DataSet data, int seed)
+    {
+        const int Offset = 1000;
+        bool[] isTest = Draw(data, new Random(Offset + seed));
+        int[] rows = Of(data, 0).Train;
+        return new Split([.. rows.Where(row => !isTest[row])], [.. rows.Where(row => isTest[row])]);
+    }
+
     private static bool[] Draw(DataSet data, Random random)
     {
         bool[] isTest = new bool[data.RowCount];

@@ -31,6 +31,13 @@ internal sealed class Standings
     public double ShiftedGeometricMean(string trainer, IEnumerable<string> dataSets) =>
         Metrics.ShiftedGeometricMean(dataSets.Select(dataSet => Error(dataSet, trainer)).DefaultIfEmpty(double.NaN));
 
+    /// <summary>The trainer's error by that of another, over the data sets that neither failed on.</summary>
+    public double Ratio(string trainer, string other)
+    {
+        IReadOnlyList<string> shared = Shared(trainer, other);
+        return ShiftedGeometricMean(trainer, shared) / ShiftedGeometricMean(other, shared);
+    }
+
     /// <summary>Data sets on which the trainer's error is the smaller one; whoever failed is behind whoever did not.</summary>
     public int Wins(string trainer, string other) => DataSets.Count(dataSet => Badness(dataSet, trainer) < Badness(dataSet, other));
 

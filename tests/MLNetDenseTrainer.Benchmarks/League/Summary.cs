@@ -27,6 +27,8 @@ internal static class Summary
         writer.WriteLine();
         foreach ((Yardstick yardstick, Standings standings) in all)
             WriteAhead(writer, yardstick, standings);
+        if (trainers.Contains(Reference))
+            RatioTable.Write(writer, results, [.. all.Where(each => each.Yardstick.IsMain)], trainers, Reference);
     }
 
     private static void WriteDataSets(TextWriter writer, Yardstick yardstick, Standings standings)
@@ -63,12 +65,8 @@ internal static class Summary
         table.Write(writer);
     }
 
-    private static string[] AgainstReference(Standings standings, string trainer)
-    {
-        IReadOnlyList<string> shared = standings.Shared(trainer, Reference);
-        double ratio = standings.ShiftedGeometricMean(trainer, shared) / standings.ShiftedGeometricMean(Reference, shared);
-        return [$"{ratio:F3}", $"{standings.Wins(trainer, Reference)}", $"{standings.Wins(Reference, trainer)}"];
-    }
+    private static string[] AgainstReference(Standings standings, string trainer) =>
+        [$"{standings.Ratio(trainer, Reference):F3}", $"{standings.Wins(trainer, Reference)}", $"{standings.Wins(Reference, trainer)}"];
 
     private static void WriteAhead(TextWriter writer, Yardstick yardstick, Standings standings)
     {
@@ -79,7 +77,7 @@ internal static class Summary
             writer.WriteLine($"{dense} ahead by {yardstick.Name}: {string.Join(", ", opponents.Select(opponent => Share(standings, dense, opponent)))}");
     }
 
-    private static bool IsDense(string trainer) => trainer == Dense || trainer.StartsWith(DenseVariant.Prefix, StringComparison.Ordinal);
+    private static bool IsDense(string trainer) => trainer.StartsWith(Dense, StringComparison.Ordinal);
 
     private static string Share(Standings standings, string dense, string opponent)
     {

@@ -86,4 +86,11 @@ internal static class GuideSnippets
 
         return trainer;
     }
+
+    public static DenseNetworkBinaryTrainer Quick(MLContext mlContext)
+    {
+        var trainer = mlContext.DenseNetwork(Loss.BinaryCrossEntropy, effort: Effort.Quick);
+
+        return trainer;
+    }
 }

@@ -47,6 +47,7 @@ public sealed class SnippetsTests : IDisposable
         Assert.NotNull(GuideSnippets.LoadedToScoreInBatches(_mlContext));
         Assert.True(new FileInfo("model.onnx").Length > 0);
         Assert.NotNull(GuideSnippets.Recipe(_mlContext));
+        Assert.NotNull(GuideSnippets.Quick(_mlContext));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.ExampleWeightColumnName) => ["", "  "],
         nameof(DenseNetworkOptions.SamplingKeyColumnName) => ["", "  "],
         nameof(DenseNetworkOptions.Layers) => [.. Layers(task)],
+        nameof(DenseNetworkOptions.Effort) => [(Effort)255],
         nameof(DenseNetworkOptions.InputScaling) => [(InputScaling)255],
         nameof(DenseNetworkOptions.MissingValues) => [(MissingValues)255],
         nameof(DenseNetworkOptions.NumericEmbedding) => [(NumericEmbedding)255],

@@ -1,6 +1,6 @@
 using MLNetDenseTrainer.Training.Plan;
 
-namespace MLNetDenseTrainer.Training;
+namespace MLNetDenseTrainer.Training.Recipes;
 
 /// <summary>Values for options that are null: plain ones where layers are given, else a recipe for tables or for sparse rows.</summary>
 internal static class Recipe
@@ -23,7 +23,9 @@ internal static class Recipe
             LabelSmoothing = 0.1f,
             EarlyStopping = EarlyStopping.BestEpochOnly,
         };
-        TrainingSettings recipe = facts.IsSparse ? SparseRecipe.Of(shared, facts) : TableRecipe.Of(shared, facts);
+        TrainingSettings recipe = facts.IsSparse
+            ? SparseRecipe.Of(shared, facts, options.Effort)
+            : TableRecipe.Of(shared, facts, options.Effort);
         return recipe with
         {
             Epochs = facts.IsValidated ? recipe.Epochs : Math.Min(recipe.Epochs, MostEpochsWithoutValidation),

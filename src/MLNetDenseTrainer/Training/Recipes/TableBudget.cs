@@ -1,0 +1,43 @@
+namespace MLNetDenseTrainer.Training.Recipes;
+
+/// <summary>The work that the recipe for tables does at an effort.</summary>
+/// <param name="RowsPerTraining">Rows that all networks together go through, where rows are many.</param>
+/// <param name="FewestEpochs">Epochs of each network, where rows are very many.</param>
+/// <param name="MostEpochs">Epochs of each network, where rows are few.</param>
+/// <param name="NetworksPer16">Networks for every 16 of the standard effort.</param>
+internal sealed record TableBudget(long RowsPerTraining, int FewestEpochs, int MostEpochs, int NetworksPer16)
+{
+    // Wide rows that are not few take long, so fewer networks train on them.
+    private const long FeaturesPerRow = 500;
+
+    public static TableBudget Of(Effort effort) => effort switch
+    {
+        Effort.Quick => new(RowsPerTraining: 1_600_000, FewestEpochs: 4, MostEpochs: 128, NetworksPer16: 4),
+        // Half as many rows again brought nothing.
+        Effort.Standard => new(RowsPerTraining: 12_800_000, FewestEpochs: 16, MostEpochs: 256, NetworksPer16: 16),
+        _ => new(RowsPerTraining: 51_200_000, FewestEpochs: 32, MostEpochs: 512, NetworksPer16: 32),
+    };
+
+    public int Epochs(long rows) => (int)Math.Clamp(RowsPerTraining / (rows * Networks(rows)), FewestEpochs, MostEpochs);
+
+    // With fewer rows than features, networks disagree more, so more of them are averaged.
+    public int Networks(long rows, int features)
+    {
+        long ofOneNetwork = Math.Min(rows * MostEpochs, RowsPerTraining / NetworksPer16) * features;
+        long wanted = rows < features ? Math.Min(rows, NetworksPer16) : Networks(rows);
+        return (int)Math.Min(wanted, Math.Max(FeaturesPerRow * RowsPerTraining / ofOneNetwork, Recipe.FewestNetworks));
+    }
+
+    private long Networks(long rows)
+    {
+        int standard = rows switch
+        {
+            <= 500 => 10,
+            <= 10_000 => 16,
+            <= 25_000 => 12,
+            <= 100_000 => 8,
+            _ => Recipe.FewestNetworks,
+        };
+        return Math.Min(rows, Math.Max(standard * NetworksPer16 / 16, Recipe.FewestNetworks));
+    }
+}
