@@ -7,10 +7,14 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     {
     }
 
-    /// <summary>The part of each label that is spread evenly over all classes, 0 to below 1. For labels with errors.</summary>
-    /// <remarks>With 0.1, the labels of two classes become 0.05 and 0.95 (Szegedy et al., 2016).</remarks>
+    /// <summary>The part of each label that is spread over all classes, 0 to below 1. For labels with errors.</summary>
+    /// <remarks>With 0.1 and <c>SmoothingTarget.Uniform</c>, the labels of two classes become 0.05 and 0.95.</remarks>
     /// <value><see langword="null"/>, the default: 0; recipe 0.1 where rows validate and <see cref="TemperatureScaling"/> is on.</value>
     public float? LabelSmoothing;
+
+    /// <summary>What each class gets of the smoothed part of a label. For rare classes, which even shares would make frequent.</summary>
+    /// <value><see langword="null"/>, the default: <c>Uniform</c>; recipe <c>ClassFrequencies</c>.</value>
+    public SmoothingTarget? SmoothingTarget;
 
     /// <summary>Whether probabilities are calibrated on validation rows. For those who use them as probabilities.</summary>
     /// <remarks>

@@ -28,6 +28,9 @@ internal sealed record DataFacts(int Features, int Outputs)
     /// <summary>More than <see cref="ValidationRows"/> where these are a sample.</summary>
     public long ValidationRowsFound { get; init; }
 
+    /// <summary>The part of the training rows' weight that each class has; empty before the rows are read.</summary>
+    public ImmutableArray<float> ClassShares { get; init; } = [];
+
     public int PoolRows { get; init; }
 
     /// <summary>Rows that estimate the quantiles of features; 0 where all rows do.</summary>

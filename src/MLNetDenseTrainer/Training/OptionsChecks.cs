@@ -64,6 +64,7 @@ internal static class OptionsChecks
         RequireMember(options.NumericEmbedding);
         RequireMember(options.Parametrization);
         RequireMember(options.RegularizationSchedule);
+        RequireMember((options as DenseNetworkClassificationOptions)?.SmoothingTarget);
     }
 
     private static void CheckNumbers(DenseNetworkOptions options)

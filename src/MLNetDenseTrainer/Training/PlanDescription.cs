@@ -72,7 +72,8 @@ internal static class PlanDescription
         yield return IfPositive("L1", settings.L1Regularization);
         yield return IfPositive("L2", settings.L2Regularization);
         yield return IfPositive("gradients clipped to a norm of", settings.GradientClipNorm ?? 0f);
-        yield return IfPositive("label smoothing", settings.LabelSmoothing);
+        string target = settings.SmoothingShares.IsEmpty ? "" : " to class frequencies";
+        yield return If(settings.LabelSmoothing > 0f, FormattableString.Invariant($"label smoothing {settings.LabelSmoothing}{target}"));
     }
 
     private static IEnumerable<string?> Outputs(TrainingPlan plan, TrainedNetwork network)

@@ -38,6 +38,9 @@ internal sealed record TrainingPlan(
         bool fitsTemperature = classification is not null && (classification.TemperatureScaling ?? recipe.TemperatureScaling);
         // Only a temperature takes smoothing out of the probabilities again.
         float smoothing = fitsTemperature && facts.IsValidated ? recipe.LabelSmoothing : 0f;
+        smoothing = classification?.LabelSmoothing ?? smoothing;
+        bool smoothsToFrequencies = smoothing > 0f
+            && Recipe.SmoothingTargetOf(classification!) == SmoothingTarget.ClassFrequencies;
         return recipe with
         {
             Optimizer = optimizer,
@@ -54,7 +57,8 @@ internal sealed record TrainingPlan(
             Parametrization = options.Parametrization ?? recipe.Parametrization,
             StandardizeTarget = regression?.StandardizeTarget ?? false,
             ClampScores = regression is not null && (regression.ClampScores ?? continued?.Clamps ?? recipe.ClampScores),
-            LabelSmoothing = classification?.LabelSmoothing ?? smoothing,
+            LabelSmoothing = smoothing,
+            SmoothingShares = smoothsToFrequencies ? facts.ClassShares : [],
             TemperatureScaling = fitsTemperature,
             L1Regularization = options.L1Regularization,
             L2Regularization = options.L2Regularization,

@@ -30,12 +30,12 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         var reader = new TrainingDataReader(new ReadingPlan(options, known, continued), names, CheckAlive, channel);
         (TrainingData data, LabelSummary labels, DataFacts facts, HoldOutPlan holdOuts) = reader.Read(context);
 
-        TrainingPlan plan = TrainingPlan.From(options, facts, continued);
+        if (options.ClassWeightsOrNull is { } classWeights)
+            data.ClassFactors = classWeights.Factors(labels.ClassWeights);
+        TrainingPlan plan = TrainingPlan.From(options, facts with { ClassShares = labels.Shares(data.ClassFactors) }, continued);
         var report = new PlanReport(plan, channel);
         report.Rows(holdOuts);
         LabelChecks.Check(plan, labels, data, schema.Label!.Value, channel);
-        if (options.ClassWeightsOrNull is { } classWeights)
-            data.ClassFactors = classWeights.Factors(labels.ClassWeights);
 
         var training = new NetworkTraining(Hooked(plan.Settings), data);
         TrainedNetwork network = Begin(plan, training, data, report, schema.Feature!.Value);

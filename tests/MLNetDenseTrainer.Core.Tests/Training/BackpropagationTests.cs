@@ -2,6 +2,7 @@ using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Losses;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.Step;
 
@@ -98,7 +99,7 @@ public sealed class BackpropagationTests
         NetworkShape shape = network.Parameters.Shape;
         ReferenceNetwork reference = network.Reference(0, labelSmoothing);
         IReadOnlyList<ReferenceRow> rows = network.ReferenceRows(weighted);
-        Loss loss = network.Loss.WithLabelSmoothing(labelSmoothing);
+        Loss loss = network.Loss.WithLabelSmoothing(LabelSmoothing.Uniform(labelSmoothing));
         (WeightedLoss foundLoss, float[] gradients) = SerialBackpropagation.Run(network.Parameters, loss, network.Batch());
         double found = foundLoss.Mean;
         double expected = reference.Loss(rows);

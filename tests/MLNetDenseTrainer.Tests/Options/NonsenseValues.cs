@@ -39,6 +39,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.MaximumDataMemory) => [(1L << 20) - 1, 0L, -1L, long.MinValue],
         nameof(DenseNetworkOptions.ValidationFraction) => _notBelowOne,
         nameof(DenseNetworkBinaryTrainer.Options.LabelSmoothing) => _notBelowOne,
+        nameof(DenseNetworkClassificationOptions.SmoothingTarget) => [(SmoothingTarget)255],
         nameof(DenseNetworkRegressionOptions.Loss) => [null],
 
         // Null is a sensible value, and their own constructors refuse nonsense (BadArgumentsTests).

@@ -71,7 +71,9 @@ public sealed class RecipeWrittenOutTests
         options.EarlyStopping = new EarlyStopping(patience: int.MaxValue);
         if (options is DenseNetworkRegressionOptions regression)
             regression.ClampScores = true;
-        if (options is DenseNetworkClassificationOptions classification)
-            (classification.LabelSmoothing, classification.TemperatureScaling) = (0.1f, true);
+        if (options is not DenseNetworkClassificationOptions classification)
+            return;
+        (classification.LabelSmoothing, classification.TemperatureScaling) = (0.1f, true);
+        classification.SmoothingTarget = SmoothingTarget.ClassFrequencies;
     }
 }

@@ -176,6 +176,27 @@ public sealed class OptionsTakeEffectTests
         Assert.True(Extreme(0.3f) < 0.8 * Extreme(0f));
     }
 
+    [Theory]
+    [InlineData(SmoothingTarget.Uniform, 0.3)]
+    [InlineData(SmoothingTarget.ClassFrequencies, 0.1)]
+    [Shows(nameof(DenseNetworkClassificationOptions.SmoothingTarget))]
+    public void SmoothingTarget_SaysHowFrequentARareClassSeems(SmoothingTarget target, double expected)
+    {
+        // Nothing tells the rows apart, and one in ten is true: half of its label goes to both classes alike, or to the frequent one.
+        List<Row> rows = Rows.Make(200);
+        for (int i = 0; i < rows.Count; i++)
+            (rows[i].Features, rows[i].Flag) = (new VBuffer<float>(3, [0f, 0f, 0f]), i % 10 == 0);
+        var model = Tasks.Binary.FitSmall(_mlContext, rows, options =>
+        {
+            var binary = (DenseNetworkBinaryTrainer.Options)options;
+            (binary.LabelSmoothing, binary.SmoothingTarget, binary.BatchSize, binary.Epochs) = (0.5f, target, 200, 300);
+        });
+
+        float probability = model.Transform(Tasks.Binary.View(_mlContext, rows)).GetColumn<float>("Probability").First();
+
+        Assert.Equal(expected, probability, 0.005);
+    }
+
     [Fact]
     public void Balanced_class_weights_FindMoreOfARareClass()
     {

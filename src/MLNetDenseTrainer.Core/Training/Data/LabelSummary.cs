@@ -52,6 +52,14 @@ internal sealed class LabelSummary(int classes)
             AddHeldBack(rows.Rows.Targets(row));
     }
 
+    /// <summary>The part of the rows' weight that each class has, factors of classes included.</summary>
+    public ImmutableArray<float> Shares(float[]? classFactors)
+    {
+        double[] weights = [.. ClassWeights.Select((weight, index) => weight * (classFactors?[index] ?? 1f))];
+        double sum = weights.Sum();
+        return [.. weights.Select(weight => (float)(weight / sum))];
+    }
+
     /// <summary>The mean weight of the rows to learn from, each as often as it has targets.</summary>
     public double MeanWeight(float[]? classFactors) =>
         (classFactors is null ? _weight : ClassWeights.Zip(classFactors, (weight, factor) => weight * factor).Sum()) / _rows;

@@ -1,5 +1,6 @@
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Numerics.Matrices;
+using MLNetDenseTrainer.Training.Losses;
 
 namespace MLNetDenseTrainer;
 
@@ -7,11 +8,13 @@ namespace MLNetDenseTrainer;
 /// <remarks>On logits it is finite and exact however certain the network is; its gradient is sigmoid(x) - y.</remarks>
 public sealed class BinaryCrossEntropyLoss : BinaryClassificationLoss
 {
-    private readonly float _smoothing;
+    private readonly float _kept;
+    private readonly float _added;
 
-    internal BinaryCrossEntropyLoss(float smoothing = 0f) => _smoothing = smoothing;
+    internal BinaryCrossEntropyLoss(LabelSmoothing? smoothing = null) =>
+        (_kept, _added) = smoothing is { } given ? (1f - given.Part, (float)given.Of(1, 2)) : (1f, 0f);
 
-    internal override Loss WithLabelSmoothing(float smoothing) => new BinaryCrossEntropyLoss(smoothing);
+    internal override Loss WithLabelSmoothing(LabelSmoothing smoothing) => new BinaryCrossEntropyLoss(smoothing);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
@@ -20,7 +23,7 @@ public sealed class BinaryCrossEntropyLoss : BinaryClassificationLoss
         {
             int count = Math.Min(Vector512<float>.Count, targets.Length - r);
             Vector512<float> x = PartialVector.Load(outputs.Slice(r, count));
-            Vector512<float> y = PartialVector.Load(targets.Slice(r, count)) * (1f - _smoothing) + Vector512.Create(0.5f * _smoothing);
+            Vector512<float> y = PartialVector.Load(targets.Slice(r, count)) * _kept + Vector512.Create(_added);
             (Vector512<float> loss, Vector512<float> gradient) = Evaluate(x, y);
             PartialVector.Store(loss, losses.Slice(r, count));
             PartialVector.Store(gradient, gradients.Slice(r, count));

@@ -69,14 +69,15 @@ public abstract class Loss
     /// <returns>The loss, for <see cref="bool"/> labels.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is out of range.</exception>
     /// <remarks>Its probabilities rank rows, but are less sure than frequencies. TemperatureScaling or a calibrator helps.</remarks>
-    public static BinaryClassificationLoss BinaryFocal(float gamma = 2f) => new BinaryFocalLoss(new FocalTerm(gamma));
+    public static BinaryClassificationLoss BinaryFocal(float gamma = 2f) => new BinaryFocalLoss(new FocalTerm(gamma), LabelSmoothing.None);
 
     /// <summary>Cross-entropy over softmax in which a row counts by (1 - p)^gamma, as in <see cref="BinaryFocal"/>.</summary>
     /// <param name="gamma">At least 0 and finite; 0 is plain cross-entropy. Default 2.</param>
     /// <returns>The loss, for key labels of two or more classes.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="gamma"/> is out of range.</exception>
     /// <remarks>As for <see cref="BinaryFocal"/>, its probabilities are less sure than frequencies.</remarks>
-    public static MulticlassClassificationLoss SoftmaxFocal(float gamma = 2f) => new SoftmaxFocalLoss(new FocalTerm(gamma));
+    public static MulticlassClassificationLoss SoftmaxFocal(float gamma = 2f) =>
+        new SoftmaxFocalLoss(new FocalTerm(gamma), LabelSmoothing.None);
 
     /// <summary>The loss, told from others in a checkpoint.</summary>
     /// <remarks>A user's own loss is known by its type. Two losses of custom functions are the same: functions have no names.</remarks>
@@ -101,10 +102,11 @@ public abstract class Loss
     internal virtual bool IsRobust => false;
 
     /// <summary>This loss with smoothed labels.</summary>
-    internal virtual Loss WithLabelSmoothing(float smoothing) => smoothing == 0f
+    internal virtual Loss WithLabelSmoothing(LabelSmoothing smoothing) => smoothing.Part == 0f
         ? this
         : throw new ArgumentOutOfRangeException(
-            nameof(smoothing), FormattableString.Invariant($"smoothing must be 0 for labels that are no classes, but it is {smoothing}."));
+            nameof(smoothing),
+            FormattableString.Invariant($"smoothing must be 0 for labels that are no classes, but it is {smoothing.Part}."));
 
     /// <summary>The loss of each row and its gradient.</summary>
     /// <remarks>

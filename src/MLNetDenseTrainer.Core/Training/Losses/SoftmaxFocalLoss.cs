@@ -4,11 +4,11 @@ using MLNetDenseTrainer.Training.State;
 namespace MLNetDenseTrainer.Training.Losses;
 
 /// <summary>The focal loss of several classes on their logits; of smoothed labels, the share of each class times its term.</summary>
-internal sealed class SoftmaxFocalLoss(FocalTerm term, float smoothing = 0f) : MulticlassClassificationLoss
+internal sealed class SoftmaxFocalLoss(FocalTerm term, LabelSmoothing smoothing) : MulticlassClassificationLoss
 {
     internal override Identity Identity => new("SoftmaxFocal", ("gamma", term.Gamma));
 
-    internal override Loss WithLabelSmoothing(float smoothing) => new SoftmaxFocalLoss(term, smoothing);
+    internal override Loss WithLabelSmoothing(LabelSmoothing smoothing) => new SoftmaxFocalLoss(term, smoothing);
 
     internal override void Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, Span<float> losses, Span<float> gradients)
     {
@@ -25,7 +25,7 @@ internal sealed class SoftmaxFocalLoss(FocalTerm term, float smoothing = 0f) : M
         double slopes = 0.0;
         for (int c = 0; c < x.Length; c++)
         {
-            double share = (double)smoothing / x.Length + (c == target ? 1.0 - smoothing : 0.0);
+            double share = smoothing.Of(c, x.Length) + (c == target ? 1.0 - smoothing.Part : 0.0);
             double logP = x[c] - logSum;
             double rest = Math.Max(0.0, 1.0 - Math.Exp(logP));
             double slope = share == 0.0 ? 0.0 : share * term.Slope(logP, rest);

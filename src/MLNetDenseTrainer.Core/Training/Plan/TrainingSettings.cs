@@ -38,6 +38,9 @@ internal sealed record TrainingSettings
 
     public float LabelSmoothing { get; init; }
 
+    /// <summary>What each class gets of a smoothed label; empty where all get the same.</summary>
+    public ImmutableArray<float> SmoothingShares { get; init; } = [];
+
     public RegularizationSchedule RegularizationSchedule { get; init; }
 
     public InputScaling InputScaling { get; init; }
@@ -105,6 +108,7 @@ internal sealed record TrainingSettings
         (nameof(WeightDecay), Identity.Of(WeightDecay)),
         (nameof(GradientClipNorm), Identity.Of(GradientClipNorm)),
         (nameof(LabelSmoothing), Identity.Of(LabelSmoothing)),
+        (nameof(SmoothingShares), new("", [.. SmoothingShares.Select(share => ("", (double)share))])),
         (nameof(RegularizationSchedule), Identity.Of(RegularizationSchedule)),
         (nameof(InputScaling), Identity.Of(InputScaling)),
         (nameof(MissingValues), Identity.Of(MissingValues)),

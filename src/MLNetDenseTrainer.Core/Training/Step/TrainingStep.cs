@@ -1,6 +1,7 @@
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Training.Data.Rows;
+using MLNetDenseTrainer.Training.Losses;
 using MLNetDenseTrainer.Training.Plan;
 using MLNetDenseTrainer.Training.State;
 
@@ -37,7 +38,8 @@ internal sealed class TrainingStep
         _parameters = parameters;
         _team = team;
         _batch = new MiniBatch(shape.FirstLayerInputs, batchSize, settings.Loss.Head.TargetCount(shape.Outputs), sparse);
-        _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(settings.LabelSmoothing), batchSize, meanWeight);
+        var smoothing = new LabelSmoothing(settings.LabelSmoothing, settings.SmoothingShares);
+        _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(smoothing), batchSize, meanWeight);
         _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize, meanWeight);
         _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);
         _transposed = [.. Enumerable.Range(0, team.Count).Select(_ => new TransposedWeights(shape))];

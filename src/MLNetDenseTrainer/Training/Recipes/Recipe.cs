@@ -39,6 +39,9 @@ internal static class Recipe
     public static MissingValues MissingValuesOf(DenseNetworkOptions options) =>
         options.MissingValues ?? (options.Layers is null ? MissingValues.Impute : MissingValues.SkipRow);
 
+    public static SmoothingTarget SmoothingTargetOf(DenseNetworkClassificationOptions options) =>
+        options.SmoothingTarget ?? (options.Layers is null ? SmoothingTarget.ClassFrequencies : SmoothingTarget.Uniform);
+
     /// <summary>Sparse rows are scaled so that zeros stay zeros.</summary>
     public static InputScaling InputScalingOf(DenseNetworkOptions options, bool isSparse) => options.InputScaling
         ?? (isSparse ? InputScaling.MaximumAbsolute : options.Layers is null ? InputScaling.RobustQuantile : InputScaling.Standardize);

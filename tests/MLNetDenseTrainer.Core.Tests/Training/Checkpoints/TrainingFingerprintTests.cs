@@ -28,6 +28,7 @@ public sealed class TrainingFingerprintTests
         [nameof(TrainingSettings.L2Regularization)] = _settings with { L2Regularization = 0.1f },
         [nameof(TrainingSettings.WeightDecay)] = _settings with { WeightDecay = 0.1f },
         [nameof(TrainingSettings.GradientClipNorm)] = _settings with { GradientClipNorm = 1f },
+        [nameof(TrainingSettings.SmoothingShares)] = _settings with { SmoothingShares = [0.25f, 0.75f] },
         [nameof(TrainingSettings.LabelSmoothing)] = _settings with { LabelSmoothing = 0.1f },
         [nameof(TrainingSettings.RegularizationSchedule)] = _settings with { RegularizationSchedule = RegularizationSchedule.FlatCosine },
         [nameof(TrainingSettings.InputScaling)] = _settings with { InputScaling = InputScaling.Standardize },

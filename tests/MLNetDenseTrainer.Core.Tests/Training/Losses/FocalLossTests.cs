@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Training.Losses;
+
 namespace MLNetDenseTrainer.Core.Tests;
 
 public sealed class FocalLossTests
@@ -20,7 +22,7 @@ public sealed class FocalLossTests
     [MemberData(nameof(Cases))]
     public void Binary_focal_loss_is_its_formula_and_its_gradient_the_finite_difference(float gamma, float smoothing)
     {
-        Loss loss = Loss.BinaryFocal(gamma).WithLabelSmoothing(smoothing);
+        Loss loss = Loss.BinaryFocal(gamma).WithLabelSmoothing(LabelSmoothing.Uniform(smoothing));
         foreach (float y in new[] { 0f, 1f })
         {
             for (float x = -9f; x <= 9f; x += 0.75f)
@@ -32,7 +34,7 @@ public sealed class FocalLossTests
     [MemberData(nameof(Cases))]
     public void Softmax_focal_loss_is_its_formula_and_its_gradient_the_finite_difference(float gamma, float smoothing)
     {
-        Loss loss = Loss.SoftmaxFocal(gamma).WithLabelSmoothing(smoothing);
+        Loss loss = Loss.SoftmaxFocal(gamma).WithLabelSmoothing(LabelSmoothing.Uniform(smoothing));
         var random = new Random(5);
         for (int trial = 0; trial < 30; trial++)
         {

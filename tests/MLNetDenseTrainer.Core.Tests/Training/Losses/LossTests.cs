@@ -1,4 +1,5 @@
 using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Training.Losses;
 
 namespace MLNetDenseTrainer.Core.Tests;
 
@@ -13,7 +14,7 @@ public sealed class LossTests
     [InlineData(0.5f)]
     public void Binary_cross_entropy_is_its_formula_at_any_logit(float smoothing)
     {
-        Loss loss = Loss.BinaryCrossEntropy.WithLabelSmoothing(smoothing);
+        Loss loss = Loss.BinaryCrossEntropy.WithLabelSmoothing(LabelSmoothing.Uniform(smoothing));
         foreach (float logit in _logits)
         {
             foreach (float y in new[] { 0f, 1f })
@@ -51,7 +52,7 @@ public sealed class LossTests
     [InlineData(3, 0.2f)]
     public void Softmax_cross_entropy_is_its_formula_at_any_logits(int classes, float smoothing)
     {
-        Loss loss = Loss.SoftmaxCrossEntropy.WithLabelSmoothing(smoothing);
+        Loss loss = Loss.SoftmaxCrossEntropy.WithLabelSmoothing(LabelSmoothing.Uniform(smoothing));
         var random = new Random(classes);
         for (int trial = 0; trial < 300; trial++)
         {
@@ -104,7 +105,7 @@ public sealed class LossTests
 
     [Fact]
     public void Regression_targets_are_not_smoothed() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Loss.MeanSquaredError.WithLabelSmoothing(0.1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Loss.MeanSquaredError.WithLabelSmoothing(LabelSmoothing.Uniform(0.1f)));
 
     private static (float Loss, float[] Gradient) Evaluate(Loss loss, float[] outputs, float target)
     {
