@@ -24,6 +24,16 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
     public bool? TemperatureScaling;
 
+    /// <summary>Whether calibration also adds a number to the logit of each class. For classes that are rarer than labels tell.</summary>
+    /// <remarks>
+    /// <para>Takes effect with <see cref="TemperatureScaling"/>. Temperature and offsets are fitted to the mean prediction of the networks
+    /// that hold a row back, so that what is calibrated is an average as the model gives it. On validation rows, the mean probability of
+    /// each class then is its frequency.</para>
+    /// <para>One network may predict other labels than without it.</para>
+    /// </remarks>
+    /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe <see langword="true"/>.</value>
+    public bool? ClassOffsets;
+
     /// <summary>Factors by which the rows of each class count, on top of their own weights. For rare classes that matter.</summary>
     /// <remarks>
     /// They count in the training loss, the validation loss and the temperature. Accuracy, AUC and the metrics of held-back rows do not

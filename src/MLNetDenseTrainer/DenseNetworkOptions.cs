@@ -93,13 +93,22 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
 
     /// <summary>Networks that are averaged into one model, 1 to 64. More predict better and cost more.</summary>
     /// <remarks>
-    /// Several networks need their rows in memory (<see cref="MaximumDataMemory"/>). Without other validation data, each holds back its
-    /// own part of the rows, drawn as for <see cref="ValidationFraction"/>. <see cref="EarlyStopping"/> and the recipe use that part to
-    /// choose the network's best epoch, and the predictions for it are measured in the model's <c>HeldOut</c>. Scaling, class weights,
-    /// missing flags, embeddings and the range of scores are fitted to all rows.
+    /// Several networks need their rows in memory (<see cref="MaximumDataMemory"/>). Without other validation data, each holds back a part
+    /// of the rows (<see cref="Folds"/>), drawn as for <see cref="ValidationFraction"/>. <see cref="EarlyStopping"/> and the recipe use
+    /// that part to choose the network's best epoch, and the predictions for it are measured in the model's <c>HeldOut</c>. Scaling, class
+    /// weights, missing flags, embeddings and the range of scores are fitted to all rows.
     /// </remarks>
     /// <value><see langword="null"/>, the default: 1; recipe 3 to 16 for tables, 3 to 5 for sparse rows, 1 for streamed rows.</value>
     public int? EnsembleSize;
+
+    /// <summary>Parts that rows are dealt into where several networks hold back rows, 2 to 64. For calibrated averages.</summary>
+    /// <remarks>
+    /// The first network holds back the first part, the next one the next, and so on in turn. There are never more parts than networks.
+    /// With fewer, several networks hold back the same rows, so that their average can be measured and calibrated. Each then learns from
+    /// fewer rows.
+    /// </remarks>
+    /// <value><see langword="null"/>, the default: one for each network; recipe for classes at most 8.</value>
+    public int? Folds;
 
     /// <summary>Rows per training step, at least 1. With fewer rows, all of them. Larger batches train faster per epoch.</summary>
     /// <remarks>Rows times the units of the widest layer, and rows times the inputs of the first, must be less than 2^31.</remarks>
@@ -185,8 +194,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// binary one also the area under the ROC curve. A regression has the root mean squared and the mean absolute error. Rows count by
     /// their own weights, in the loss also by those of their classes.
     /// </remarks>
-    /// <value>Default <c>Loss</c>.</value>
-    public ValidationMetric ValidationMetric;
+    /// <value><see langword="null"/>, the default: <c>Loss</c>; recipe with a temperature <c>CalibratedLoss</c>.</value>
+    public ValidationMetric? ValidationMetric;
 
     /// <summary>Ends training before the last epoch. Needs validation data; without them a warning says so. To save time.</summary>
     /// <value><see langword="null"/>, the default: never; recipe: all epochs run, and the best is kept.</value>

@@ -9,35 +9,40 @@ using MLNetDenseTrainer.Training.Step;
 
 namespace MLNetDenseTrainer.Evaluation;
 
-/// <summary>
-/// The held-back rows of a model's members. A member that holds back its own rows predicts them alone. If all members hold back the same
-/// rows, their average predicts them.
-/// </summary>
+/// <summary>The held-back rows of a model's members. Members that hold back the same rows predict them by their average.</summary>
 /// <remarks>Rows are predicted block by block, so that memory does not grow with rows × units.</remarks>
 internal sealed class HeldOutRows
 {
     private const int MostBlockRows = 256;
     private const int MostBlockOutputs = 1 << 20;
 
-    private readonly IReadOnlyList<MemberData> _members;
+    private readonly MemberData[][] _groups;
     private readonly TrainingSettings _settings;
-    private readonly NetworkShape _shape;
     private readonly Head _head;
-    private readonly bool _areShared;
+    private readonly int _units;
+    private readonly HeldOutBlock _block;
+    private readonly int _blockRows;
+    private readonly MiniBatch _batch;
+    private readonly ForwardPass _forward;
 
     public HeldOutRows(IReadOnlyList<MemberData> members)
     {
-        _members = members;
-        (_settings, _shape, _head) = (members[0].Settings, members[0].Parameters.Shape, members[0].Head);
-        _areShared = members.All(member => member.Validation.Equals(members[0].Validation));
-        Count = _areShared ? members[0].Validation.Count : members.Sum(member => member.Validation.Count);
+        NetworkShape shape = members[0].Parameters.Shape;
+        (_settings, _head, _units) = (members[0].Settings, members[0].Head, shape.Outputs);
+        _groups = [.. members.GroupBy(member => member.Validation).Select(group => group.ToArray())];
+        Count = _groups.Sum(group => group[0].Validation.Count);
+        _blockRows = Math.Clamp(MostBlockOutputs / _units, 1, MostBlockRows);
+        int targetCount = _head.TargetCount(_units);
+        _block = new HeldOutBlock(_blockRows, _units, targetCount);
+        _batch = new MiniBatch(shape.FirstLayerInputs, _blockRows, targetCount, members[0].Batches.IsSparse);
+        _forward = new ForwardPass(shape, _blockRows);
     }
 
     public int Count { get; }
 
     public HeldOutMetrics Measure()
     {
-        HeldOutFigures figures = _head.CreateFigures(_shape.Outputs, Count);
+        HeldOutFigures figures = _head.CreateFigures(_units, Count);
         foreach (HeldOutBlock block in Predict())
             figures.Add(block);
         return figures.Metrics(withErrors: true);
@@ -46,34 +51,47 @@ internal sealed class HeldOutRows
     /// <summary>The factor for logits that makes the labels as likely as can be: one over the temperature.</summary>
     public float FitTemperature(int mostLogits = TemperatureFit.MostLogits)
     {
-        var fit = new TemperatureFit(_head, _shape.Outputs, Count, _settings.Seed, mostLogits);
+        var fit = new TemperatureFit(_head, _units, Count, _settings.Seed, mostLogits);
         foreach (HeldOutBlock block in Predict())
             fit.Add(block);
         return fit.Factor(_settings.CheckAlive);
     }
 
+    /// <summary>The factor and offsets for logits of each member that calibrate the averages of members.</summary>
+    public (float Factor, float[] Offsets) FitCalibration()
+    {
+        var fit = new CalibrationFit(_head, _units, _settings);
+        foreach (MemberData[] group in _groups)
+        {
+            int width = group.Length * _units;
+            float[] logits = new float[_blockRows * width];
+            CalibrationRows rows = fit.AddGroup(group.Length, group[0].Validation.Count, _groups.Length);
+            foreach (HeldOutBlock block in Blocks(group))
+            {
+                for (int m = 0; m < group.Length; m++)
+                {
+                    Predict(group[m]);
+                    for (int row = 0; row < block.Count; row++)
+                        block.Outputs.Slice(row * _units, _units).CopyTo(logits.AsSpan(row * width + m * _units));
+                }
+                rows.Add(logits, block);
+            }
+        }
+        return fit.Fit(FitTemperature());
+    }
+
     /// <summary>Predicts all rows with the parameters as they are now. Each block is valid until the next.</summary>
     public IEnumerable<HeldOutBlock> Predict()
     {
-        int blockRows = Math.Clamp(MostBlockOutputs / _shape.Outputs, 1, MostBlockRows);
-        int targetCount = _head.TargetCount(_shape.Outputs);
-        var block = new HeldOutBlock(blockRows, _shape.Outputs, targetCount);
-        var batch = new MiniBatch(_shape.FirstLayerInputs, blockRows, targetCount, _members[0].Batches.IsSparse);
-        var forward = new ForwardPass(_shape, blockRows);
-        var average = new MemberAverage(_head, _shape.Outputs, blockRows);
-        foreach (MemberData member in _areShared ? _members.Take(1) : _members)
+        var average = new MemberAverage(_head, _units, _blockRows);
+        foreach (MemberData[] group in _groups)
         {
-            for (int start = 0; start < member.Validation.Count; start += blockRows)
+            foreach (HeldOutBlock block in Blocks(group))
             {
-                _settings.CheckAlive();
-                RowSelection rows = member.Validation.Slice(start, blockRows);
-                Load(rows, block);
-                batch.Load(rows.Rows, rows.Indices.Span);
-                batch.LoadFeatures(rows.Rows, rows.Indices.Span, 0, rows.Count);
-                if (_areShared)
-                    PredictByAll(forward, batch, block, average);
+                if (group.Length == 1)
+                    Predict(group[0]);
                 else
-                    Predict(member, forward, batch, block);
+                    PredictByAll(group, average);
                 yield return block;
             }
         }
@@ -93,20 +111,34 @@ internal sealed class HeldOutRows
         }
     }
 
-    private void PredictByAll(ForwardPass forward, MiniBatch batch, HeldOutBlock block, MemberAverage average)
+    // The rows of a group, to be predicted.
+    private IEnumerable<HeldOutBlock> Blocks(MemberData[] group)
     {
-        average.Clear();
-        foreach (MemberData member in _members)
+        for (int start = 0; start < group[0].Validation.Count; start += _blockRows)
         {
-            Predict(member, forward, batch, block);
-            average.Add(block.Outputs);
+            _settings.CheckAlive();
+            RowSelection rows = group[0].Validation.Slice(start, _blockRows);
+            Load(rows, _block);
+            _batch.Load(rows.Rows, rows.Indices.Span);
+            _batch.LoadFeatures(rows.Rows, rows.Indices.Span, 0, rows.Count);
+            yield return _block;
         }
-        average.CopyTo(block.Outputs);
     }
 
-    private static void Predict(MemberData member, ForwardPass forward, MiniBatch batch, HeldOutBlock block)
+    private void PredictByAll(MemberData[] group, MemberAverage average)
     {
-        forward.Run(member.Parameters, batch.Features, 0, block.Count);
-        forward.Outputs.CopyRowsTo(block.Outputs, 0, block.Count);
+        average.Clear();
+        foreach (MemberData member in group)
+        {
+            Predict(member);
+            average.Add(_block.Outputs);
+        }
+        average.CopyTo(_block.Outputs);
+    }
+
+    private void Predict(MemberData member)
+    {
+        _forward.Run(member.Parameters, _batch.Features, 0, _block.Count);
+        _forward.Outputs.CopyRowsTo(_block.Outputs, 0, _block.Count);
     }
 }

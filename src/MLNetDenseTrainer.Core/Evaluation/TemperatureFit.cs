@@ -57,6 +57,25 @@ internal sealed class TemperatureFit(Head head, int units, int rowCount, int see
         return (float)Math.Exp(0.5 * (low + high));
     }
 
+    /// <summary>The mean loss of the labels with logits times the best factor.</summary>
+    public double CalibratedLoss(Action checkAlive)
+    {
+        float factor = Factor(checkAlive);
+        double[] targets = SmoothedTargets();
+        double[] probabilities = new double[_classWeights.Length];
+        TrainingRows rows = _rows.Rows;
+        double loss = 0.0;
+        double weight = 0.0;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            int label = (int)rows.Target(row);
+            TensorPrimitives.Multiply(rows.Features(row), factor, _scratch);
+            loss += rows.Weight(row) * head.SmoothedLoss(_scratch, label, targets[label], probabilities);
+            weight += rows.Weight(row);
+        }
+        return loss / weight;
+    }
+
     // How sure one may be of each class, by how often it was seen (Platt, 1999). Without smoothing, rows that are all on the right side
     // would ask for certainty. Weights below 1 on average are only shares, so they count as if they were 1 on average.
     private double[] SmoothedTargets()

@@ -26,4 +26,10 @@ public enum ValidationMetric : byte
 
     /// <summary>For a regression, on the label's own scale. Less is better.</summary>
     MeanAbsoluteError = 4,
+
+    /// <summary>
+    /// For a classifier: the loss once the best temperature has divided the logits (refine first, calibrate then: Berta et al., 2025,
+    /// arXiv:2501.19195). Less is better. It compares epochs by how well they tell rows apart, not by how sure they are.
+    /// </summary>
+    CalibratedLoss = 5,
 }

@@ -24,6 +24,7 @@ internal static class ValidationMetrics
         ValidationMetric.AreaUnderRocCurve => "AUC",
         ValidationMetric.RootMeanSquaredError => "RMSE",
         ValidationMetric.MeanAbsoluteError => "MAE",
+        ValidationMetric.CalibratedLoss => "calibrated loss",
         _ => "loss",
     };
 }

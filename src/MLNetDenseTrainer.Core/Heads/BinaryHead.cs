@@ -14,7 +14,7 @@ internal sealed class BinaryHead : Head
     public override IReadOnlyList<Activation> OutputActivations { get; } = [Activation.Sigmoid, Activation.Linear];
 
     public override IReadOnlyList<ValidationMetric> Metrics { get; } =
-        [ValidationMetric.Loss, ValidationMetric.Accuracy, ValidationMetric.AreaUnderRocCurve];
+        [ValidationMetric.Loss, ValidationMetric.CalibratedLoss, ValidationMetric.Accuracy, ValidationMetric.AreaUnderRocCurve];
 
     public override string WantedUnits => "1 unit";
 
@@ -59,6 +59,13 @@ internal sealed class BinaryHead : Head
     public override double TemperatureSlope(
         ReadOnlySpan<float> logits, int label, ReadOnlySpan<double> targets, double factor, Span<float> scratch) =>
         (ScalarMath.Sigmoid((float)(factor * logits[0])) - (label == 1 ? targets[1] : 1.0 - targets[0])) * logits[0];
+
+    public override double SmoothedLoss(ReadOnlySpan<float> logits, int label, double certainty, Span<double> probabilities)
+    {
+        double positive = label == 1 ? certainty : 1.0 - certainty;
+        (probabilities[0], probabilities[1]) = (ScalarMath.Sigmoid(-logits[0]), ScalarMath.Sigmoid(logits[0]));
+        return positive * ScalarMath.Softplus(-logits[0]) + (1.0 - positive) * ScalarMath.Softplus(logits[0]);
+    }
 
     // The logit of the mean probability. In logarithms, because float would lose the digits of a probability near 1.
     public override string AddScores(IOnnxGraph graph, string[] members)

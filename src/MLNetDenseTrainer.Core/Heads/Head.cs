@@ -96,6 +96,10 @@ internal abstract class Head
     public virtual double TemperatureSlope(
         ReadOnlySpan<float> logits, int label, ReadOnlySpan<double> targets, double factor, Span<float> scratch) => 0.0;
 
+    /// <summary>The negative log-likelihood of a row's label, and the probability of each class.</summary>
+    /// <remarks>The label stands for its class with this certainty, and for each other class with an equal share of the rest.</remarks>
+    public virtual double SmoothedLoss(ReadOnlySpan<float> logits, int label, double certainty, Span<double> probabilities) => 0.0;
+
     /// <summary>Adds the nodes from the outputs of members to scores, and returns the name of these.</summary>
     public abstract string AddScores(IOnnxGraph graph, string[] members);
 

@@ -13,7 +13,8 @@ internal sealed class MulticlassHead : Head
 
     public override IReadOnlyList<Activation> OutputActivations { get; } = [Activation.Softmax, Activation.Linear];
 
-    public override IReadOnlyList<ValidationMetric> Metrics { get; } = [ValidationMetric.Loss, ValidationMetric.Accuracy];
+    public override IReadOnlyList<ValidationMetric> Metrics { get; } =
+        [ValidationMetric.Loss, ValidationMetric.CalibratedLoss, ValidationMetric.Accuracy];
 
     public override string WantedUnits => "as many units as there are classes (at least 2)";
 
@@ -65,6 +66,23 @@ internal sealed class MulticlassHead : Head
         for (int c = 0; c < logits.Length; c++)
             slope += (scratch[c] - (c == label ? targets[label] : elsewhere)) * logits[c];
         return slope;
+    }
+
+    public override double SmoothedLoss(ReadOnlySpan<float> logits, int label, double certainty, Span<double> probabilities)
+    {
+        double largest = TensorPrimitives.Max(logits);
+        double sum = 0.0;
+        for (int c = 0; c < logits.Length; c++)
+            sum += probabilities[c] = Math.Exp(logits[c] - largest);
+        double logSum = largest + Math.Log(sum);
+        double elsewhere = (1.0 - certainty) / (logits.Length - 1);
+        double loss = 0.0;
+        for (int c = 0; c < logits.Length; c++)
+        {
+            probabilities[c] /= sum;
+            loss += (c == label ? certainty : elsewhere) * (logSum - logits[c]);
+        }
+        return loss;
     }
 
     public override string AddScores(IOnnxGraph graph, string[] members) =>

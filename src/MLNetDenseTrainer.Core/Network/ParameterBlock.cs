@@ -71,6 +71,13 @@ internal sealed class ParameterBlock
         TensorPrimitives.Multiply(values, factor, values);
     }
 
+    /// <summary>Adds to the biases of a layer; nothing where there are no offsets.</summary>
+    public void AddToBiases(int layer, ReadOnlySpan<float> offsets)
+    {
+        Span<float> biases = Biases(layer)[..offsets.Length];
+        TensorPrimitives.Add(biases, offsets, biases);
+    }
+
     /// <summary>Sets the weights of an input of the first layer to zero.</summary>
     public void ClearInput(int input)
     {

@@ -53,7 +53,8 @@ internal static class OptionsChecks
         if (options.ChosenLoss is null)
             throw new ArgumentNullException("Loss", "Loss must be one of those that the class Loss makes, but it is null.");
         IReadOnlyList<ValidationMetric> metrics = options.ChosenLoss.Head.Metrics;
-        Require(metrics.Contains(options.ValidationMetric), options.ValidationMetric, $"one of {string.Join(", ", metrics)} for this task");
+        bool isKnown = options.ValidationMetric is not { } metric || metrics.Contains(metric);
+        Require(isKnown, options.ValidationMetric, $"one of {string.Join(", ", metrics)} for this task{OrNull}");
     }
 
     private static void CheckEnums(DenseNetworkOptions options)
@@ -79,6 +80,7 @@ internal static class OptionsChecks
             Require(classes.LabelSmoothing is null or (>= 0f and < 1f), classes.LabelSmoothing, AtLeast0AndLessThan1 + OrNull);
         const int MostNetworks = TrainedNetwork.MaximumMembers;
         Require(options.EnsembleSize is null or (>= 1 and <= MostNetworks), options.EnsembleSize, $"1 to {MostNetworks}{OrNull}");
+        Require(options.Folds is null or (>= 2 and <= MostNetworks), options.Folds, $"2 to {MostNetworks}{OrNull}");
         Require(options.BatchSize is null or >= 1, options.BatchSize, $"at least 1{OrNull}");
         const int MostEpochs = TrainingSettings.MaximumEpochs;
         Require(options.Epochs is null or (>= 1 and <= MostEpochs), options.Epochs, $"1 to {MostEpochs}{OrNull}");

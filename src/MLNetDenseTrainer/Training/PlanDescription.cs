@@ -28,7 +28,7 @@ internal static class PlanDescription
         DataFacts facts = plan.Facts;
         yield return $"{facts.Rows} rows";
         yield return facts.Validation == ValidationSource.Folds
-            ? "each network validating on its own part of them"
+            ? $"each network validating on one of {facts.HoldOut.Parts} parts of them"
             : If(facts.IsValidated, $"validating on {facts.ValidationRows}");
         yield return facts.HoldOut.SamplingKey is { } samplingKey ? $"groups of '{samplingKey}' held back whole" : null;
         yield return If(facts.IsSparse, "sparse");
@@ -80,7 +80,9 @@ internal static class PlanDescription
     {
         yield return If(network.Head.IsScaled, "target standardized");
         yield return If(plan.Settings.ClampScores, "scores clamped");
-        yield return If(plan.Settings.TemperatureScaling && plan.Facts.IsValidated, "temperature scaling");
+        bool calibrates = plan.Settings.TemperatureScaling && plan.Facts.IsValidated;
+        yield return If(calibrates, "temperature scaling");
+        yield return If(calibrates && plan.Settings.ClassOffsets, "class offsets");
     }
 
     private static IEnumerable<string?> Validation(TrainingPlan plan)

@@ -93,7 +93,7 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
         string? asked = holdOuts.Source switch
         {
             ValidationSource.Fraction => FormattableString.Invariant($"a fraction of {holdOuts.Fraction}"),
-            ValidationSource.Folds => $"a part for each of {holdOuts.Networks} networks",
+            ValidationSource.Folds => $"{holdOuts.Folds} folds",
             _ => null,
         };
         if (held.Kind == HoldOutKind.None)
@@ -137,8 +137,8 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
         if (_options is DenseNetworkClassificationOptions { TemperatureScaling: true })
             channel.Warning($"TemperatureScaling has no validation rows, so probabilities are not calibrated. {Remedy} "
                 + "EnsembleSize above 1 holds rows back, too.");
-        if (_options.ValidationMetric != ValidationMetric.Loss)
-            channel.Warning($"ValidationMetric is {_options.ValidationMetric}, but there are no validation rows. {Remedy}");
+        if (_options.ValidationMetric is not (null or ValidationMetric.Loss) and var metric)
+            channel.Warning($"ValidationMetric is {metric}, but there are no validation rows. {Remedy}");
     }
 
     // The first few by name.

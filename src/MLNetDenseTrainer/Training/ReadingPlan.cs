@@ -44,6 +44,7 @@ internal sealed record ReadingPlan(DenseNetworkOptions Options, DataFacts Known,
             : fraction > 0f ? ValidationSource.Fraction
             : networks > 1 ? ValidationSource.Folds
             : ValidationSource.None;
-        return new HoldOutPlan(source, fraction, networks, Continued?.HoldOut, Options.SamplingKeyColumnName);
+        int folds = Recipe.FoldsOf(Options, networks);
+        return new HoldOutPlan(source, fraction, networks, folds, Continued?.HoldOut, Options.SamplingKeyColumnName);
     }
 }

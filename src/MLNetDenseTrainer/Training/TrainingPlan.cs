@@ -60,6 +60,7 @@ internal sealed record TrainingPlan(
             LabelSmoothing = smoothing,
             SmoothingShares = smoothsToFrequencies ? facts.ClassShares : [],
             TemperatureScaling = fitsTemperature,
+            ClassOffsets = fitsTemperature && (classification!.ClassOffsets ?? recipe.ClassOffsets),
             L1Regularization = options.L1Regularization,
             L2Regularization = options.L2Regularization,
             RegularizationSchedule = options.RegularizationSchedule ?? recipe.RegularizationSchedule,
@@ -68,7 +69,7 @@ internal sealed record TrainingPlan(
             // A number of networks that is asked for stays.
             MayDropMembers = continued is null && options.EnsembleSize is null,
             EarlyStopping = options.EarlyStopping ?? recipe.EarlyStopping,
-            ValidationMetric = options.ValidationMetric,
+            ValidationMetric = options.ValidationMetric ?? Recipe.ValidationMetricOf(options, fitsTemperature),
             MaximumTrainingTime = options.MaximumTrainingTime,
             CanEndEarly = options.OnEpoch is not null || options.MaximumTrainingTime is not null,
             KeepOptimizerState = options.KeepOptimizerState,

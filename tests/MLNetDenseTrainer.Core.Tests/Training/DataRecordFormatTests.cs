@@ -68,10 +68,10 @@ public sealed class DataRecordFormatTests
         var parameters = new ParameterBlock(NetworkShape.Create(3, [new Dense(1)], Activation.Linear));
         TrainedNetwork network = new(InputPipeline.None, [parameters], RegressionHead.Scalar);
         Assert.Null(_records[0].Mismatch(network));
-        // Networks may have been left out for want of time.
+        // Networks may share a part, and some may have been left out for want of time.
         Assert.DoesNotContain("folds", _records[3].Mismatch(network), StringComparison.Ordinal);
         TrainedNetwork four = network with { Members = [parameters, parameters, parameters, parameters] };
-        Assert.Contains("3 folds, but 4 networks", _records[3].Mismatch(four), StringComparison.Ordinal);
+        Assert.DoesNotContain("folds", _records[3].Mismatch(four), StringComparison.Ordinal);
         Assert.Contains("2 classes", _records[2].Mismatch(network), StringComparison.Ordinal);
         Assert.Contains("names of 2 labels", _records[1].Mismatch(network), StringComparison.Ordinal);
         Assert.Contains("names of 2 features", (_records[0] with { FeatureNames = [1, 2] }).Mismatch(network), StringComparison.Ordinal);

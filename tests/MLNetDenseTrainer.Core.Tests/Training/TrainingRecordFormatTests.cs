@@ -123,7 +123,7 @@ public sealed class TrainingRecordFormatTests
     // The metric is the first byte behind the epochs.
     [Theory]
     [InlineData(0)]
-    [InlineData(5)]
+    [InlineData(6)]
     [InlineData(255)]
     public void A_metric_that_is_none_is_refused_even_with_a_checksum_that_fits(byte code)
     {

@@ -43,6 +43,23 @@ public sealed class EnsembleTests
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-6));
     }
 
+    // A row that two networks hold back is predicted by their average, which errs less than one of them.
+    [Fact]
+    [Shows(nameof(DenseNetworkOptions.Folds))]
+    public void Folds_AreHeldBackInTurn()
+    {
+        List<Row> rows = Rows.Make(100);
+        ITransformer Fit(int? folds) => Tasks.Binary.FitSmall(_mlContext, rows, options =>
+            (options.EnsembleSize, options.Folds, options.LearningRate, options.Epochs) = (4, folds, 1e-12f, 1));
+
+        ITransformer shared = Fit(2);
+
+        Assert.Equal(100, Inspect.HeldOut(shared)!.Rows);
+        Assert.Contains("validating on one of 2 parts", Inspect.TrainedWith(shared), StringComparison.Ordinal);
+        Assert.Contains("validating on one of 4 parts", Inspect.TrainedWith(Fit(null)), StringComparison.Ordinal);
+        Assert.True(Inspect.HeldOut(shared)!.LogLoss < Inspect.HeldOut(Fit(null))!.LogLoss);
+    }
+
     [Theory]
     [MemberData(nameof(Tasks.EachTrainer), MemberType = typeof(Tasks))]
     public void Training_GoesOnFromAnEnsemble(string name)

@@ -39,7 +39,7 @@ public sealed class FocalLossesTests
             options.EnsembleSize = 2;
         }, 2f);
 
-        Assert.InRange(Inspect.HeldOut(model)!.Accuracy!.Value, 0.8, 1.0);
+        Assert.InRange(Inspect.HeldOut(model)!.Accuracy!.Value, 0.7, 1.0);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.WeightDecay) => _negative,
         nameof(DenseNetworkOptions.GradientClipNorm) => _notPositive,
         nameof(DenseNetworkOptions.EnsembleSize) => [.. _notAtLeastOne, 65],
+        nameof(DenseNetworkOptions.Folds) => [.. _notAtLeastOne, 1, 65],
         nameof(DenseNetworkOptions.BatchSize) => _notAtLeastOne,
         nameof(DenseNetworkOptions.Epochs) => [.. _notAtLeastOne, 1_000_001, int.MaxValue],
         nameof(DenseNetworkOptions.MaximumTrainingTime) => [TimeSpan.Zero, TimeSpan.FromTicks(-1), TimeSpan.MinValue],
@@ -52,6 +53,7 @@ internal static class NonsenseValues
         // Every value makes sense.
         nameof(DenseNetworkOptions.LearnedInputScale) => _none,
         nameof(DenseNetworkBinaryTrainer.Options.TemperatureScaling) => _none,
+        nameof(DenseNetworkBinaryTrainer.Options.ClassOffsets) => _none,
         nameof(DenseNetworkRegressionTrainer.Options.ClampScores) => _none,
         nameof(DenseNetworkOptions.Shuffle) => _none,
         nameof(DenseNetworkOptions.ValidationSet) => _none,

@@ -18,22 +18,22 @@ public sealed class PlanCasesTests
     private static readonly HoldOut _folds = Split(HoldOutKind.Folds);
     private static readonly HoldOut _fraction = Split(HoldOutKind.Fraction);
 
-    // Options, facts, and what is asked for: source, fraction, networks.
+    // Options, facts, and what is asked for: source, fraction, networks, and the folds that they share.
     public static TheoryData<string, string, string> HoldOutCases => new()
     {
-        { "recipe", "rows", "Folds 0 16" },
-        { "recipe", "streamed", "Fraction 0.1 1" },
-        { "recipe", "sparse", "Folds 0 5" },
-        { "recipe", "given", "ValidationSet 0 16" },
-        { "one network", "rows", "Fraction 0.2 1" },
-        { "one network", "streamed", "Fraction 0.1 1" },
-        { "one network", "given", "ValidationSet 0 1" },
-        { "fraction", "rows", "Fraction 0.3 16" },
-        { "fraction", "given", "ValidationSet 0 16" },
-        { "layers", "rows", "None 0 1" },
-        { "layers", "streamed", "None 0 1" },
-        { "layers, three networks", "rows", "Folds 0 3" },
-        { "layers, fraction", "sparse", "Fraction 0.3 1" },
+        { "recipe", "rows", "Folds 0 16 8" },
+        { "recipe", "streamed", "Fraction 0.1 1 1" },
+        { "recipe", "sparse", "Folds 0 5 5" },
+        { "recipe", "given", "ValidationSet 0 16 8" },
+        { "one network", "rows", "Fraction 0.2 1 1" },
+        { "one network", "streamed", "Fraction 0.1 1 1" },
+        { "one network", "given", "ValidationSet 0 1 1" },
+        { "fraction", "rows", "Fraction 0.3 16 8" },
+        { "fraction", "given", "ValidationSet 0 16 8" },
+        { "layers", "rows", "None 0 1 1" },
+        { "layers", "streamed", "None 0 1 1" },
+        { "layers, three networks", "rows", "Folds 0 3 3" },
+        { "layers, fraction", "sparse", "Fraction 0.3 1 1" },
     };
 
     // Options, facts, and the settings that follow.
@@ -55,7 +55,7 @@ public sealed class PlanCasesTests
     {
         HoldOutPlan plan = HoldOutsOf(OptionsOf(options), FactsOf(facts), continued: null);
 
-        Assert.Equal(expected, FormattableString.Invariant($"{plan.Source} {plan.Fraction} {plan.Networks}"));
+        Assert.Equal(expected, FormattableString.Invariant($"{plan.Source} {plan.Fraction} {plan.Networks} {plan.Folds}"));
         Assert.Null(plan.Kept);
     }
 
@@ -106,7 +106,7 @@ public sealed class PlanCasesTests
     [InlineData(ValidationSource.Folds, HoldOutKind.Folds)]
     internal void A_model_to_continue_KeepsItsSplit(ValidationSource source, HoldOutKind expected)
     {
-        Assert.Equal(expected, new HoldOutPlan(source, 0f, Networks: 3, _folds).Kept!.Kind);
+        Assert.Equal(expected, new HoldOutPlan(source, 0f, Networks: 3, Folds: 3, _folds).Kept!.Kind);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class PlanTests
     [Theory]
     [InlineData(null, 1, 2L << 30, "48 rows, validating on 12,")]
     [InlineData(0.5f, 1, 2L << 30, "30 rows, validating on 30,")]
-    [InlineData(null, null, 2L << 30, "60 rows, each network validating on its own part of them,")]
+    [InlineData(null, null, 2L << 30, "60 rows, each network validating on one of 8 parts of them,")]
     public void One_network_of_the_recipe_HoldsAPartBack(float? fraction, int? networks, long memory, string expected)
     {
         var log = new LogCollector(_mlContext);

@@ -74,6 +74,7 @@ public sealed class RecipeWrittenOutTests
         if (options is not DenseNetworkClassificationOptions classification)
             return;
         (classification.LabelSmoothing, classification.TemperatureScaling) = (0.1f, true);
-        classification.SmoothingTarget = SmoothingTarget.ClassFrequencies;
+        (classification.SmoothingTarget, classification.ClassOffsets) = (SmoothingTarget.ClassFrequencies, true);
+        (classification.Folds, classification.ValidationMetric) = (8, ValidationMetric.CalibratedLoss);
     }
 }

@@ -185,7 +185,7 @@ public sealed class OptionsTakeEffectTests
         // Nothing tells the rows apart, and one in ten is true: half of its label goes to both classes alike, or to the frequent one.
         List<Row> rows = Rows.Make(200);
         for (int i = 0; i < rows.Count; i++)
-            (rows[i].Features, rows[i].Flag) = (new VBuffer<float>(3, [0f, 0f, 0f]), i % 10 == 0);
+            (rows[i].Features, rows[i].Flag) = (new VBuffer<float>(4, new float[4]), i % 10 == 0);
         var model = Tasks.Binary.FitSmall(_mlContext, rows, options =>
         {
             var binary = (DenseNetworkBinaryTrainer.Options)options;
@@ -195,6 +195,28 @@ public sealed class OptionsTakeEffectTests
         float probability = model.Transform(Tasks.Binary.View(_mlContext, rows)).GetColumn<float>("Probability").First();
 
         Assert.Equal(expected, probability, 0.005);
+    }
+
+    [Theory]
+    [InlineData(false, 0.5)]
+    [InlineData(true, 0.1)]
+    [Shows(nameof(DenseNetworkClassificationOptions.ClassOffsets))]
+    public void ClassOffsets_BringProbabilitiesToTheFrequencyOfAClass(bool offsets, double expected)
+    {
+        // A network that has learned nothing, not even that one row in ten is true.
+        List<Row> rows = Rows.Make(2000);
+        for (int i = 0; i < rows.Count; i++)
+            rows[i].Flag = i % 10 == 0;
+        var model = Tasks.Binary.FitSmall(_mlContext, rows, options =>
+        {
+            var binary = (DenseNetworkBinaryTrainer.Options)options;
+            (binary.TemperatureScaling, binary.ClassOffsets, binary.ValidationFraction) = (true, offsets, 0.5f);
+            (binary.Epochs, binary.LearningRate) = (1, 1e-12f);
+        });
+
+        double mean = model.Transform(Tasks.Binary.View(_mlContext, rows)).GetColumn<float>("Probability").Average();
+
+        Assert.Equal(expected, mean, 0.02);
     }
 
     [Fact]

@@ -62,6 +62,24 @@ public sealed class ValidationMetricTests
         Assert.Equal(Inspect.Parameters(Fit(best.Epoch, null)), Inspect.Parameters(stopped));
     }
 
+    [Theory]
+    [InlineData("binary")]
+    [InlineData("multiclass Name")]
+    public void Calibrated_loss_IsTheLossOfTheModelThatATemperatureMakes(string name)
+    {
+        // So many epochs that the network is far too sure.
+        ITransformer model = Tasks.Named(name).FitSmall(_mlContext, Rows.Make(300), options =>
+        {
+            (options.ValidationMetric, options.ValidationFraction, options.Epochs) = (ValidationMetric.CalibratedLoss, 0.5f, 200);
+            ((DenseNetworkClassificationOptions)options).TemperatureScaling = true;
+        });
+
+        EpochMetrics last = Inspect.History(model)[^1];
+        Assert.Equal(Inspect.HeldOut(model)!.LogLoss!.Value, last.MetricValue!.Value, 0.02);
+        Assert.True(last.MetricValue < last.ValidationLoss - 0.03, last.ToString());
+        Assert.Contains("calibrated loss", last.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Recipe_ChoosesTheBestEpochByTheMetric()
     {

@@ -68,7 +68,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
 
     public override RowSelection TargetSample => Training;
 
-    /// <summary>Lets each network hold back its fold. False, and none are held back, where one would have no row left.</summary>
+    /// <summary>Lets each network hold back a fold, in turn. False, and none are held back, where one would have no row left.</summary>
     public bool TryHoldBack(HoldOut folds)
     {
         byte[] parts = folds.PartsOf(rows, CheckAlive);
@@ -90,15 +90,17 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     {
         foreach (TrainingRows all in new[] { rows, validation.Rows }.Distinct())
             Scale(all, network);
-        return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, m))];
+        RowSelection[] heldBack = _folds is null ? [validation] : [.. Enumerable.Range(0, HoldOut.Parts).Select(HeldBack)];
+        return [.. network.Members.Select((parameters, m) => Member(settings.OfMember(m), parameters, m % heldBack.Length))];
+
+        RowSelection HeldBack(int fold) => new(rows, trainingRows.Where(row => _folds[row] == fold).ToArray());
 
         MemberData Member(TrainingSettings member, ParameterBlock parameters, int fold)
         {
             CheckAlive();
             int[] own = _folds is null ? trainingRows : [.. trainingRows.Where(row => _folds[row] != fold)];
-            RowSelection heldBack = _folds is null ? validation : new(rows, trainingRows.Where(row => _folds[row] == fold).ToArray());
             var batches = new MemoryBatches(member, rows, own, MeanWeight(own));
-            return new MemberData(member, batches, heldBack, parameters, network.Head);
+            return new MemberData(member, batches, heldBack[fold], parameters, network.Head);
         }
     }
 

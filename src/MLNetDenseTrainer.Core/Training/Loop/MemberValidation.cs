@@ -36,12 +36,17 @@ internal sealed class MemberValidation
             return (null, null);
         if (_block is null)
             return (MeanLoss(_data.Validation), null);
+        if (_settings.ValidationMetric == ValidationMetric.CalibratedLoss)
+        {
+            var fit = new TemperatureFit(_data.Head, _block.Units, _data.Validation.Count, _settings.Seed, TemperatureFit.MostLogits);
+            return (MeanLoss(_data.Validation, fit.Add), fit.CalibratedLoss(_settings.CheckAlive));
+        }
         HeldOutFigures figures = _data.Head.CreateFigures(_block.Units, _data.Validation.Count);
-        double loss = MeanLoss(_data.Validation, figures);
+        double loss = MeanLoss(_data.Validation, figures.Add);
         return (loss, _settings.ValidationMetric.ValueIn(figures.Metrics()));
     }
 
-    public double MeanLoss(RowSelection rows, HeldOutFigures? figures = null)
+    public double MeanLoss(RowSelection rows, Action<HeldOutBlock>? add = null)
     {
         WeightedLoss total = default;
         for (int start = 0; start < rows.Count; start += _data.Batches.BatchSize)
@@ -49,16 +54,16 @@ internal sealed class MemberValidation
             _settings.CheckAlive();
             RowSelection batch = rows.Slice(start, _data.Batches.BatchSize);
             total += _step.Evaluate(batch);
-            if (figures is not null)
-                Add(batch, figures);
+            if (add is not null)
+                Add(batch, add);
         }
         return total.Mean;
     }
 
-    private void Add(RowSelection evaluated, HeldOutFigures figures)
+    private void Add(RowSelection evaluated, Action<HeldOutBlock> add)
     {
         HeldOutRows.Load(evaluated, _block!);
         _step.Outputs.CopyTo(_block!.Outputs);
-        figures.Add(_block);
+        add(_block);
     }
 }

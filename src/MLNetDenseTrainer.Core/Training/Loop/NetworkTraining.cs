@@ -110,9 +110,13 @@ internal sealed class NetworkTraining(TrainingSettings settings, TrainingData da
         var rows = new HeldOutRows(members);
         if (settings.TemperatureScaling)
         {
-            float factor = rows.FitTemperature();
+            (float factor, float[] offsets) = settings.ClassOffsets ? rows.FitCalibration() : (rows.FitTemperature(), []);
+            int last = network.Shape.Layers.Length - 1;
             foreach (ParameterBlock member in network.Members)
-                member.ScaleLayer(member.Shape.Layers.Length - 1, factor);
+            {
+                member.ScaleLayer(last, factor);
+                member.AddToBiases(last, offsets);
+            }
         }
         // Measured only now, because the mean of scaled probabilities is not the scaled mean.
         return rows.Measure();

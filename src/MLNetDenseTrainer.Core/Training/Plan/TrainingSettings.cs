@@ -59,6 +59,9 @@ internal sealed record TrainingSettings
 
     public bool TemperatureScaling { get; init; }
 
+    /// <summary>Takes effect with <see cref="TemperatureScaling"/> only.</summary>
+    public bool ClassOffsets { get; init; }
+
     public int EnsembleSize { get; init; } = 1;
 
     /// <summary>Takes effect with validation rows only.</summary>
@@ -118,6 +121,7 @@ internal sealed record TrainingSettings
         (nameof(StandardizeTarget), Identity.Of(StandardizeTarget)),
         (nameof(ClampScores), Identity.Of(ClampScores)),
         (nameof(TemperatureScaling), Identity.Of(TemperatureScaling)),
+        (nameof(ClassOffsets), Identity.Of(ClassOffsets)),
         (nameof(EnsembleSize), Identity.Of(EnsembleSize)),
         (nameof(ValidationMetric), Identity.Of(ValidationMetric)),
         (nameof(EarlyStopping), EarlyStopping?.Identity ?? Identity.None),

@@ -25,9 +25,6 @@ internal sealed record DataRecord(
         int outputs = network.Shape.Outputs;
         int classes = network.Head.Classes(outputs);
         int targets = network.Head.PredictsNumbers ? outputs : 0;
-        // Networks may have been left out for want of time, the last ones first.
-        if (HoldOut.Kind == HoldOutKind.Folds && HoldOut.Parts < network.Members.Length)
-            return $"it has {HoldOut.Parts} folds, but {network.Members.Length} networks";
         if (HoldOut.Kind != HoldOutKind.None && HoldOut.Classes != classes && HoldOut.Classes != 1)
             return $"its rows are held back by {HoldOut.Classes} classes, but it has {classes}";
         if (FeatureNames.Length > 0 && FeatureNames.Length != network.Features)

@@ -7,6 +7,9 @@ internal static class Recipe
 {
     public const int FewestNetworks = 3;
 
+    // More folds leave each network more rows to learn from, but fewer rows have predictions of several networks to calibrate by.
+    private const int FoldsOfClassifier = 8;
+
     // Without validation, more epochs would memorize the rows.
     private const int MostEpochsWithoutValidation = 4;
 
@@ -20,6 +23,7 @@ internal static class Recipe
         {
             ClampScores = true,
             TemperatureScaling = true,
+            ClassOffsets = true,
             LabelSmoothing = 0.1f,
             EarlyStopping = EarlyStopping.BestEpochOnly,
         };
@@ -42,6 +46,10 @@ internal static class Recipe
     public static SmoothingTarget SmoothingTargetOf(DenseNetworkClassificationOptions options) =>
         options.SmoothingTarget ?? (options.Layers is null ? SmoothingTarget.ClassFrequencies : SmoothingTarget.Uniform);
 
+    /// <summary>Smoothed labels leave probabilities too unsure, more so in some epochs than in others. A temperature mends that.</summary>
+    public static ValidationMetric ValidationMetricOf(DenseNetworkOptions options, bool fitsTemperature) =>
+        options.Layers is null && fitsTemperature ? ValidationMetric.CalibratedLoss : ValidationMetric.Loss;
+
     /// <summary>Sparse rows are scaled so that zeros stay zeros.</summary>
     public static InputScaling InputScalingOf(DenseNetworkOptions options, bool isSparse) => options.InputScaling
         ?? (isSparse ? InputScaling.MaximumAbsolute : options.Layers is null ? InputScaling.RobustQuantile : InputScaling.Standardize);
@@ -49,6 +57,10 @@ internal static class Recipe
     /// <summary>The smallest ensemble for rows in memory. Only few rows get more networks.</summary>
     public static int FewestNetworksOf(DenseNetworkOptions options) =>
         options.EnsembleSize ?? (options.Layers is null ? FewestNetworks : 1);
+
+    /// <summary>Regressions have no probabilities to calibrate, so each network holds back as little as it can.</summary>
+    public static int FoldsOf(DenseNetworkOptions options, int networks) => Math.Min(
+        networks, options.Folds ?? (options.Layers is null && !options.ChosenLoss.Head.PredictsNumbers ? FoldsOfClassifier : networks));
 
     /// <summary>The part that one network alone holds back, or it would memorize its rows. Rows that are streamed are many.</summary>
     public static float HeldBackAlone(DenseNetworkOptions options, bool isInMemory) =>

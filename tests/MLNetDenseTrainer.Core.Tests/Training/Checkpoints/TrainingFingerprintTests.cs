@@ -40,6 +40,7 @@ public sealed class TrainingFingerprintTests
         [nameof(TrainingSettings.StandardizeTarget)] = _settings with { StandardizeTarget = true },
         [nameof(TrainingSettings.ClampScores)] = _settings with { ClampScores = true },
         [nameof(TrainingSettings.TemperatureScaling)] = _settings with { TemperatureScaling = true },
+        [nameof(TrainingSettings.ClassOffsets)] = _settings with { ClassOffsets = true },
         [nameof(TrainingSettings.ValidationMetric)] = _settings with { ValidationMetric = ValidationMetric.Accuracy },
         [nameof(TrainingSettings.EarlyStopping)] = _settings with { EarlyStopping = new EarlyStopping(3, 1e-9f) },
         [nameof(TrainingSettings.MaximumTrainingTime)] = _settings with { MaximumTrainingTime = TimeSpan.FromTicks(1) },
