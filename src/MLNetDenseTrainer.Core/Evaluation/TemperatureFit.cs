@@ -61,16 +61,14 @@ internal sealed class TemperatureFit(Head head, int units, int rowCount, int see
     public double CalibratedLoss(Action checkAlive)
     {
         float factor = Factor(checkAlive);
-        double[] targets = SmoothedTargets();
         double[] probabilities = new double[_classWeights.Length];
         TrainingRows rows = _rows.Rows;
         double loss = 0.0;
         double weight = 0.0;
         for (int row = 0; row < rows.Count; row++)
         {
-            int label = (int)rows.Target(row);
             TensorPrimitives.Multiply(rows.Features(row), factor, _scratch);
-            loss += rows.Weight(row) * head.SmoothedLoss(_scratch, label, targets[label], probabilities);
+            loss += rows.Weight(row) * head.SmoothedLoss(_scratch, (int)rows.Target(row), certainty: 1.0, probabilities);
             weight += rows.Weight(row);
         }
         return loss / weight;
