@@ -2,8 +2,8 @@ namespace MLNetDenseTrainer;
 
 /// <summary>How much time the recipe spends on a model.</summary>
 /// <remarks>
-/// An effort is a set of ordinary options: networks, epochs and batch size, chosen by the number of rows and features. The trainer writes
-/// them to the log. Each of them can be set, and then stays as it is set.
+/// An effort is a set of ordinary options: networks, epochs and layers, chosen by the number of rows and features. The trainer writes them
+/// to the log. Networks and epochs that are set stay as they are set. With layers that are set, an effort decides nothing.
 /// </remarks>
 public enum Effort
 {

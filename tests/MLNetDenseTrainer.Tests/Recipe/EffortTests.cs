@@ -84,8 +84,21 @@ public sealed class EffortTests
         var quick = _mlContext.DenseNetwork(Loss.BinaryCrossEntropy, effort: Effort.Quick, onEpoch: Stop).Fit(view);
         var thorough = _mlContext.BinaryClassification.Trainers.DenseNetwork(effort: Effort.Thorough, onEpoch: Stop).Fit(view);
 
-        Assert.Equal((3, 20), (quick.Model.NumberOfNetworks, thorough.Model.NumberOfNetworks));
+        Assert.Equal((5, 20), (quick.Model.NumberOfNetworks, thorough.Model.NumberOfNetworks));
         Assert.Equal(quick.Model.History.Count + thorough.Model.History.Count, called);
+    }
+
+    [Theory]
+    [InlineData(Effort.Quick, 128)]
+    [InlineData(Effort.Standard, 256)]
+    [InlineData(Effort.Thorough, 256)]
+    public void Quick_networks_of_tables_AreNarrow(Effort effort, int units)
+    {
+        var options = new DenseNetworkBinaryTrainer.Options { Effort = effort };
+
+        IReadOnlyList<Dense> layers = TrainingPlan.From(options, Facts(1_000, 4, isSparse: false), continued: null).Layers;
+
+        Assert.Equal([units, units, 1], layers.Select(layer => layer.Units));
     }
 
     private static TrainingSettings Settings(Effort effort, long rows, int features, bool isSparse) => TrainingPlan.From(

@@ -37,8 +37,13 @@ internal static class Recipe
         };
     }
 
-    public static IReadOnlyList<Dense> Layers(DenseNetworkOptions options, DataFacts facts) =>
-        [.. facts.IsSparse ? SparseRecipe.HiddenLayers : TableRecipe.HiddenLayers(options.ChosenLoss), new Dense(facts.Outputs)];
+    public static IReadOnlyList<Dense> Layers(DenseNetworkOptions options, DataFacts facts)
+    {
+        IReadOnlyList<Dense> hidden = facts.IsSparse
+            ? SparseRecipe.HiddenLayers
+            : TableRecipe.HiddenLayers(options.ChosenLoss, options.Effort);
+        return [.. hidden, new Dense(facts.Outputs)];
+    }
 
     public static MissingValues MissingValuesOf(DenseNetworkOptions options) =>
         options.MissingValues ?? (options.Layers is null ? MissingValues.Impute : MissingValues.SkipRow);

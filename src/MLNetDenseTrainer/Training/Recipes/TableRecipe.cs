@@ -9,9 +9,9 @@ namespace MLNetDenseTrainer.Training.Recipes;
 /// <remarks>Sizes and rates that differ from the paper's were chosen by the league.</remarks>
 internal static class TableRecipe
 {
-    public static IReadOnlyList<Dense> HiddenLayers(Loss loss)
+    public static IReadOnlyList<Dense> HiddenLayers(Loss loss, Effort effort)
     {
-        var hidden = new Dense(256, Activation.Mish, loss.Head.PredictsNumbers ? 0.1f : 0.15f);
+        var hidden = new Dense(TableBudget.Of(effort).Units, Activation.Mish, loss.Head.PredictsNumbers ? 0.1f : 0.15f);
         return [hidden, hidden];
     }
 
