@@ -9,7 +9,10 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
 
     /// <summary>The part of each label that is spread over all classes, 0 to below 1. For labels with errors.</summary>
     /// <remarks>With 0.1 and <c>SmoothingTarget.Uniform</c>, the labels of two classes become 0.05 and 0.95.</remarks>
-    /// <value><see langword="null"/>, the default: 0; recipe 0.1 where rows validate and <see cref="TemperatureScaling"/> is on.</value>
+    /// <value>
+    /// <see langword="null"/>, the default: 0; recipe 0.1 where rows validate and <see cref="TemperatureScaling"/> is on, and less where a
+    /// class is rare. Of two classes, of which one has 10 % of the rows, 0.052; 1 %, 0.002.
+    /// </value>
     public float? LabelSmoothing;
 
     /// <summary>What each class gets of the smoothed part of a label. For rare classes, which even shares would make frequent.</summary>

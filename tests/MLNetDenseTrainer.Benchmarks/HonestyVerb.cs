@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using MLNetDenseTrainer.Benchmarks.League;
 using MLNetDenseTrainer.Honesty;
 
 namespace MLNetDenseTrainer.Benchmarks;
@@ -12,21 +13,24 @@ internal static class HonestyVerb
     public static void Run(Arguments arguments)
     {
         string[] parts = arguments.Text("parts").Split(',');
-        if (parts.Except(["heldout", "rare"]).FirstOrDefault() is { } unknown)
-            throw new UsageException($"--parts are heldout and rare, not '{unknown}'.");
+        if (parts.Except(["heldout", "rare", "skew"]).FirstOrDefault() is { } unknown)
+            throw new UsageException($"--parts are heldout, rare and skew, not '{unknown}'.");
+        Action<DenseNetworkOptions>? change = arguments.Text("options") is "none" ? null : DenseVariant.Change(arguments.Text("options"));
         if (parts.Contains("heldout"))
-            HeldOut(arguments.Count("sets"), arguments.Count("new"));
+            HeldOut(arguments.Count("sets"), arguments.Count("new"), change);
         if (parts.Contains("rare"))
-            Rare(arguments.Count("rare-rows"), arguments.Count("new"));
+            Rare(arguments.Count("rare-rows"), arguments.Count("new"), change);
+        if (parts.Contains("skew"))
+            SkewMeasurement.Run(arguments.Count("skew-rows"), arguments.Count("new"), change);
     }
 
-    private static void HeldOut(int sets, int newRows)
+    private static void HeldOut(int sets, int newRows, Action<DenseNetworkOptions>? change)
     {
         List<HeldOutCheck> checks = [];
         foreach (GeneratedSet set in GeneratedSet.Sets(sets))
         {
             var clock = Stopwatch.StartNew();
-            HeldOutCheck check = HeldOutCheck.Of(set, newRows);
+            HeldOutCheck check = HeldOutCheck.Of(set, newRows, change);
             checks.Add(check);
             Console.WriteLine(FormattableString.Invariant($"{check} ({clock.Elapsed.TotalSeconds:F1} s)"));
         }
@@ -60,13 +64,13 @@ internal static class HonestyVerb
         Console.WriteLine(FormattableString.Invariant($"mean {name}: {mean:F4} ± {error:F4}"));
     }
 
-    private static void Rare(int count, int newRows)
+    private static void Rare(int count, int newRows, Action<DenseNetworkOptions>? change)
     {
         var mlContext = new MLContext(seed: 1);
         KnownRows training = SegmentRows.Draw(count, seed: 1);
         KnownRows unseen = SegmentRows.Draw(5 * newRows, seed: 2);
         var clock = Stopwatch.StartNew();
-        (ITransformer model, HeldOutMetrics heldOut) = DefaultFit.Of(training, mlContext);
+        (ITransformer model, HeldOutMetrics heldOut) = DefaultFit.Of(training, mlContext, change);
         double seconds = clock.Elapsed.TotalSeconds;
         Predictions predictions = Predictions.Of(model, unseen, mlContext);
         double[] means = SegmentRows.Means(unseen, predictions.Probabilities());

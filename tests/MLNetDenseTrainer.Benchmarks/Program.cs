@@ -17,7 +17,8 @@ return Verbs.Run(
             "league",
             "--data data --datasets all --trainers dense,lightgbm,fasttree,fastforest,lbfgs,sdca --splits 3 --within-training no",
             LeagueVerb.Run),
-        Verb.Create("honesty", "--parts heldout,rare --sets 28 --new 20000 --rare-rows 100000", HonestyVerb.Run),
+        Verb.Create(
+            "honesty", "--parts heldout,rare --sets 28 --new 20000 --rare-rows 100000 --skew-rows 1000 --options none", HonestyVerb.Run),
         Verb.Create("soak", "--minutes 60", SoakVerb.Run),
         new Verb("bdn", "(BenchmarkDotNet's own command line)", BdnVerb.Run),
     ],

@@ -42,7 +42,8 @@ public sealed record GeneratedSet(GeneratedTask Task, int TrainingRows, int Feat
         var teachersRandom = new Random(Seed);
         Teacher[] teachers =
         [
-            .. Enumerable.Range(0, Task == GeneratedTask.FiveClass ? FiveClasses : 1).Select(_ => new Teacher(FeatureCount, teachersRandom)),
+            .. Enumerable.Range(0, Task == GeneratedTask.FiveClass ? FiveClasses : 1)
+                .Select(_ => new Teacher(FeatureCount, teachersRandom)),
         ];
         double offset = Task == GeneratedTask.Binary ? teachersRandom.NextDouble() - 1.0 : 0.0;
         var random = new Random(1000 * Seed + part);

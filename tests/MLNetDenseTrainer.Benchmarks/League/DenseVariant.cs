@@ -18,19 +18,29 @@ internal static class DenseVariant
     {
         if (!name.StartsWith(Prefix, StringComparison.Ordinal))
             return null;
-        List<Setting> settings = [.. name[Prefix.Length..].Split(';').Select(Setting.Parse)];
+        Action<DenseNetworkOptions> change = Change(name[Prefix.Length..]);
         return new Competitor(name, Preparation.AsTheyAre,
-            context => context.BinaryClassification.Trainers.DenseNetwork(Options<DenseNetworkBinaryTrainer.Options>(settings)),
-            context => context.Regression.Trainers.DenseNetwork(Options<DenseNetworkRegressionTrainer.Options>(settings)),
-            context => context.MulticlassClassification.Trainers.DenseNetwork(Options<DenseNetworkMulticlassTrainer.Options>(settings)));
+            context => context.BinaryClassification.Trainers.DenseNetwork(Options<DenseNetworkBinaryTrainer.Options>(change)),
+            context => context.Regression.Trainers.DenseNetwork(Options<DenseNetworkRegressionTrainer.Options>(change)),
+            context => context.MulticlassClassification.Trainers.DenseNetwork(Options<DenseNetworkMulticlassTrainer.Options>(change)));
     }
 
-    private static TOptions Options<TOptions>(List<Setting> settings)
+    /// <summary>Sets options by name, as in <c>Epochs=50;LearningRate=0.01</c>.</summary>
+    public static Action<DenseNetworkOptions> Change(string text)
+    {
+        List<Setting> settings = [.. text.Split(';').Select(Setting.Parse)];
+        return options =>
+        {
+            foreach (Setting setting in settings)
+                options.GetType().GetField(setting.Name)?.SetValue(options, setting.Value);
+        };
+    }
+
+    private static TOptions Options<TOptions>(Action<DenseNetworkOptions> change)
         where TOptions : DenseNetworkOptions, new()
     {
         var options = new TOptions();
-        foreach (Setting setting in settings)
-            typeof(TOptions).GetField(setting.Name)?.SetValue(options, setting.Value);
+        change(options);
         return options;
     }
 

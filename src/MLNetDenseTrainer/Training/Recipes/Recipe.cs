@@ -10,6 +10,11 @@ internal static class Recipe
     // More folds leave each network more rows to learn from, but fewer rows have predictions of several networks to calibrate by.
     private const int FoldsOfClassifier = 8;
 
+    private const double Smoothing = 0.1;
+
+    // An entropy of classes, as a part of the largest, below which one of them is rare: of two classes, one of a sixth of the rows.
+    private const double EvenClasses = 0.65;
+
     // Without validation, more epochs would memorize the rows.
     private const int MostEpochsWithoutValidation = 4;
 
@@ -24,7 +29,7 @@ internal static class Recipe
             ClampScores = true,
             TemperatureScaling = true,
             ClassOffsets = true,
-            LabelSmoothing = 0.1f,
+            LabelSmoothing = LabelSmoothing(facts.ClassShares),
             EarlyStopping = EarlyStopping.BestEpochOnly,
         };
         TrainingSettings recipe = facts.IsSparse
@@ -70,6 +75,16 @@ internal static class Recipe
     /// <summary>The part that one network alone holds back, or it would memorize its rows. Rows that are streamed are many.</summary>
     public static float HeldBackAlone(DenseNetworkOptions options, bool isInMemory) =>
         options.ValidationFraction > 0f || options.Layers is not null ? options.ValidationFraction : isInMemory ? 0.2f : 0.1f;
+
+    // Where a class is rare, as much smoothing would hide in which rows it is less rare. No temperature takes that out again.
+    private static float LabelSmoothing(ImmutableArray<float> shares)
+    {
+        if (shares.Length < 2)
+            return (float)Smoothing;
+        double entropy = shares.Sum(share => share > 0f ? -share * Math.Log(share) : 0.0);
+        double evenness = Math.Min(1.0, entropy / Math.Log(shares.Length) / EvenClasses);
+        return (float)Math.Round(Smoothing * evenness * evenness, 3);
+    }
 
     private static TrainingSettings Plain(DenseNetworkOptions options, DataFacts facts) => new()
     {
