@@ -107,7 +107,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// With fewer, several networks hold back the same rows, so that their average can be measured and calibrated. Each then learns from
     /// fewer rows.
     /// </remarks>
-    /// <value><see langword="null"/>, the default: one for each network; recipe for classes at most 8.</value>
+    /// <value><see langword="null"/>, the default: one for each network; recipe for classes half, at most 8.</value>
     public int? Folds;
 
     /// <summary>Rows per training step, at least 1. With fewer rows, all of them. Larger batches train faster per epoch.</summary>

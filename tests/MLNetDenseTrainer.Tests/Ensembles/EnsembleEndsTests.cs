@@ -108,7 +108,7 @@ public sealed class EnsembleEndsTests
             (options.EnsembleSize, options.NumberOfThreads, options.MaximumTrainingTime) = (asked, 1, TimeSpan.FromTicks(1))));
 
         Assert.Equal(1, Networks(asked: null));
-        Assert.Contains("enough for 1 of 10 networks", Assert.Single(log.Warnings), StringComparison.Ordinal);
+        Assert.Contains("enough for 1 of 16 networks", Assert.Single(log.Warnings), StringComparison.Ordinal);
         Assert.Equal(3, Networks(asked: 3));
         Assert.Single(log.Warnings);
     }

@@ -84,7 +84,7 @@ public sealed class EffortTests
         var quick = _mlContext.DenseNetwork(Loss.BinaryCrossEntropy, effort: Effort.Quick, onEpoch: Stop).Fit(view);
         var thorough = _mlContext.BinaryClassification.Trainers.DenseNetwork(effort: Effort.Thorough, onEpoch: Stop).Fit(view);
 
-        Assert.Equal((5, 20), (quick.Model.NumberOfNetworks, thorough.Model.NumberOfNetworks));
+        Assert.Equal((8, 32), (quick.Model.NumberOfNetworks, thorough.Model.NumberOfNetworks));
         Assert.Equal(quick.Model.History.Count + thorough.Model.History.Count, called);
     }
 

@@ -20,7 +20,7 @@ public sealed class RecipeWrittenOutTests
     {
         TaskUnderTest task = Tasks.Named(name);
         IDataView view = task.View(_mlContext, Rows.Make(rows));
-        int networks = rows <= 500 ? 10 : 16;
+        int networks = Math.Min(rows, 16);
 
         ITransformer recipe = Fit(task, view, _ => { });
         ITransformer writtenOut = Fit(task, view, options => WriteOut(options, task.Outputs, networks));

@@ -7,8 +7,9 @@ internal static class Recipe
 {
     public const int FewestNetworks = 3;
 
-    // More folds leave each network more rows to learn from, but fewer rows have predictions of several networks to calibrate by.
-    private const int FoldsOfClassifier = 8;
+    // Two networks at least hold back each fold of a classifier, if there are enough of them, so that averages can be calibrated.
+    private const int NetworksThatShareFolds = 10;
+    private const int MostFolds = 8;
 
     private const double Smoothing = 0.1;
 
@@ -69,8 +70,11 @@ internal static class Recipe
         options.EnsembleSize ?? (options.Layers is null ? FewestNetworks : 1);
 
     /// <summary>Regressions have no probabilities to calibrate, so each network holds back as little as it can.</summary>
-    public static int FoldsOf(DenseNetworkOptions options, int networks) => Math.Min(
-        networks, options.Folds ?? (options.Layers is null && !options.ChosenLoss.Head.PredictsNumbers ? FoldsOfClassifier : networks));
+    public static int FoldsOf(DenseNetworkOptions options, int networks)
+    {
+        bool shares = options.Layers is null && !options.ChosenLoss.Head.PredictsNumbers && networks >= NetworksThatShareFolds;
+        return Math.Min(networks, options.Folds ?? (shares ? Math.Min(networks / 2, MostFolds) : networks));
+    }
 
     /// <summary>The part that one network alone holds back, or it would memorize its rows. Rows that are streamed are many.</summary>
     public static float HeldBackAlone(DenseNetworkOptions options, bool isInMemory) =>

@@ -34,7 +34,6 @@ internal sealed record TableBudget(long RowsPerTraining, int FewestEpochs, int M
     {
         int standard = rows switch
         {
-            <= 500 => 10,
             <= 10_000 => 16,
             <= 25_000 => 12,
             <= 100_000 => 8,
