@@ -40,6 +40,14 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value><see langword="null"/>, the default: <c>None</c>; recipe for tables <c>Periodic</c>.</value>
     public NumericEmbedding? NumericEmbedding;
 
+    /// <summary>The form in which the first layer sees a one-hot group of more than 8 slots. For tables with wide categories.</summary>
+    /// <remarks>
+    /// The annotation that OneHotEncoding and OneHotHashEncoding leave on the features names the groups. They cost memory and time only for
+    /// slots that are not zero, and how other features enter does not depend on them.
+    /// </remarks>
+    /// <value><see langword="null"/>, the default: <c>None</c>; recipe for tables <c>Learned</c>.</value>
+    public CategoryEmbedding? CategoryEmbedding;
+
     /// <summary>Whether each input has a learned factor, so that useless inputs fade. For tables with many useless features.</summary>
     /// <remarks>Factors learn at six times the learning rate. They become part of the first layer's weights when training ends.</remarks>
     /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe for tables <see langword="true"/>.</value>

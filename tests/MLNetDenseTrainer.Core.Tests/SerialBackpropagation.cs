@@ -25,6 +25,8 @@ internal static class SerialBackpropagation
         }
         if (!shape.Embedded.IsEmpty)
             backpropagation.EmbeddingGradient(parameters, batch, 0, shape.Embedded.Length);
+        if (batch.HasCategories)
+            backpropagation.CategoryGradient(batch, 0, batch.Occurring);
         return backpropagation.Loss(batch);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class HeldOutRows
         _blockRows = Math.Clamp(MostBlockOutputs / _units, 1, MostBlockRows);
         int targetCount = _head.TargetCount(_units);
         _block = new HeldOutBlock(_blockRows, _units, targetCount);
-        _batch = new MiniBatch(shape.FirstLayerInputs, _blockRows, targetCount, members[0].Batches.IsSparse);
+        _batch = new MiniBatch(shape.FirstLayerInputs, _blockRows, targetCount, members[0].Batches.IsSparse, shape.CategoryCount);
         _forward = new ForwardPass(shape, _blockRows);
     }
 

@@ -55,7 +55,7 @@ internal static class CheckpointFormat
 
     private static TrainingFingerprint ReadHeader(PayloadReader reader)
     {
-        reader.ReadHeader(Magic, Format, "checkpoint");
+        reader.ReadHeader(Magic, Format, Format, "checkpoint");
         int count = reader.ReadInt32("the number of fingerprint entries", 0, MaximumEntries);
         var entries = new List<(string, Identity)>();
         for (int i = 0; i < count; i++)

@@ -1,5 +1,6 @@
 using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Categories;
 
 namespace MLNetDenseTrainer.Files;
 
@@ -26,8 +27,8 @@ internal static class InputPipelineFormat
             InputSteps.Check(code, reader, features);
     }
 
-    public static InputPipeline Read(PayloadReader reader, int features) =>
-        new(ReadScaling(reader), ReadCodes(reader).Select(code => InputSteps.Read(code, reader, features)));
+    public static InputPipeline Read(PayloadReader reader, int features, CategorySlots categories) =>
+        new(ReadScaling(reader), ReadCodes(reader).Select(code => InputSteps.Read(code, reader, features))) { Categories = categories };
 
     private static InputScaling ReadScaling(PayloadReader reader) => reader.ReadCode<InputScaling>("the input scaling");
 

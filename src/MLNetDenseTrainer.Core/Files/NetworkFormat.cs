@@ -1,6 +1,7 @@
 using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Prediction;
 
@@ -8,15 +9,16 @@ namespace MLNetDenseTrainer.Files;
 
 /// <summary>The binary form of a network: numbers and closed codes, nothing that could run.</summary>
 /// <remarks>
-/// Little-endian: magic (8 bytes), format (u16), task (u8), features (i32), inputs added behind the features (i32), networks (i32), layers
-/// (i32); for each layer units (i32), activation (u8), dropout (f32); count of embedded inputs (i32) and each of them (i32); for a
-/// regression all target centers, then all scales (f32), whether scores are clamped (u8), and if so all least and greatest (f32);
-/// for each network 83 numbers for each embedded input, and for each layer weights (inputs × units) and biases (f32); the input steps
-/// (<see cref="InputPipelineFormat"/>); CRC-32C of all before (u32).
+/// Little-endian: magic (8 bytes), format (u16), task (u8), dense features (i32), inputs added behind them (i32), networks (i32), layers
+/// (i32); for each layer units (i32), activation (u8), dropout (f32); count of embedded inputs (i32) and each of them (i32); in format 2
+/// the groups of categories (<see cref="CategorySlotsFormat"/>); for a regression all target centers, then all scales (f32), whether scores are clamped (u8), and if so all least and greatest (f32);
+/// for each network 83 numbers for each embedded input, 8 for each category, and for each layer weights (inputs × units) and biases (f32); the input steps
+/// (<see cref="InputPipelineFormat"/>); CRC-32C of all before (u32). A network without categories is written in format 1.
 /// </remarks>
 internal static class NetworkFormat
 {
-    private const ushort Format = 1;
+    private const ushort WithoutCategories = 1;
+    private const ushort WithCategories = 2;
 
     private static ReadOnlySpan<byte> Magic => "MLNDENSE"u8;
 
@@ -24,9 +26,10 @@ internal static class NetworkFormat
     {
         var writer = new PayloadWriter(stream);
         writer.Write(Magic);
-        writer.WriteUInt16(Format);
+        CategorySlots categories = network.Inputs.Categories;
+        writer.WriteUInt16(categories.IsEmpty ? WithoutCategories : WithCategories);
         writer.WriteByte((byte)network.Head.Task);
-        writer.WriteInt32(network.Features);
+        writer.WriteInt32(network.DenseFeatures);
         writer.WriteInt32(network.Inputs.AddedInputs);
         writer.WriteInt32(network.Members.Length);
         writer.WriteInt32(network.Shape.Layers.Length);
@@ -37,6 +40,8 @@ internal static class NetworkFormat
             writer.WriteSingle(layer.Dropout);
         }
         writer.WriteList(network.Shape.Embedded.AsSpan());
+        if (!categories.IsEmpty)
+            CategorySlotsFormat.Write(categories, writer);
         network.Head.Write(writer);
         foreach (ParameterBlock member in network.Members)
             writer.WriteSingles(member.ToArray());
@@ -48,16 +53,18 @@ internal static class NetworkFormat
     public static TrainedNetwork Read(Stream stream, NetworkTask task)
     {
         var reader = new PayloadReader(stream, "network");
-        reader.ReadHeader(Magic, Format, "dense network");
+        ushort format = reader.ReadHeader(Magic, WithoutCategories, WithCategories, "dense network");
         NetworkTask found = reader.ReadCode<NetworkTask>("the task");
         if (found != task)
             throw reader.Malformed($"it is for {found}, expected {task}");
-        int features = reader.ReadInt32("the number of features", 1, NetworkShape.MaximumInputs);
+        int fewest = format == WithoutCategories ? 1 : 0;
+        int features = reader.ReadInt32("the number of features", fewest, NetworkShape.MaximumInputs);
         int added = reader.ReadInt32("the number of added inputs", 0, NetworkShape.MaximumInputs - features);
         int count = reader.ReadInt32("the number of networks", 1, TrainedNetwork.MaximumMembers);
         List<Dense> layers = ReadLayers(reader, Head.Of(task));
         int[] embedded = reader.ReadAscending(Math.Min(features, NetworkShape.MaximumEmbedded), features, "the embedded inputs");
-        NetworkShape shape = CreateShape(reader, features + added, layers, embedded);
+        CategorySlots categories = format == WithoutCategories ? CategorySlots.None : CategorySlotsFormat.Read(reader, features);
+        NetworkShape shape = CreateShape(reader, features + added, layers, embedded, categories);
         Head head = Head.Of(task).Read(reader, shape.Outputs);
         reader.LookAhead(() =>
         {
@@ -68,7 +75,7 @@ internal static class NetworkFormat
         var members = new List<float[]>();
         for (int m = 0; m < count; m++)
             members.Add(reader.ReadSingles(shape.ParameterCount, "the parameters"));
-        InputPipeline inputs = InputPipelineFormat.Read(reader, features);
+        InputPipeline inputs = InputPipelineFormat.Read(reader, features, categories);
         if (inputs.AddedInputs != added)
             throw reader.Malformed($"the input steps add {inputs.AddedInputs} inputs, expected {added}");
         reader.ReadChecksum();
@@ -97,11 +104,11 @@ internal static class NetworkFormat
         return layers;
     }
 
-    private static NetworkShape CreateShape(PayloadReader reader, int inputs, List<Dense> layers, int[] embedded)
+    private static NetworkShape CreateShape(PayloadReader reader, int inputs, List<Dense> layers, int[] embedded, CategorySlots categories)
     {
         try
         {
-            return NetworkShape.Create(inputs, layers, Activation.Linear, [.. embedded]);
+            return NetworkShape.Create(inputs, layers, Activation.Linear, [.. embedded], categories.Widths);
         }
         catch (ArgumentException tooLarge)
         {

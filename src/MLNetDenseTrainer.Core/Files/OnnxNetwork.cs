@@ -23,16 +23,18 @@ internal static class OnnxNetwork
             throw new InvalidOperationException(
                 $"The parameters of the network take {bytes} bytes, but an ONNX file has room for no more than {MaximumBytes}.");
 
-        string inputs = network.Inputs.AddTo(graph, features);
-        string[] outputs = [.. network.Members.Select(member => Outputs(graph, member, inputs))];
+        string inputs = network.Inputs.AddTo(graph, CategoriesOnnx.DenseFeatures(graph, network, features));
+        string[] groups = CategoriesOnnx.Groups(graph, network.Inputs, features);
+        string[] outputs = [.. network.Members.Select(member => Outputs(graph, member, inputs, groups))];
         string score = network.Head.AddScores(graph, outputs);
         return graph.Node("Add", score, ZeroOrNaN(graph, network, features));
     }
 
     /// <summary>From inputs, scaled, to the outputs of one network, as <see cref="ForwardPass"/> has them.</summary>
-    public static string Outputs(IOnnxGraph graph, ParameterBlock network, string inputs)
+    /// <remarks>Groups: of each group of categories its slots, rows × slots.</remarks>
+    public static string Outputs(IOnnxGraph graph, ParameterBlock network, string inputs, string[] groups)
     {
-        string x = EmbeddingOnnx.Add(graph, network, inputs);
+        string x = CategoriesOnnx.Add(graph, network, EmbeddingOnnx.Add(graph, network, inputs), groups);
         for (int l = 0; l < network.Shape.Layers.Length; l++)
         {
             LayerShape layer = network.Shape.Layers[l];

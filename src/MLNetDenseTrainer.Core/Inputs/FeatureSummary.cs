@@ -1,9 +1,10 @@
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Inputs;
 
 /// <summary>Facts about each feature of the training rows: whether it is ever missing, and whether it has more than two values.</summary>
-internal sealed class FeatureSummary(int features)
+internal sealed class FeatureSummary(int features, int categories = 0)
 {
     private readonly bool[] _isMissing = new bool[features];
     private readonly bool[] _isNumeric = new bool[features];
@@ -11,6 +12,9 @@ internal sealed class FeatureSummary(int features)
     private readonly float[] _second = [.. Enumerable.Repeat(float.NaN, features)];
 
     public int Count => features;
+
+    /// <summary>The rows of each category.</summary>
+    public CategoryCounts Categories { get; } = new(categories);
 
     /// <summary>Features that are missing in some row.</summary>
     public int[] Missing => Where(_isMissing);
@@ -27,6 +31,7 @@ internal sealed class FeatureSummary(int features)
             AddSparse(row);
         else
             AddDense(row.Values);
+        Categories.Add(row);
     }
 
     // The number of values of a sparse feature is not needed.

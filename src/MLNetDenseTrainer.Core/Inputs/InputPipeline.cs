@@ -1,5 +1,6 @@
 using MLNetDenseTrainer.Files.Onnx;
 using MLNetDenseTrainer.Inputs.Affine;
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Inputs.Missing;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
@@ -27,6 +28,9 @@ internal sealed class InputPipeline
 
     public InputScaling Scaling { get; }
 
+    /// <summary>The slots of a row that are categories. The steps are for the others.</summary>
+    public CategorySlots Categories { get; init; } = CategorySlots.None;
+
     public ReadOnlySpan<InputStep> Steps => _steps;
 
     /// <summary>Inputs behind the features.</summary>
@@ -43,10 +47,12 @@ internal sealed class InputPipeline
     /// <summary>The center and the factor of each feature, where the scaling has them.</summary>
     public AffineStep? Affine => _steps.OfType<AffineStep>().SingleOrDefault();
 
-    public InputPipeline With(AffineStep affine) => new(Scaling, _steps.Select(step => step is AffineStep ? affine : step));
+    public InputPipeline With(AffineStep affine) =>
+        new(Scaling, _steps.Select(step => step is AffineStep ? affine : step)) { Categories = Categories };
 
     /// <summary>The same steps, and one behind them that imputes missing values.</summary>
-    public InputPipeline Imputing(int[] flagged) => new(Scaling, [.. _steps, new MissingStep(flagged)]);
+    public InputPipeline Imputing(int[] flagged) =>
+        new(Scaling, [.. _steps, new MissingStep(flagged)]) { Categories = Categories };
 
     /// <summary>Whether a row can be scored: finite, but for missing values that are imputed.</summary>
     public bool Accepts(ReadOnlySpan<float> features) => MissingStep.Accepts(Missing, features);

@@ -17,5 +17,5 @@ internal static class SparseFeatures
 
     /// <summary>Whether the first layer of a network can take sparse rows: a zero must stay zero on its way there.</summary>
     public static bool Suit(InputPipeline inputs, NetworkShape shape) =>
-        shape.Inputs >= Fewest && inputs.KeepsZeros && shape.Embedded.IsEmpty;
+        shape.Inputs >= Fewest && inputs.KeepsZeros && !shape.LearnsInputs;
 }

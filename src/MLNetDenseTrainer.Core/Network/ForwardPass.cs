@@ -23,6 +23,8 @@ internal sealed class ForwardPass(NetworkShape shape, int maximumRows)
         if (!shape.Embedded.IsEmpty)
             PeriodicEmbedding.Forward(
                 input.Dense, shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding, shape.Inputs, firstRow, endRow);
+        if (!shape.Categories.IsEmpty)
+            CategoryVectors.Forward(input.Categories, shape, ref parameters.FirstOfCategories, input.Dense, firstRow, endRow);
         for (int l = 0; l < _buffers.Length; l++)
         {
             LayerBuffers buffers = _buffers[l];

@@ -11,11 +11,18 @@ internal sealed class NetworkShape
     public const int MaximumEmbedded = 1 << 20;
     public const int MaximumParameters = 1 << 30;
 
-    private NetworkShape(int inputs, ImmutableArray<int> embedded, ImmutableArray<LayerShape> layers)
+    // The category after the last of each group.
+    private readonly int[] _groupEnds;
+
+    private NetworkShape(int inputs, ImmutableArray<int> embedded, ImmutableArray<int> categories, ImmutableArray<LayerShape> layers)
     {
         Inputs = inputs;
         Embedded = embedded;
+        Categories = categories;
         Layers = layers;
+        _groupEnds = new int[categories.Length];
+        for (int group = 0; group < categories.Length; group++)
+            _groupEnds[group] = CategoryCount += categories[group];
     }
 
     public ImmutableArray<LayerShape> Layers { get; }
@@ -25,12 +32,32 @@ internal sealed class NetworkShape
     /// <summary>Inputs with a periodic embedding, in ascending order.</summary>
     public ImmutableArray<int> Embedded { get; }
 
-    /// <summary>Inputs of the first layer: the inputs, then the embedding's outputs.</summary>
+    /// <summary>The number of categories of each group that enters as vectors.</summary>
+    public ImmutableArray<int> Categories { get; }
+
+    /// <summary>The number of categories of all groups.</summary>
+    public int CategoryCount { get; }
+
+    /// <summary>Inputs of the first layer: the inputs, then the embedding's outputs, then the vector of each group of categories.</summary>
     public int FirstLayerInputs => Layers[0].Inputs;
+
+    /// <summary>Whether something is learned before the first layer, so that its inputs have a gradient.</summary>
+    public bool LearnsInputs => !Embedded.IsEmpty || !Categories.IsEmpty;
+
+    /// <summary>The input of the first layer at which the vector of the first group begins.</summary>
+    public int FirstCategoryInput => Inputs + Embedded.Length * PeriodicEmbedding.Outputs;
+
+    /// <summary>The input of the first layer at which the vector of a category begins.</summary>
+    public int InputOfCategory(int category)
+    {
+        int end = Array.BinarySearch(_groupEnds, category + 1);
+        return FirstCategoryInput + (end >= 0 ? end : ~end) * CategoryVectors.Dimensions;
+    }
 
     public int Outputs => Layers[^1].Units;
 
-    public int ParameterCount => Embedded.Length * PeriodicEmbedding.UsedParametersPerFeature + Layers.Sum(layer => layer.ParameterCount);
+    public int ParameterCount => Embedded.Length * PeriodicEmbedding.UsedParametersPerFeature
+        + CategoryCount * CategoryVectors.Dimensions + Layers.Sum(layer => layer.ParameterCount);
 
     /// <summary>The activation that the forward pass applies. The loss and the scorer apply a last sigmoid or softmax, exactly.</summary>
     public Activation AppliedActivation(int layer)
@@ -43,17 +70,21 @@ internal sealed class NetworkShape
     /// <summary>The shape for so many inputs. Layers without an activation get ReLU, the last one <paramref name="output"/>.</summary>
     /// <exception cref="ArgumentException">The network is larger than <see cref="MaximumParameters"/> or deeper than
     /// <see cref="MaximumLayers"/>.</exception>
-    public static NetworkShape Create(int inputs, IReadOnlyList<Dense> layers, Activation output, ImmutableArray<int> embedded = default)
+    public static NetworkShape Create(
+        int inputs, IReadOnlyList<Dense> layers, Activation output,
+        ImmutableArray<int> embedded = default, ImmutableArray<int> categories = default)
     {
         embedded = embedded.IsDefault ? [] : embedded;
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        categories = categories.IsDefault ? [] : categories;
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, categories.IsEmpty ? 1 : 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(inputs, MaximumInputs);
         if (layers.Count is 0 or > MaximumLayers)
             throw new ArgumentException($"A network has 1 to {MaximumLayers} layers, but {layers.Count} were given.", nameof(layers));
 
         var shapes = ImmutableArray.CreateBuilder<LayerShape>(layers.Count);
-        int fanIn = checked(inputs + embedded.Length * PeriodicEmbedding.Outputs);
+        int fanIn = checked(inputs + embedded.Length * PeriodicEmbedding.Outputs + categories.Length * CategoryVectors.Dimensions);
         long offset = (long)embedded.Length * PeriodicEmbedding.ParametersPerFeature;
+        offset += CategoryVectors.Length(categories.Sum(width => (long)width));
         for (int l = 0; l < layers.Count; l++)
         {
             Dense layer = layers[l];
@@ -66,12 +97,12 @@ internal sealed class NetworkShape
             fanIn = layer.Units;
             offset = end;
         }
-        return new NetworkShape(inputs, embedded, shapes.MoveToImmutable());
+        return new NetworkShape(inputs, embedded, categories, shapes.MoveToImmutable());
     }
 
     /// <summary>Whether both have the same inputs, units and activations, so that one's parameters fit the other.</summary>
     public bool Fits(NetworkShape other) =>
-        Inputs == other.Inputs && Embedded.SequenceEqual(other.Embedded) &&
+        Inputs == other.Inputs && Embedded.SequenceEqual(other.Embedded) && Categories.SequenceEqual(other.Categories) &&
         Layers.Select(layer => (layer.Units, layer.Activation))
             .SequenceEqual(other.Layers.Select(layer => (layer.Units, layer.Activation)));
 
@@ -82,6 +113,7 @@ internal sealed class NetworkShape
     public override string ToString()
     {
         string embedded = Embedded.IsEmpty ? "" : $" ({Embedded.Length} embedded)";
-        return $"{Inputs}{embedded}-{string.Join("-", Layers.Select(layer => $"{layer.Units} {layer.Activation}"))}";
+        string categories = Categories.IsEmpty ? "" : $" + {Categories.Length} categorical";
+        return $"{Inputs}{embedded}{categories}-{string.Join("-", Layers.Select(layer => $"{layer.Units} {layer.Activation}"))}";
     }
 }

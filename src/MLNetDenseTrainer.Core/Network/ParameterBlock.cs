@@ -15,6 +15,8 @@ internal sealed class ParameterBlock
     public ParameterBlock(NetworkShape shape)
         : this(shape, new AlignedFloats(shape.Layers[^1].End))
     {
+        if (shape.CategoryCount > 0)
+            KernelMemory.Split(ref FirstOfCategories);
         // What reads or writes weights has no business among biases.
         foreach (LayerShape layer in shape.Layers)
         {
@@ -42,6 +44,20 @@ internal sealed class ParameterBlock
 
     public static Range EmbeddingRange(int first, int end) =>
         (first * PeriodicEmbedding.ParametersPerFeature)..(end * PeriodicEmbedding.ParametersPerFeature);
+
+    /// <summary>The first number of the first category's vector, for kernels.</summary>
+    public ref float FirstOfCategories => ref _values.At(CategoryRange(0).Start.Value);
+
+    /// <summary>The vectors of all categories.</summary>
+    public Span<float> Categories =>
+        Values.Slice(CategoryRange(0).Start.Value, Shape.CategoryCount * CategoryVectors.Dimensions);
+
+    /// <summary>The vector of a category. Vectors follow the parameters of embedded inputs.</summary>
+    public Range CategoryRange(int category)
+    {
+        int start = Shape.Embedded.Length * PeriodicEmbedding.ParametersPerFeature + category * CategoryVectors.Dimensions;
+        return start..(start + CategoryVectors.Dimensions);
+    }
 
     public WeightMatrix Weights(int layer)
     {
@@ -85,7 +101,10 @@ internal sealed class ParameterBlock
             Values[Weights(0).Rows(panel, input, input + 1)].Clear();
     }
 
-    /// <summary>Without padding: the parameters of embedded inputs, then per layer its weights, inputs × units, and its biases.</summary>
+    /// <summary>
+    /// Without padding: the parameters of embedded inputs, the vectors of categories, then per layer its weights, inputs × units, and its
+    /// biases.
+    /// </summary>
     public float[] ToArray()
     {
         float[] values = new float[Shape.ParameterCount];
@@ -95,6 +114,8 @@ internal sealed class ParameterBlock
             Embedding(e, e + 1)[..PeriodicEmbedding.UsedParametersPerFeature].CopyTo(values.AsSpan(next));
             next += PeriodicEmbedding.UsedParametersPerFeature;
         }
+        Categories.CopyTo(values.AsSpan(next));
+        next += Categories.Length;
         for (int l = 0; l < Shape.Layers.Length; l++)
         {
             WeightMatrix weights = Weights(l);
@@ -116,6 +137,8 @@ internal sealed class ParameterBlock
             values[..PeriodicEmbedding.UsedParametersPerFeature].CopyTo(block.Embedding(e, e + 1));
             values = values[PeriodicEmbedding.UsedParametersPerFeature..];
         }
+        values[..block.Categories.Length].CopyTo(block.Categories);
+        values = values[block.Categories.Length..];
         for (int l = 0; l < shape.Layers.Length; l++)
         {
             WeightMatrix weights = block.Weights(l);

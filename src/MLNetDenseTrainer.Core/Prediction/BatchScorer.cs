@@ -1,9 +1,10 @@
 using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Network;
-using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
+using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Prediction;
 
@@ -23,6 +24,7 @@ internal sealed class BatchScorer
     private readonly NetworkInput _input;
     private readonly SparseRow _nonZeros = new();
     private readonly SparseRow _inputsOfRow = new();
+    private readonly MixedRow? _mixed;
     private readonly MemberAverage? _average;
     private readonly bool[] _accepted;
     private float[]? _row;
@@ -38,7 +40,8 @@ internal sealed class BatchScorer
         _network = network;
         _forward = new ForwardPass(network.Shape, tileRows);
         _takesSparse = SparseFeatures.Suit(network.Inputs, network.Shape);
-        _input = new NetworkInput(tileRows, network.Shape.FirstLayerInputs);
+        _input = new NetworkInput(tileRows, network.Shape.FirstLayerInputs, network.Shape.CategoryCount);
+        _mixed = network.Inputs.Categories.IsEmpty ? null : new MixedRow(network.Inputs.Categories, network.DenseFeatures);
         _average = network.Members.Length > 1 ? new MemberAverage(network.Head, network.Shape.Outputs, tileRows) : null;
         _accepted = new bool[tileRows];
     }
@@ -54,6 +57,13 @@ internal sealed class BatchScorer
             return;
         _denseRows++;
         _accepted[row] = true;
+        if (_mixed is not null)
+        {
+            _accepted[row] = _network.Inputs.Accepts(features.Values);
+            _mixed.Set(features);
+            _input.AddCategories(_mixed.Row);
+            features = new FeatureRow(_mixed.Row.Values);
+        }
         if (features.IsSparse)
             _input.Dense.SetRow(row, features.Indices, features.Values);
         else
@@ -69,11 +79,12 @@ internal sealed class BatchScorer
         if (_denseRows > 0)
         {
             // The steps might hide what is not finite.
-            allAccepted = IsFinite(rows) || AcceptsDense(rows);
-            _network.Inputs.Apply(_input.Dense, _network.Features, rows);
+            allAccepted = _mixed is not null || IsFinite(rows) || AcceptsDense(rows);
+            _network.Inputs.Apply(_input.Dense, _network.DenseFeatures, rows);
         }
+        // Sparse and mixed rows were looked at when they were set.
         for (int row = 0; row < rows; row++)
-            allAccepted &= !_input.IsSparse(row) || _accepted[row];
+            allAccepted &= _accepted[row] || (_mixed is null && !_input.IsSparse(row));
         Predict(rows, outputs);
         _network.Head.ToScores(outputs, _network.Shape.Outputs);
         if (!allAccepted)
@@ -113,7 +124,7 @@ internal sealed class BatchScorer
     // False also where what an earlier tile left beside the features is not finite; then each row is looked at.
     private bool IsFinite(int rows)
     {
-        for (int panel = 0; panel < Panels.Count(_network.Features); panel++)
+        for (int panel = 0; panel < Panels.Count(_network.DenseFeatures); panel++)
         {
             if (!VectorMath.IsFinite(_input.Dense.Rows(panel, 0, rows)))
                 return false;
@@ -123,7 +134,7 @@ internal sealed class BatchScorer
 
     private bool AcceptsDense(int rows)
     {
-        _row ??= new float[_network.Features];
+        _row ??= new float[_network.DenseFeatures];
         bool all = true;
         for (int row = 0; row < rows; row++)
         {

@@ -13,8 +13,11 @@ internal sealed record TrainedNetwork(InputPipeline Inputs, ImmutableArray<Param
     /// <summary>The parameters of the first network, which in most models is the only one.</summary>
     public ParameterBlock Parameters => Members[0];
 
-    /// <summary>Features per row.</summary>
-    public int Features => Shape.Inputs - Inputs.AddedInputs;
+    /// <summary>Features per row, categories among them.</summary>
+    public int Features => DenseFeatures + Inputs.Categories.Count;
+
+    /// <summary>Features per row that are no categories.</summary>
+    public int DenseFeatures => Shape.Inputs - Inputs.AddedInputs;
 
     public NetworkShape Shape => Parameters.Shape;
 

@@ -1,4 +1,6 @@
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Categories;
+using MLNetDenseTrainer.Numerics.Sparse;
 using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
@@ -14,39 +16,44 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
     /// <exception cref="InvalidOperationException">A view has no row to use.</exception>
     public (TrainingData Data, LabelSummary Labels, DataFacts Facts, HoldOutPlan HoldOuts) Read(TrainContext context)
     {
-        var budget = new DataBudget(plan.Options.MaximumDataMemory, plan.Known.Features, plan.Targets, Networks: plan.FewestNetworks)
+        // A row of one-hot groups holds one category of each.
+        var budget = new DataBudget(
+            plan.Options.MaximumDataMemory, DenseFeatures, plan.Targets,
+            Categories: plan.Categories.Groups.Length, Networks: plan.FewestNetworks)
         {
             Grouped = plan.Options.SamplingKeyColumnName is not null,
         };
-        bool sparse = plan.MayBeSparse && plan.Known.Features >= SparseFeatures.Fewest;
+        bool sparse = plan.MayBeSparse && DenseFeatures >= SparseFeatures.Fewest;
         FirstPass pass = ReadTraining(context, budget, sparse) ?? ReadTraining(context, budget, sparse: false)!;
         RowSample? validation = context.ValidationSet is { } view ? ReadValidation(view, pass) : null;
         (TrainingData data, LabelSummary labels, DataFacts facts) =
             pass.Stream is null ? InMemory(pass, validation) : Streamed(pass, pass.Stream, validation, context.TrainingSet);
         data.CheckAlive = checkAlive;
+        data.Categories = facts.Categories;
         return (data, labels, facts, pass.HoldOuts);
     }
+
+    private int DenseFeatures => plan.Known.Features - plan.Categories.Count;
 
     // Reads all rows, or as many as there is room for, and judges by those whether they are sparse.
     // Null where rows that were read as sparse are not, and need more memory when dense than there is.
     private FirstPass? ReadTraining(TrainContext context, DataBudget budget, bool sparse)
     {
-        using var cursor = new ViewCursor(context.TrainingSet, plan.MissingValues, checkAlive, plan.Options.SamplingKeyColumnName)
-        {
-            IsSparse = sparse,
-        };
-        var rows = new TrainingRows(budget.Inputs, budget.Rows, plan.Targets, sparse);
+        using var cursor = new ViewCursor(context.TrainingSet, plan, checkAlive) { IsSparse = sparse };
+        TrainingRows rows = sparse
+            ? new TrainingRows(plan.Known.Features, budget.Rows, plan.Targets, sparse: true)
+            : new TrainingRows(DenseFeatures, budget.Rows, plan.Targets, categories: plan.Categories.Count);
         bool hasMore = Fill(rows, cursor, cursor.MoveNext(), budget);
-        if (sparse && !SparseFeatures.Pay(rows.NonZeros, rows.Count, rows.Inputs))
+        if (sparse && !SparseFeatures.Pay(NonZerosOf(rows), rows.Count, DenseFeatures))
         {
             if (rows.Count > budget.Rows)
                 return null;
-            rows = rows.ToDense(budget.Rows);
+            rows = rows.ToDense(budget.Rows, plan.Categories);
             cursor.IsSparse = false;
             hasMore = Fill(rows, cursor, hasMore, budget);
         }
         if (rows.IsSparse)
-            budget = budget with { NonZeros = rows.KeptPerRow };
+            budget = budget with { Inputs = rows.Inputs, NonZeros = rows.KeptPerRow, Categories = 0.0 };
         // Rows that are streamed train one network.
         if (hasMore)
             budget = budget with { Networks = 1 };
@@ -55,6 +62,7 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
             Rows = rows.Count,
             IsInMemory = !hasMore,
             IsSparse = rows.IsSparse,
+            Categories = rows.IsSparse ? CategorySlots.None : plan.Categories,
             KeptPerRow = rows.IsSparse ? rows.KeptPerRow : 0.0,
             PoolRows = budget.PoolRows,
         };
@@ -71,6 +79,22 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         return new FirstPass(rows, budget, facts, holdOuts, summary);
     }
 
+    // Features that are not zero, without categories.
+    private long NonZerosOf(TrainingRows rows)
+    {
+        if (plan.Categories.IsEmpty)
+            return rows.NonZeros;
+        var split = new SparseRow();
+        float[] dense = new float[DenseFeatures];
+        long nonZeros = rows.NonZeros;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            plan.Categories.Split(rows.Row(row), dense, split);
+            nonZeros -= split.Count;
+        }
+        return nonZeros;
+    }
+
     // Adds the cursor's row and the next ones while there is room. True where the cursor is on one more then.
     private static bool Fill(TrainingRows rows, ViewCursor cursor, bool isOnRow, DataBudget budget)
     {
@@ -85,7 +109,7 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
     // The rows in memory first, which make room for samples as they are taken in, then the cursor's.
     private StreamSummary Summarize(TrainingRows rows, ViewCursor cursor, DataBudget budget, HoldOut holdOut)
     {
-        var summary = new StreamSummary(budget, plan.Scaling(rows.IsSparse), holdOut, plan.Classes, plan.Known.Seed);
+        var summary = new StreamSummary(budget, plan.Scaling(rows.IsSparse), holdOut, plan.Classes, plan.Known.Seed, rows.Categories);
         for (int row = 0; row < rows.Count; row++)
         {
             checkAlive.AtRow(row);
@@ -109,8 +133,8 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         CheckValidation(view);
         DataBudget budget = pass.Budget;
         int most = Math.Max(budget.ValidationRows, budget.Rows - (pass.Stream is null ? pass.Rows.Count : budget.Rows));
-        var sample = new RowSample(budget.Inputs, most, plan.Known.Seed, plan.Targets, pass.Rows.IsSparse);
-        using var cursor = new ViewCursor(view, plan.MissingValues, checkAlive) { IsSparse = pass.Rows.IsSparse };
+        var sample = new RowSample(budget.Inputs, most, plan.Known.Seed, plan.Targets, pass.Rows.IsSparse, pass.Rows.Categories);
+        using var cursor = new ViewCursor(view, plan, checkAlive, grouped: false) { IsSparse = pass.Rows.IsSparse };
         while (cursor.MoveNext())
             sample.Add(cursor.Features, cursor.Targets, cursor.Weight);
         cursor.Skipped.Report("validation", sample.Seen > 0, channel);
@@ -155,7 +179,7 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         if (validation is not null)
             summary.Labels.AddHeldBack(RowSelection.AllOf(validation.Rows));
         validation ??= summary.Validation;
-        var source = new ViewRows(view, plan.MissingValues, pass.Rows.IsSparse, plan.Options.SamplingKeyColumnName);
+        var source = new ViewRows(view, plan, pass.Rows.IsSparse);
         var data = new StreamedData(source, summary, validation.Rows, pass.Rows, pass.Budget.PoolRows, text => channel.Warning(text));
         DataFacts facts = FactsOf(pass, data, validation) with
         {

@@ -1,4 +1,6 @@
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Numerics.Sparse;
+using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Training.Data.Streams;
 
 namespace MLNetDenseTrainer.Data;
@@ -16,23 +18,26 @@ internal sealed class ViewCursor : IRowCursor
     private readonly Action _checkAlive;
     private readonly SparseRow _nonZeros = new();
     private readonly float[] _dense;
+    private readonly MixedRow? _mixed;
     private VBuffer<float> _features;
     private float _weight = 1f;
 
     /// <param name="data">The view and the roles of its columns.</param>
-    /// <param name="missing">Whether rows with missing features are usable.</param>
+    /// <param name="plan">Which rows are usable, and how they are read.</param>
     /// <param name="checkAlive">Called for each row; throws where the pass is to be abandoned.</param>
-    /// <param name="samplingKey">The column of groups; <see langword="null"/> for none.</param>
-    public ViewCursor(RoleMappedData data, MissingValues missing, Action checkAlive, string? samplingKey = null)
+    /// <param name="grouped">Whether the sampling key is read, where the options name one.</param>
+    public ViewCursor(RoleMappedData data, ReadingPlan plan, Action checkAlive, bool grouped = true)
     {
-        Skipped = new SkippedRows(missing);
+        Skipped = new SkippedRows(plan.MissingValues);
         _checkAlive = checkAlive;
         RoleMappedSchema schema = data.Schema;
-        DataViewSchema.Column? group = samplingKey is null ? null : data.Data.Schema[samplingKey];
+        string? key = grouped ? plan.Options.SamplingKeyColumnName : null;
+        DataViewSchema.Column? group = key is null ? null : data.Data.Schema[key];
         DataViewSchema.Column?[] roles = [schema.Feature, schema.Label, schema.Weight, group];
         _cursor = data.Data.GetRowCursor([.. roles.OfType<DataViewSchema.Column>()]);
         _featureColumn = schema.Feature!.Value.Name;
         _dense = new float[schema.Feature!.Value.Type.GetVectorSize()];
+        _mixed = plan.Categories.IsEmpty ? null : new MixedRow(plan.Categories, _dense.Length - plan.Categories.Count);
         _getFeatures = _cursor.GetGetter<VBuffer<float>>(schema.Feature!.Value);
         (_readTargets, _targets) = TargetReader(_cursor, schema.Label!.Value);
         _getWeight = schema.Weight is { } weight
@@ -49,7 +54,7 @@ internal sealed class ViewCursor : IRowCursor
 
     public FeatureRow Features => IsSparse ? NonZeros() : All();
 
-    /// <summary>Whether <see cref="Features"/> has non-zero features only.</summary>
+    /// <summary>Whether <see cref="Features"/> has non-zero features only. Other rows have categories apart.</summary>
     public bool IsSparse { get; set; }
 
     /// <summary>Rows left out so far.</summary>
@@ -80,6 +85,11 @@ internal sealed class ViewCursor : IRowCursor
 
     private FeatureRow All()
     {
+        if (_mixed is not null)
+        {
+            _mixed.Set(FeatureRows.Of(in _features));
+            return _mixed.Row;
+        }
         if (_features.IsDense)
             return _features.GetValues();
         _features.CopyTo(_dense);

@@ -1,6 +1,7 @@
 using MLNetDenseTrainer.Data;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data;
@@ -23,6 +24,8 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     public HoldOut HoldOut => Record.HoldOut;
 
     public OptimizerState? Optimizer => model.Record.Optimizer;
+
+    public CategorySlots Categories => Network.Inputs.Categories;
 
     public InputScaling InputScaling => Network.Inputs.Scaling;
 
@@ -54,6 +57,8 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
         CheckSame(nameof(options.MissingValues), options.MissingValues, MissingValues);
         CheckSame(nameof(options.NumericEmbedding), options.NumericEmbedding, Embedding);
         CheckSamplingKey(known);
+        if (options.CategoryEmbedding == CategoryEmbedding.None && !Categories.IsEmpty)
+            CheckSame(nameof(options.CategoryEmbedding), options.CategoryEmbedding, CategoryEmbedding.Learned);
         if (options.Layers is null)
             OutputLayer.Check(options.ChosenLoss, Layers, Parameter);
         if (options is DenseNetworkRegressionOptions regression)
@@ -91,7 +96,8 @@ internal sealed class ContinuedModel(DenseNetworkOptions options, IDenseNetworkM
     private NetworkShape Shape(IReadOnlyList<Dense> layers, int features)
     {
         ImmutableArray<int> embedded = Network.Features == features ? Network.Shape.Embedded : [];
-        return NetworkShape.Create(features + Network.Inputs.AddedInputs, layers, options.DefaultOutput, embedded);
+        int dense = Math.Max(Categories.IsEmpty ? 1 : 0, features - Categories.Count);
+        return NetworkShape.Create(dense + Network.Inputs.AddedInputs, layers, options.DefaultOutput, embedded, Categories.Widths);
     }
 
     // The ranges of all trainings so far.

@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Inputs.Categories;
+using MLNetDenseTrainer.Network.Embedding;
 using MLNetDenseTrainer.Training.HoldOuts;
 
 namespace MLNetDenseTrainer.Training;
@@ -19,6 +21,12 @@ internal sealed record DataFacts(int Features, int Outputs)
     public bool IsSparse { get; init; }
 
     public double KeptPerRow { get; init; }
+
+    /// <summary>The slots that the annotation of the features calls wide one-hot groups; once rows are read, those that are embedded.</summary>
+    public CategorySlots Categories { get; init; } = CategorySlots.None;
+
+    /// <summary>Inputs of the first layer by which the recipe reckons: a group of categories counts as the numbers of its vector.</summary>
+    public int TableInputs => Features - Categories.Count + Categories.Groups.Length * CategoryVectors.Dimensions;
 
     public HoldOut HoldOut { get; init; } = HoldOut.None;
 

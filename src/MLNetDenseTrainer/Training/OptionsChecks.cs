@@ -63,6 +63,7 @@ internal static class OptionsChecks
         RequireMember(options.InputScaling);
         RequireMember(options.MissingValues);
         RequireMember(options.NumericEmbedding);
+        RequireMember(options.CategoryEmbedding);
         RequireMember(options.Parametrization);
         RequireMember(options.RegularizationSchedule);
         RequireMember((options as DenseNetworkClassificationOptions)?.SmoothingTarget);

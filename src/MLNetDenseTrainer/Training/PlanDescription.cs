@@ -57,6 +57,9 @@ internal static class PlanDescription
         yield return If(settings.MissingValues == MissingValues.Impute, "missing values imputed");
         int embedded = network.Shape.Embedded.Length;
         yield return If(embedded > 0, $"embedding {NumericEmbedding.Periodic} of {embedded} features");
+        int groups = network.Shape.Categories.Length;
+        int slots = network.Shape.CategoryCount;
+        yield return If(groups > 0, $"embedding {CategoryEmbedding.Learned} of {groups} one-hot groups ({slots} slots)");
         yield return If(settings.LearnedInputScale, "learned input scale");
     }
 

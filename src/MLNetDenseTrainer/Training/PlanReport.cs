@@ -22,6 +22,8 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
             channel.Info(
                 FormattableString.Invariant($"Rows are sparse: {_facts.KeptPerRow:F1} of {_facts.Features} features are not zero. ")
                 + "Only these are stored and used. A step changes the weights of the features in its batch only.");
+        if (!_facts.Categories.IsEmpty)
+            channel.Info($"{_facts.Categories.Groups.Length} one-hot groups of {_facts.Categories.Count} slots enter as learned vectors.");
         if (plan.Continued is null)
             SaySamples();
         if (_facts.ValidationRows < _facts.ValidationRowsFound)
@@ -142,11 +144,11 @@ internal sealed class PlanReport(TrainingPlan plan, IChannel channel)
     }
 
     // The first few by name.
-    private static string Counted(int[] slots, DataViewSchema.Column features)
+    private string Counted(int[] slots, DataViewSchema.Column features)
     {
         const int Most = 5;
         string[] names = SlotNames.Of(features);
-        string listed = string.Join(", ", slots.Take(Most).Select(slot => $"'{names[slot]}'"));
+        string listed = string.Join(", ", slots.Take(Most).Select(slot => $"'{names[_facts.Categories.SlotOf(slot)]}'"));
         string more = slots.Length > Most ? $" and {slots.Length - Most} more" : "";
         return $"{slots.Length} of {names.Length} features ({listed}{more})";
     }

@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Training.HoldOuts;
 using MLNetDenseTrainer.Training.Recipes;
 
@@ -15,6 +16,10 @@ internal sealed record ReadingPlan(DenseNetworkOptions Options, DataFacts Known,
     public bool MayBeSparse => Continued?.SuitsSparseRows
         ?? (Options.InputScaling is null or InputScaling.None or InputScaling.MaximumAbsolute
             && Options.NumericEmbedding is null or NumericEmbedding.None);
+
+    /// <summary>The slots that are categories, unless rows turn out to be sparse.</summary>
+    public CategorySlots Categories => Continued?.Categories
+        ?? (Recipe.CategoryEmbeddingOf(Options) == CategoryEmbedding.Learned ? Known.Categories : CategorySlots.None);
 
     /// <summary>Networks at least, which the memory for rows has to suffice for.</summary>
     public int FewestNetworks => Continued?.Networks ?? Recipe.FewestNetworksOf(Options);

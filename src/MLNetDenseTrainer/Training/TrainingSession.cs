@@ -20,7 +20,12 @@ internal sealed class TrainingSession(DenseNetworkOptions options, int seed, IHo
         RoleMappedSchema schema = context.TrainingSet.Schema;
         var names = new RoleNames(schema);
         context.TrainingSet.CheckFeatureFloatVector(out int features);
-        var known = new DataFacts(features, outputs) { Seed = seed, HasValidationSet = context.ValidationSet is not null };
+        var known = new DataFacts(features, outputs)
+        {
+            Seed = seed,
+            HasValidationSet = context.ValidationSet is not null,
+            Categories = CategoryGroups.Of(schema),
+        };
         ContinuedModel? continued = context.InitialPredictor is IDenseNetworkModel model ? new ContinuedModel(options, model) : null;
         options.Checkpoint?.File.CheckWritable();
         SamplingKey.Check(context.TrainingSet.Data.Schema, options.SamplingKeyColumnName);

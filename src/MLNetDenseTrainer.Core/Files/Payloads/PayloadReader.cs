@@ -34,25 +34,28 @@ internal sealed class PayloadReader(Stream stream, string name)
         return value;
     }
 
-    /// <summary>Checks the first bytes and the number of the format.</summary>
-    public void ReadHeader(ReadOnlySpan<byte> magic, ushort format, string kind)
+    /// <summary>Checks the first bytes, and returns the number of the format, from the oldest to the newest known.</summary>
+    public ushort ReadHeader(ReadOnlySpan<byte> magic, ushort oldest, ushort newest, string kind)
     {
         if (!ReadValues<byte>(magic.Length, "its first bytes").AsSpan().SequenceEqual(magic))
             throw Malformed($"it does not begin as a {kind} does");
-        ReadFormat(format);
+        return ReadFormat(oldest, newest);
     }
 
-    /// <summary>Checks the number of the content's format.</summary>
-    public void ReadFormat(ushort known) => ReadFormat(known, known);
-
-    /// <summary>Checks and returns the number of the content's format, where older ones are read too.</summary>
+    /// <summary>Returns the number of the content's format, from the oldest to the newest known.</summary>
     public ushort ReadFormat(ushort oldest, ushort newest)
     {
         ushort format = ReadUInt16("the format");
         if (format > newest)
             throw new FormatException($"The {name} was saved by a newer version: its format is {format}, and this version reads {newest}.");
-        return format >= oldest ? format : throw Malformed($"its format is {format}, expected {newest}");
+        if (format >= oldest)
+            return format;
+        string expected = oldest == newest ? $"{oldest}" : $"{oldest} to {newest}";
+        throw Malformed($"its format is {format}, expected {expected}");
     }
+
+    /// <summary>Checks the number of the content's format, of which there is one.</summary>
+    public void ReadFormat(ushort known) => ReadFormat(known, known);
 
     /// <summary>A count or size that must lie in a range.</summary>
     public int ReadInt32(string what, int minimum, int maximum)

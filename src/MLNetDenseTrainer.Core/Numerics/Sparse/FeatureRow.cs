@@ -1,8 +1,12 @@
 namespace MLNetDenseTrainer.Numerics.Sparse;
 
 /// <summary>The features of a row: all of them, or only those that are not zero, in ascending order of their indices.</summary>
+/// <remarks>Beside dense features a row may have categories: the slots of wide one-hot groups that are not zero.</remarks>
 internal readonly ref struct FeatureRow
 {
+    private readonly ReadOnlySpan<int> _categoryIndices;
+    private readonly ReadOnlySpan<float> _categoryValues;
+
     public FeatureRow(ReadOnlySpan<float> values) => Values = values;
 
     public FeatureRow(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
@@ -12,6 +16,14 @@ internal readonly ref struct FeatureRow
         Values = values;
     }
 
+    /// <summary>Dense features, and beside them categories in the form of a sparse row.</summary>
+    public FeatureRow(ReadOnlySpan<float> values, FeatureRow categories)
+    {
+        Values = values;
+        _categoryIndices = categories.Indices;
+        _categoryValues = categories.Values;
+    }
+
     public bool IsSparse { get; }
 
     /// <summary>Where the values belong; empty where all are there.</summary>
@@ -19,13 +31,16 @@ internal readonly ref struct FeatureRow
 
     public ReadOnlySpan<float> Values { get; }
 
+    /// <summary>The categories as a sparse row; empty where there are none.</summary>
+    public FeatureRow Categories => new(_categoryIndices, _categoryValues);
+
     public static implicit operator FeatureRow(ReadOnlySpan<float> values) => new(values);
 
     public static implicit operator FeatureRow(Span<float> values) => new(values);
 
     public static implicit operator FeatureRow(float[] values) => new(values);
 
-    /// <summary>Writes all features, zeros among them.</summary>
+    /// <summary>Writes all features, zeros among them, but no categories.</summary>
     public void CopyTo(Span<float> features)
     {
         if (!IsSparse)

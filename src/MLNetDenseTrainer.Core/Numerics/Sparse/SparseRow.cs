@@ -37,6 +37,23 @@ internal sealed class SparseRow
         Count -= end - first;
     }
 
+    /// <summary>Adds those of some values that are neither zero nor NaN, with indices that begin at one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddNonZeros(ReadOnlySpan<float> values, int index)
+    {
+        for (int first = 0; first < values.Length; first += Vector512<float>.Count)
+        {
+            int end = Math.Min(first + Vector512<float>.Count, values.Length);
+            if (end - first == Vector512<float>.Count && Vector512.EqualsAll(Vector512.Create(values[first..]), Vector512<float>.Zero))
+                continue;
+            for (int i = first; i < end; i++)
+            {
+                if (values[i] != 0f && !float.IsNaN(values[i]))
+                    Add(index + i, values[i]);
+            }
+        }
+    }
+
     public void RemoveZeros()
     {
         int kept = 0;

@@ -10,4 +10,8 @@ namespace MLNetDenseTrainer.Training.Data;
 /// parameters that it begins with and changes.
 /// </summary>
 internal sealed record MemberData(
-    TrainingSettings Settings, BatchSource Batches, RowSelection Validation, ParameterBlock Parameters, Head Head);
+    TrainingSettings Settings, BatchSource Batches, RowSelection Validation, ParameterBlock Parameters, Head Head)
+{
+    /// <summary>A factor of the learning rate for the vector of each category.</summary>
+    public float[] CategoryRates { get; init; } = [];
+}

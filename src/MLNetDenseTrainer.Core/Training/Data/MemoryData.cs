@@ -56,7 +56,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
     {
         get
         {
-            var summary = new FeatureSummary(rows.Inputs);
+            var summary = new FeatureSummary(rows.Inputs, rows.Categories);
             foreach (int row in Training.Each(CheckAlive))
                 summary.Add(rows.Row(row));
             return summary;

@@ -22,6 +22,8 @@ internal sealed class RowsChecksum
     {
         _checksum.Add(MemoryMarshal.AsBytes(features.Indices));
         _checksum.Add(MemoryMarshal.AsBytes(features.Values));
+        _checksum.Add(MemoryMarshal.AsBytes(features.Categories.Indices));
+        _checksum.Add(MemoryMarshal.AsBytes(features.Categories.Values));
         _checksum.Add(MemoryMarshal.AsBytes(targets));
         _checksum.Add(MemoryMarshal.AsBytes<float>([weight]));
     }

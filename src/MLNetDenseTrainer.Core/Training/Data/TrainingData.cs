@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data.Rows;
@@ -34,6 +35,9 @@ internal abstract class TrainingData
     /// and metrics count rows' own weights only.
     /// </summary>
     public float[]? ClassFactors { get; set; }
+
+    /// <summary>The slots of the view that are categories, beside dense features.</summary>
+    public CategorySlots Categories { get; set; } = CategorySlots.None;
 
     public abstract FeatureSummary Features { get; }
 

@@ -22,6 +22,10 @@ internal static class RowContent
             if (features.Values[i] != 0f)
                 sum += Element(features.IsSparse ? features.Indices[i] : i, features.Values[i]);
         }
+        // Categories have the places behind the features.
+        FeatureRow categories = features.Categories;
+        for (int i = 0; i < categories.Values.Length; i++)
+            sum += Element(features.Values.Length + categories.Indices[i], categories.Values[i]);
         return sum;
     }
 

@@ -41,7 +41,8 @@ internal sealed class MemberTraining : IDisposable
         BatchLimit.Check(_parameters.Shape, _batches, _settings.BatchSize);
         _dropout = new RandomGenerator(_settings.Seed, RandomStream.Dropout);
         _team = new WorkerTeam(threads);
-        _step = new TrainingStep(_settings, _batches.BatchSize, _parameters, _team, _batches.MeanWeight, _batches.IsSparse);
+        _step = new TrainingStep(
+            _settings, _batches.BatchSize, _parameters, _team, _batches.MeanWeight, _batches.IsSparse, data.CategoryRates);
         _validation = new MemberValidation(data, _step);
         _best = _settings.EarlyStopping is { } stopping && _validation.IsThere ? new BestEpoch(stopping, mayTakeBack) : null;
         _beforeLastEpoch = mayTakeBack ? _parameters.Values.ToArray() : null;

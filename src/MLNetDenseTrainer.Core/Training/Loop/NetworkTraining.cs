@@ -34,7 +34,10 @@ internal sealed class NetworkTraining(TrainingSettings settings, TrainingData da
     public TrainedNetwork Initialize(IReadOnlyList<Dense> layers, Activation output)
     {
         FeatureSummary features = data.Features;
-        var inputs = new InputPipeline(settings.InputScaling, data.FitInputs(settings.InputScaling, settings.Threads));
+        var inputs = new InputPipeline(settings.InputScaling, data.FitInputs(settings.InputScaling, settings.Threads))
+        {
+            Categories = data.Categories,
+        };
         if (settings.MissingValues == MissingValues.Impute)
             inputs = inputs.Imputing(features.Missing);
         int[] numeric = features.Numeric;
@@ -42,7 +45,8 @@ internal sealed class NetworkTraining(TrainingSettings settings, TrainingData da
         ImmutableArray<int> embedded = embeds ? [.. numeric] : [];
         float[] frequencies =
             EmbeddingFrequencies.Highest(data.Sample.Columns, embedded, settings.Loss.Head.EmbeddingFrequencies, settings.CheckAlive);
-        NetworkShape shape = NetworkShape.Create(features.Count + inputs.AddedInputs, layers, output, embedded);
+        int count = features.Count + inputs.AddedInputs;
+        NetworkShape shape = NetworkShape.Create(count, layers, output, embedded, data.Categories.Widths);
         Activation last = shape.Layers[^1].Activation;
         Head head = settings.Loss.Head.WithScalings(() => FitTargetScalings(last));
         float[] outputBiases = settings.Loss.BeginsAtMean ? OutputBiases(last, head.Scalings) : [];
@@ -87,7 +91,9 @@ internal sealed class NetworkTraining(TrainingSettings settings, TrainingData da
         TrainingCheckpoint? checkpoint = settings.Checkpoint is { } option
             ? new(option, TrainingFingerprint.Of(settings, data, network, optimizer))
             : null;
-        IReadOnlyList<MemberData> members = data.ScaleInto(settings, network);
+        float[] categoryRates = network.Shape.CategoryCount > 0 ? data.Features.Categories.Credibilities : [];
+        IReadOnlyList<MemberData> members =
+            [.. data.ScaleInto(settings, network).Select(member => member with { CategoryRates = categoryRates })];
         using (var loop = new TrainingLoop(settings, members, checkpoint))
         {
             if (optimizer is not null)

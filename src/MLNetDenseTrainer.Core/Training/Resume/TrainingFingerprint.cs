@@ -1,5 +1,6 @@
 using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Data;
@@ -42,6 +43,8 @@ internal sealed record TrainingFingerprint(IReadOnlyList<(string Name, Identity 
     private static IEnumerable<(string, Identity)> Of(NetworkShape shape)
     {
         yield return ("inputs of the network", new("", ("count", shape.Inputs), ("embedded", shape.Embedded.Length)));
+        if (!shape.Categories.IsEmpty)
+            yield return ("categories of the network", new("", ("groups", shape.Categories.Length), ("count", shape.CategoryCount)));
         foreach ((int l, LayerShape layer) in shape.Layers.Index())
             yield return ($"Layers, layer {l + 1}", new($"{layer.Activation}", ("units", layer.Units), ("dropout", layer.Dropout)));
     }
@@ -53,6 +56,8 @@ internal sealed record TrainingFingerprint(IReadOnlyList<(string Name, Identity 
             writer.WriteSingles(member.Values);
         foreach (InputStep step in network.Inputs.Steps)
             step.Write(writer);
+        if (!network.Inputs.Categories.IsEmpty)
+            CategorySlotsFormat.Write(network.Inputs.Categories, writer);
         network.Head.Write(writer);
         return new("", ("checksum", writer.WriteChecksum()));
     }

@@ -1,6 +1,6 @@
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Network.Embedding;
+using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
 
@@ -31,7 +31,7 @@ internal sealed class Backpropagation
         _meanWeight = meanWeight;
         _forward = new ForwardPass(shape, maximumRows);
         _deltas = [.. shape.Layers.Select(layer => new ActivationMatrix(maximumRows, layer.Units))];
-        _inputDeltas = shape.Embedded.IsEmpty ? null : new ActivationMatrix(maximumRows, shape.FirstLayerInputs);
+        _inputDeltas = shape.LearnsInputs ? new ActivationMatrix(maximumRows, shape.FirstLayerInputs) : null;
         _outputs = new float[checked(maximumRows * shape.Outputs)];
         _outputGradients = new float[_outputs.Length];
         _rowLosses = new float[maximumRows];
@@ -119,6 +119,10 @@ internal sealed class Backpropagation
         PeriodicEmbedding.Gradient(
             batch.Features.Dense, _inputDeltas!, _shape.Embedded.AsSpan(), ref parameters.FirstOfEmbedding,
             ref Gradients.FirstOfEmbedding, _shape.Inputs, batch.Count, first, end);
+
+    /// <summary>Sums the gradients of the vectors of some of the categories that occur.</summary>
+    public void CategoryGradient(MiniBatch batch, int firstPlace, int endPlace) =>
+        CategoryVectors.Gradient(batch.Columns, _shape, _inputDeltas!, ref Gradients.FirstOfCategories, firstPlace, endPlace);
 
     public void BiasGradient(MiniBatch batch, int layer) =>
         MatrixKernels.BiasGradient(_deltas[layer], ref Gradients.FirstBias(layer), batch.Count);

@@ -16,10 +16,18 @@ internal sealed class GradientStep
     private readonly InputScale? _inputScale;
     private readonly double[][] _squares;
     private readonly double[] _embeddingSquares;
+    private readonly double[] _categorySquares;
+    private readonly float[] _categoryRates;
+    private float _learningRate;
     private float _decayFactor;
     private int _firstLayerInputs;
+    private int _categories;
 
-    public GradientStep(TrainingSettings settings, ParameterBlock parameters, ParameterBlock gradients)
+    /// <param name="settings">The settings.</param>
+    /// <param name="parameters">The parameters to change.</param>
+    /// <param name="gradients">Their gradients, laid out as they are.</param>
+    /// <param name="categoryRates">A factor of the learning rate for the vector of each category, where there are some.</param>
+    public GradientStep(TrainingSettings settings, ParameterBlock parameters, ParameterBlock gradients, float[]? categoryRates = null)
     {
         _settings = settings;
         _parameters = parameters;
@@ -27,6 +35,8 @@ internal sealed class GradientStep
         _rule = settings.Optimizer.CreateRule(parameters.Values.Length);
         _inputScale = settings.LearnedInputScale ? new InputScale(parameters, settings.Optimizer) : null;
         _embeddingSquares = new double[parameters.Shape.Embedded.Length];
+        _categorySquares = new double[parameters.Shape.CategoryCount];
+        _categoryRates = categoryRates ?? [];
         _squares = [.. parameters.Shape.Layers.Select(layer => new double[layer.Inputs + 1])];
     }
 
@@ -46,10 +56,12 @@ internal sealed class GradientStep
         _inputScale?.TakeApart(_parameters);
     }
 
-    /// <summary>Begins a step, on one thread. Of sparse rows, only the weights of occurring inputs move.</summary>
-    public void Begin(float learningRate, float regularization = 1f, int? occurring = null)
+    /// <summary>Begins a step, on one thread. Of sparse rows and of categories, only those that occur move.</summary>
+    public void Begin(float learningRate, float regularization = 1f, int? occurringInputs = null, int categories = 0)
     {
-        _firstLayerInputs = occurring ?? _parameters.Shape.FirstLayerInputs;
+        _firstLayerInputs = occurringInputs ?? _parameters.Shape.FirstLayerInputs;
+        _categories = categories;
+        _learningRate = learningRate;
         _rule.Begin(learningRate);
         _inputScale?.Begin(learningRate);
         _decayFactor = 1f - learningRate * _settings.WeightDecay * regularization;
@@ -82,7 +94,7 @@ internal sealed class GradientStep
                 foreach (float gradient in _gradients.Values[range])
                     sum += (double)gradient * gradient;
             }
-            (part.Kind == ParameterKind.Embedding ? _embeddingSquares : _squares[part.Layer])[input] = sum;
+            SquaresOf(part)[input] = sum;
         }
     }
 
@@ -90,6 +102,8 @@ internal sealed class GradientStep
     public float ClipFactor()
     {
         double sum = _embeddingSquares.Sum();
+        foreach (double square in _categorySquares.AsSpan(0, _categories))
+            sum += square;
         for (int l = 0; l < _squares.Length; l++)
         {
             int inputs = l == 0 ? _firstLayerInputs : _squares[l].Length - 1;
@@ -106,6 +120,11 @@ internal sealed class GradientStep
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ParameterPart part, float clipFactor)
     {
+        if (part.Kind == ParameterKind.Categories)
+        {
+            ApplyToCategories(part, clipFactor);
+            return;
+        }
         if (_inputScale is not null && part.Inputs is { } inputs)
         {
             for (int place = part.First; place < part.End; place++)
@@ -127,4 +146,25 @@ internal sealed class GradientStep
         }
         inputScale?.Apply(part, _parameters, clipFactor);
     }
+
+    // Decay is as fast for all categories, and learning is slower for rare ones: theirs are the smaller vectors.
+    private void ApplyToCategories(ParameterPart part, float clipFactor)
+    {
+        float decay = 1f - Math.Min(1f, _learningRate * LearningRates.CategoryDecay);
+        for (int place = part.First; place < part.End; place++)
+        {
+            int category = part.Inputs![place];
+            Range range = _parameters.CategoryRange(category);
+            Span<float> vector = _parameters.Values[range];
+            TensorPrimitives.Multiply(vector, decay, vector);
+            _rule.Apply(vector, _gradients.Values[range], range.Start.Value, clipFactor, _categoryRates[category]);
+        }
+    }
+
+    private double[] SquaresOf(ParameterPart part) => part.Kind switch
+    {
+        ParameterKind.Embedding => _embeddingSquares,
+        ParameterKind.Categories => _categorySquares,
+        _ => _squares[part.Layer],
+    };
 }

@@ -9,6 +9,12 @@ internal static class LearningRates
     private const float Biases = 0.1f;
     private const float Embedding = 0.3f;
 
+    /// <summary>
+    /// Each step multiplies the vector of a category by 1 - learning rate * this. With Adam, which makes steps of about the learning rate,
+    /// no number in it then becomes much larger than the category's own factor (Xie and Li, 2024, arXiv:2404.04454).
+    /// </summary>
+    public const float CategoryDecay = 1f;
+
     /// <summary>The factor for <see cref="Step.InputScale"/>.</summary>
     public const float InputScale = 6f;
 

@@ -12,10 +12,11 @@ internal sealed class MiniBatch
     private readonly float[] _weights;
     private readonly SparseColumns? _columns;
 
-    public MiniBatch(int inputs, int maximumRows, int targetCount = 1, bool sparse = false)
+    public MiniBatch(int inputs, int maximumRows, int targetCount = 1, bool sparse = false, int categories = 0)
     {
-        Features = new NetworkInput(maximumRows, inputs);
-        _columns = sparse ? new SparseColumns(inputs) : null;
+        Features = new NetworkInput(maximumRows, inputs, categories);
+        IsSparse = sparse;
+        _columns = sparse ? new SparseColumns(inputs) : categories > 0 ? new SparseColumns(categories) : null;
         // Allocated before several threads load dense rows.
         if (!sparse)
             _ = Features.Dense;
@@ -28,10 +29,16 @@ internal sealed class MiniBatch
 
     public NetworkInput Features { get; }
 
-    public bool IsSparse => _columns is not null;
+    public bool IsSparse { get; }
 
-    /// <summary>The inputs that occur in sparse rows, as the last <see cref="FindColumns"/> found them.</summary>
-    public SparseColumns Columns => _columns ?? throw new InvalidOperationException("The rows are dense.");
+    /// <summary>Whether the rows have categories beside dense features.</summary>
+    public bool HasCategories => _columns is not null && !IsSparse;
+
+    /// <summary>The inputs of sparse rows, or the categories, that occur in the batch, as the last <see cref="FindColumns"/> found them.</summary>
+    public SparseColumns Columns => _columns ?? throw new InvalidOperationException("The rows are dense and have no categories.");
+
+    /// <summary>The number of these; 0 for other rows.</summary>
+    public int Occurring => _columns?.Count ?? 0;
 
     public ReadOnlySpan<float> Weights => _weights.AsSpan(0, Count);
 
@@ -42,7 +49,7 @@ internal sealed class MiniBatch
     public ReadOnlySpan<float> TargetsOf(int firstRow, int endRow) =>
         _targets.AsSpan(firstRow * _targetCount, (endRow - firstRow) * _targetCount);
 
-    /// <summary>Loads targets and weights, and the features of sparse rows. <see cref="LoadFeatures"/> loads those of dense rows.</summary>
+    /// <summary>Loads targets and weights, categories, and the features of sparse rows. <see cref="LoadFeatures"/> loads those of dense rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(TrainingRows rows, ReadOnlySpan<int> indices)
     {
@@ -53,11 +60,16 @@ internal sealed class MiniBatch
             _weights[r] = rows.LossWeight(indices[r]);
             WeightSum += (double)_weights[r] * LoadTargets(rows, indices[r], r);
         }
-        if (!IsSparse)
+        if (_columns is null)
             return;
         Features.Clear();
         for (int r = 0; r < Count; r++)
-            Features.SetRow(r, rows.Row(indices[r]));
+        {
+            if (IsSparse)
+                Features.SetRow(r, rows.Row(indices[r]));
+            else
+                Features.AddCategories(rows.Row(indices[r]));
+        }
     }
 
     // Returns the number of targets that are present.
@@ -106,8 +118,8 @@ internal sealed class MiniBatch
         }
     }
 
-    /// <summary>Finds the inputs that occur in sparse rows, for the gradient of their weights.</summary>
-    public void FindColumns() => Columns.Load(Features.Sparse);
+    /// <summary>Finds the inputs of sparse rows, or the categories, that occur, for the gradient of their parameters.</summary>
+    public void FindColumns() => _columns?.Load(IsSparse ? Features.Sparse : Features.Categories);
 
     public float LargestInput()
     {

@@ -6,4 +6,5 @@ internal enum ParameterKind
     Weights,
     Biases,
     Embedding,
+    Categories,
 }

@@ -3,12 +3,17 @@ using MLNetDenseTrainer.Numerics.Matrices;
 
 namespace MLNetDenseTrainer.Training.Step;
 
-/// <summary>Parameters that one thread owns: the weights of some inputs of a layer, a layer's biases, or some inputs' embeddings.</summary>
+/// <summary>
+/// Parameters that one thread owns: the weights of some inputs of a layer, a layer's biases, some inputs' embeddings, or the vectors of some
+/// categories.
+/// </summary>
 /// <param name="Kind">The purpose of the parameters.</param>
 /// <param name="Layer">The layer.</param>
 /// <param name="First">The first input; the number of inputs stands for the biases.</param>
 /// <param name="End">The input after the last.</param>
-/// <param name="Inputs">Where the part is of inputs here and there, these inputs; First and End then count their places among them.</param>
+/// <param name="Inputs">
+/// Where the part is of inputs or categories here and there, these; First and End then count their places among them.
+/// </param>
 internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int First, int End, int[]? Inputs = null)
 {
     public static ParameterPart Weights(int layer, int first, int end) => new(ParameterKind.Weights, layer, first, end);
@@ -17,6 +22,10 @@ internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int
 
     /// <summary>The embeddings of some inputs, counted as they are in the shape.</summary>
     public static ParameterPart Embedding(int first, int end) => new(ParameterKind.Embedding, 0, first, end);
+
+    /// <summary>The vectors of the categories at some places of a list.</summary>
+    public static ParameterPart Categories(int[] categories, int first, int end) =>
+        new(ParameterKind.Categories, 0, first, end, categories);
 
     public RangeEnumerator Ranges(ParameterBlock block) => new(this, block);
 
@@ -33,6 +42,7 @@ internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int
         {
             ParameterKind.Biases => _shape.BiasOffset.._shape.End,
             ParameterKind.Embedding => ParameterBlock.EmbeddingRange(part.First, part.End),
+            ParameterKind.Categories => block.CategoryRange(part.Inputs![_place]),
             _ when part.Inputs is { } inputs => block.Weights(part.Layer).Rows(_panel, inputs[_place], inputs[_place] + 1),
             _ => block.Weights(part.Layer).Rows(_panel, part.First, part.End),
         };
@@ -46,7 +56,8 @@ internal readonly record struct ParameterPart(ParameterKind Kind, int Layer, int
                 _place = part.First;
                 _panel++;
             }
-            return part.First < part.End && _panel < Panels.Count(_shape.Units);
+            int panels = part.Kind == ParameterKind.Weights ? Panels.Count(_shape.Units) : 1;
+            return part.First < part.End && _panel < panels;
         }
 
         private bool MoveToNextPanel() => ++_panel < (part.Kind == ParameterKind.Weights ? Panels.Count(_shape.Units) : 1);

@@ -13,8 +13,8 @@ namespace MLNetDenseTrainer.Training.Step;
 /// </remarks>
 internal sealed class TrainingStep
 {
-    // Which of a worker's parts is of the inputs that occur in sparse rows: others in each batch.
-    private const int SparsePart = 0;
+    // Which of a worker's parts is of the inputs or categories that occur: others in each batch.
+    private const int OccurringPart = 0;
 
     private readonly ParameterBlock _parameters;
     private readonly WorkerTeam _team;
@@ -32,16 +32,18 @@ internal sealed class TrainingStep
 
     // The batch size is that of the largest batch, and the mean weight that of all training rows.
     public TrainingStep(
-        TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team, double meanWeight, bool sparse = false)
+        TrainingSettings settings, int batchSize, ParameterBlock parameters, WorkerTeam team, double meanWeight, bool sparse = false,
+        float[]? categoryRates = null)
     {
         NetworkShape shape = parameters.Shape;
         _parameters = parameters;
         _team = team;
-        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize, settings.Loss.Head.TargetCount(shape.Outputs), sparse);
+        int targets = settings.Loss.Head.TargetCount(shape.Outputs);
+        _batch = new MiniBatch(shape.FirstLayerInputs, batchSize, targets, sparse, shape.CategoryCount);
         var smoothing = new LabelSmoothing(settings.LabelSmoothing, settings.SmoothingShares);
         _backpropagation = new Backpropagation(shape, settings.Loss.WithLabelSmoothing(smoothing), batchSize, meanWeight);
         _evaluation = settings.LabelSmoothing == 0f ? _backpropagation : new Backpropagation(shape, settings.Loss, batchSize, meanWeight);
-        _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients);
+        _gradientStep = new GradientStep(settings, parameters, _backpropagation.Gradients, categoryRates);
         _transposed = [.. Enumerable.Range(0, team.Count).Select(_ => new TransposedWeights(shape))];
         _parts = [.. Enumerable.Range(0, team.Count).Select(worker => PartsOf(shape, worker))];
         _finite = new bool[team.Count];
@@ -61,9 +63,9 @@ internal sealed class TrainingStep
         _rows = rows;
         _draws = new DropoutDraws(dropoutKey, regularization);
         _batch.Load(rows.Rows, rows.Indices.Span);
-        if (_batch.IsSparse)
-            _batch.FindColumns();
-        _gradientStep.Begin(learningRate, regularization, _batch.IsSparse ? _batch.Columns.Count : null);
+        _batch.FindColumns();
+        int? inputs = _batch.IsSparse ? _batch.Occurring : null;
+        _gradientStep.Begin(learningRate, regularization, inputs, _batch.HasCategories ? _batch.Occurring : 0);
         _team.Run(_train);
         WeightedLoss loss = _backpropagation.Loss(_batch);
         isFinite = double.IsFinite(loss.Sum) && !_finite.Contains(false);
@@ -104,8 +106,8 @@ internal sealed class TrainingStep
     private void ChangeParameters(int worker)
     {
         bool finite = true;
-        if (_batch.IsSparse)
-            _parts[worker][SparsePart] = OccurringWeights(worker);
+        if (_batch.IsSparse || _batch.HasCategories)
+            _parts[worker][OccurringPart] = Occurring(worker);
         foreach (ParameterPart part in _parts[worker])
         {
             ComputeGradient(part);
@@ -134,6 +136,9 @@ internal sealed class TrainingStep
             case ParameterKind.Embedding:
                 _backpropagation.EmbeddingGradient(_parameters, _batch, part.First, part.End);
                 break;
+            case ParameterKind.Categories:
+                _backpropagation.CategoryGradient(_batch, part.First, part.End);
+                break;
             default:
                 _backpropagation.WeightGradient(_batch, part.Layer, part.First, part.End);
                 break;
@@ -148,17 +153,19 @@ internal sealed class TrainingStep
         _evaluation.Forward(_parameters, _batch, firstRow, endRow);
     }
 
-    private ParameterPart OccurringWeights(int worker)
+    private ParameterPart Occurring(int worker)
     {
-        (int first, int end) = _team.Share(_batch.Columns.Count, worker);
-        return ParameterPart.Weights(0, first, end) with { Inputs = _batch.Columns.Columns };
+        (int first, int end) = _team.Share(_batch.Occurring, worker);
+        return _batch.IsSparse
+            ? ParameterPart.Weights(0, first, end) with { Inputs = _batch.Columns.Columns }
+            : ParameterPart.Categories(_batch.Columns.Columns, first, end);
     }
 
     // Each layer's weights are shared by inputs, so that all workers have as much to do; biases are little and go to the last.
     private ParameterPart[] PartsOf(NetworkShape shape, int worker)
     {
         var parts = new List<ParameterPart>();
-        if (_batch.IsSparse)
+        if (_batch.IsSparse || _batch.HasCategories)
             parts.Add(default);
         (int firstEmbedded, int endEmbedded) = _team.Share(shape.Embedded.Length, worker);
         if (endEmbedded > firstEmbedded)

@@ -10,7 +10,7 @@ internal sealed class TransposedWeights
     private readonly WeightMatrix[] _layers;
 
     public TransposedWeights(NetworkShape shape) =>
-        _layers = [.. shape.Layers.Select((layer, l) => l == 0 && shape.Embedded.IsEmpty ? default : Allocate(layer))];
+        _layers = [.. shape.Layers.Select((layer, l) => l == 0 && !shape.LearnsInputs ? default : Allocate(layer))];
 
     /// <summary>Units × inputs of a layer, as its weights are now.</summary>
     public WeightMatrix Of(ParameterBlock parameters, int layer)

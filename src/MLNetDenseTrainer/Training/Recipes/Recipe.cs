@@ -61,6 +61,9 @@ internal static class Recipe
     public static ValidationMetric ValidationMetricOf(DenseNetworkOptions options, bool fitsTemperature) =>
         options.Layers is null && fitsTemperature ? ValidationMetric.CalibratedLoss : ValidationMetric.Loss;
 
+    public static CategoryEmbedding CategoryEmbeddingOf(DenseNetworkOptions options) =>
+        options.CategoryEmbedding ?? (options.Layers is null ? CategoryEmbedding.Learned : CategoryEmbedding.None);
+
     /// <summary>Sparse rows are scaled so that zeros stay zeros.</summary>
     public static InputScaling InputScalingOf(DenseNetworkOptions options, bool isSparse) => options.InputScaling
         ?? (isSparse ? InputScaling.MaximumAbsolute : options.Layers is null ? InputScaling.RobustQuantile : InputScaling.Standardize);

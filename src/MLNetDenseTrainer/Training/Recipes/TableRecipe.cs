@@ -30,7 +30,7 @@ internal static class TableRecipe
             RegularizationSchedule = RegularizationSchedule.FlatCosine,
             BatchSize = BatchSize(facts.Rows),
             Epochs = budget.Epochs(facts.Rows),
-            EnsembleSize = budget.Networks(facts.Rows, facts.Features),
+            EnsembleSize = budget.Networks(facts.Rows, facts.TableInputs),
         };
     }
 

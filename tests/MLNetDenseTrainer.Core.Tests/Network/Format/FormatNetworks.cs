@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MLNetDenseTrainer.Heads;
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Inputs.Rank;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Prediction;
@@ -18,7 +19,13 @@ internal static class FormatNetworks
         from scaling in Enum.GetValues<InputScaling>()
         from isRich in new[] { false, true }
         select (Name: $"{task}, {scaling}, {(isRich ? "rich" : "plain")}", Network: isRich ? Rich(task, scaling) : Plain(task, scaling)))
+        .Append((Name: "Regression, with categories", Network: WithCategories()))
         .ToDictionary(named => named.Name, named => named.Network);
+
+    /// <summary>A network with groups of categories before, between and behind dense features.</summary>
+    public static TrainedNetwork WithCategories() => Make(
+        NetworkTask.Regression, InputScaling.Standardize, members: 2, flagged: [0, 2], embedded: [1], clamps: true, Activation.Linear,
+        new CategorySlots([new SlotRange(0, 3), new SlotRange(4, 2), new SlotRange(8, 9)]));
 
     /// <summary>One network of two layers.</summary>
     public static TrainedNetwork Plain(NetworkTask task, InputScaling scaling = InputScaling.None, Activation? output = null) =>
@@ -29,15 +36,18 @@ internal static class FormatNetworks
         Make(task, scaling, members, flagged: [0, 2], embedded: [1], clamps: true, Output(task));
 
     private static TrainedNetwork Make(
-        NetworkTask task, InputScaling scaling, int members, int[]? flagged, int[] embedded, bool clamps, Activation output)
+        NetworkTask task, InputScaling scaling, int members, int[]? flagged, int[] embedded, bool clamps, Activation output,
+        CategorySlots? categories = null)
     {
+        categories ??= CategorySlots.None;
         Dense[] layers = [new Dense(5, Activation.Gelu, 0.25f), new Dense(Outputs(task), output)];
-        NetworkShape shape = NetworkShape.Create(Features + (flagged?.Length ?? 0), layers, output, [.. embedded]);
+        NetworkShape shape = NetworkShape.Create(Features + (flagged?.Length ?? 0), layers, output, [.. embedded], categories.Widths);
         var random = new Random(7);
         QuantileMap[] maps = [new QuantileMap(0, [-1f, 0f, 5f], [-2f, -2f, 1f]), new QuantileMap(2, [1f, 2f], [-1f, 1f])];
         InputPipeline inputs = TestInputs.Make(
             scaling, [1f, -2f, 1e30f], [0f, 3f, 1e-30f], flagged, scaling == InputScaling.RobustQuantile ? maps : []);
         Head head = Head.Of(task).WithScalings(() => Targets(task, clamps));
+        inputs = new InputPipeline(scaling, inputs.Steps.ToArray()) { Categories = categories };
         return new TrainedNetwork(inputs, [.. Enumerable.Range(0, members).Select(_ => Parameters(shape, random))], head);
     }
 

@@ -20,7 +20,7 @@ public sealed class NetworkFieldsTests
     public void A_network_that_needs_a_newer_version_says_so()
     {
         byte[] bytes = Write(Rich);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(NetworkLayout.Format), 2);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(NetworkLayout.Format), 3);
         Assert.Contains("newer version", AssertRefused(Sealed(bytes), Regression), StringComparison.Ordinal);
     }
 

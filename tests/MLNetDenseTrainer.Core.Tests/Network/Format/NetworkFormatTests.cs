@@ -18,7 +18,8 @@ public sealed class NetworkFormatTests
         TrainedNetwork network = FormatNetworks.All[name];
         byte[] bytes = Write(network);
         TrainedNetwork back = Read(bytes, network.Head.Task);
-        Assert.Equal(1, bytes[NetworkLayout.Format]);
+        Assert.Equal(network.Inputs.Categories.IsEmpty ? 1 : 2, bytes[NetworkLayout.Format]);
+        Assert.Equal(network.Inputs.Categories, back.Inputs.Categories);
         Assert.Equal(network.Head.Task, back.Head.Task);
         Assert.Equal(network.Features, back.Features);
         Assert.Equal(network.Shape.Layers.ToArray(), back.Shape.Layers.ToArray());

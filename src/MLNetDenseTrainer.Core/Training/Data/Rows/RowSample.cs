@@ -9,11 +9,11 @@ internal sealed class RowSample
     private readonly int _capacity;
     private readonly RandomGenerator _random;
 
-    public RowSample(int inputs, int capacity, int seed, int targets = 1, bool sparse = false)
+    public RowSample(int inputs, int capacity, int seed, int targets = 1, bool sparse = false, int categories = 0)
     {
         _capacity = capacity;
         _random = new RandomGenerator(seed, RandomStream.Sampling);
-        Rows = new TrainingRows(inputs, capacity, targets, sparse);
+        Rows = new TrainingRows(inputs, capacity, targets, sparse, categories);
     }
 
     public TrainingRows Rows { get; }

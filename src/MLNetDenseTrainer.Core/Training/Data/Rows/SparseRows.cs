@@ -43,6 +43,15 @@ internal sealed class SparseRows
         Put(Count - 1, row);
     }
 
+    /// <summary>Replaces a row, or adds one after the last.</summary>
+    public void Set(int row, FeatureRow features)
+    {
+        if (row == Count)
+            Add(features);
+        else
+            Put(row, features);
+    }
+
     public void Put(int row, FeatureRow features)
     {
         int length = features.Values.Length;

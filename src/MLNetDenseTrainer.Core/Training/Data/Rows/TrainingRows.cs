@@ -1,5 +1,6 @@
 using System.Numerics;
 using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Numerics.Sparse;
 
@@ -15,12 +16,15 @@ internal sealed class TrainingRows
     private readonly List<Block> _blocks = [];
     private readonly SparseRows? _sparse;
     private readonly List<ulong> _groups = [];
+    private readonly SparseRows? _categories;
 
-    public TrainingRows(int inputs, int likelyRows = int.MaxValue, int targets = 1, bool sparse = false)
+    public TrainingRows(int inputs, int likelyRows = int.MaxValue, int targets = 1, bool sparse = false, int categories = 0)
     {
         Inputs = inputs;
         TargetCount = targets;
+        Categories = categories;
         _sparse = sparse ? new SparseRows() : null;
+        _categories = categories > 0 ? new SparseRows() : null;
         long valuesPerRow = (sparse ? ValuesPerBlock / SparseRowsPerBlock : inputs) + targets - 1L;
         // Blocks are hardly larger than the likely rows need.
         int rowsPerBlock = (int)Math.Max(1L, ValuesPerBlock / Math.Max(1L, valuesPerRow));
@@ -28,6 +32,9 @@ internal sealed class TrainingRows
     }
 
     public int Inputs { get; }
+
+    /// <summary>Categories that dense rows may hold beside their features.</summary>
+    public int Categories { get; }
 
     public bool IsSparse => _sparse is not null;
 
@@ -44,7 +51,11 @@ internal sealed class TrainingRows
     /// <summary>Features of scaled dense rows with an input that flags missing values (NaN). A batch makes that input.</summary>
     public int[] Flagged { get; private set; } = [];
 
-    public long SparseBytes => _sparse?.Bytes ?? 0;
+    /// <summary>The memory of sparse rows, or of the categories of dense ones.</summary>
+    public long SparseBytes => (_sparse ?? _categories)?.Bytes ?? 0;
+
+    /// <summary>Categories that a dense row holds on average.</summary>
+    public double CategoriesPerRow => (double)(_categories?.Elements ?? 0) / Math.Max(1, Count);
 
     /// <summary>Adds a dense row and returns its features, all zero, for the caller to fill.</summary>
     public Span<float> Add(scoped ReadOnlySpan<float> targets, float weight) => Set(Count, targets, weight);
@@ -64,15 +75,18 @@ internal sealed class TrainingRows
     public void Set(int row, FeatureRow features, ReadOnlySpan<float> targets, float weight)
     {
         Label(row, targets, weight);
-        if (_sparse is null)
-            features.CopyTo(Features(row));
-        else if (row < _sparse.Count)
-            _sparse.Put(row, features);
-        else
-            _sparse.Add(features);
+        if (_sparse is not null)
+        {
+            _sparse.Set(row, features);
+            return;
+        }
+        features.CopyTo(Features(row));
+        _categories?.Set(row, features.Categories);
     }
 
-    public FeatureRow Row(int row) => _sparse is null ? Features(row) : _sparse[row];
+    public FeatureRow Row(int row) => _sparse is not null ? _sparse[row]
+        : _categories is not null ? new FeatureRow(Features(row), _categories[row])
+        : Features(row);
 
     public Span<float> Features(int row) => BlockOf(row).Features.AsSpan(RowInBlock(row) * Inputs, Inputs);
 
@@ -124,13 +138,18 @@ internal sealed class TrainingRows
     /// <summary>Takes the flags of the pipeline that scales the rows. Sparse rows hold their flags as features.</summary>
     public void UseFlagsOf(InputPipeline inputs) => Flagged = IsSparse ? [] : inputs.Flagged;
 
-    /// <summary>The same rows, dense. Sparse rows that were only added, never replaced, release their memory meanwhile.</summary>
-    public TrainingRows ToDense(int likelyRows)
+    /// <summary>
+    /// The same rows, dense but for their categories. Sparse rows that were only added, never replaced, release their memory meanwhile.
+    /// </summary>
+    public TrainingRows ToDense(int likelyRows, CategorySlots categories)
     {
-        var dense = new TrainingRows(Inputs, likelyRows, TargetCount);
+        int features = Inputs - categories.Count;
+        var split = new MixedRow(categories, features);
+        var dense = new TrainingRows(features, likelyRows, TargetCount, categories: categories.Count);
         for (int row = 0; row < Count; row++)
         {
-            dense.Add(Row(row), Targets(row), Weight(row));
+            split.Set(Row(row));
+            dense.Add(split.Row, Targets(row), Weight(row));
             dense.SetGroup(Group(row));
             _sparse?.ReleaseBefore(row);
         }
@@ -150,7 +169,10 @@ internal sealed class TrainingRows
         for (int row = count; row < Count && RowInBlock(row) != 0 && !IsSparse; row++)
             Features(row).Clear();
         if (count < Count)
+        {
             _sparse?.Truncate(count);
+            _categories?.Truncate(count);
+        }
         Count = Math.Min(count, Count);
         _groups.RemoveRange(Math.Min(count, _groups.Count), Math.Max(0, _groups.Count - count));
         int blocks = (int)(((long)Count + (1 << _logRowsPerBlock) - 1) >> _logRowsPerBlock);

@@ -4,11 +4,11 @@ using MLNetDenseTrainer.Training.Data.Rows;
 namespace MLNetDenseTrainer.Training.Data.Streams;
 
 /// <summary>Rows that go from one thread to another together.</summary>
-internal sealed class RowBlock(int inputs, int targets, int capacity, bool sparse)
+internal sealed class RowBlock(int inputs, int targets, int capacity, bool sparse, int categories = 0)
 {
     private readonly SparseRow _scaled = new();
 
-    public TrainingRows Rows { get; } = new(inputs, capacity, targets, sparse);
+    public TrainingRows Rows { get; } = new(inputs, capacity, targets, sparse, categories);
 
     /// <summary>The number of rows in use, the first ones of <see cref="Rows"/>.</summary>
     public int Count { get; private set; }
@@ -30,9 +30,8 @@ internal sealed class RowBlock(int inputs, int targets, int capacity, bool spars
         }
         else
         {
-            Span<float> kept = Rows.Set(row, cursor.Targets, weight);
-            features.Values.CopyTo(kept);
-            stream.Inputs.ApplyToKept(kept);
+            Rows.Set(row, features, cursor.Targets, weight);
+            stream.Inputs.ApplyToKept(Rows.Features(row));
         }
         stream.Head.ToTraining(Rows.Targets(row));
     }

@@ -45,10 +45,11 @@ internal sealed class StreamBatches : BatchSource
         _places = new int[settings.Shuffle ? (int)Math.Min(Math.Max(poolRows, BatchSize), rowCount) : BatchSize];
         InputsPerRow = pool.KeptPerRow;
         _pool.Truncate(_places.Length);
-        int rowsPerBlock = Math.Clamp(pool.IsSparse ? SparseRowsPerBlock : ValuesPerBlock / pool.Inputs, 1, _places.Length);
+        int rowsPerBlock = Math.Clamp(pool.IsSparse ? SparseRowsPerBlock : ValuesPerBlock / Math.Max(1, pool.Inputs), 1, _places.Length);
         _blocks =
         [
-            .. Enumerable.Range(0, BlocksAhead).Select(_ => new RowBlock(pool.Inputs, pool.TargetCount, rowsPerBlock, pool.IsSparse)),
+            .. Enumerable.Range(0, BlocksAhead)
+                .Select(_ => new RowBlock(pool.Inputs, pool.TargetCount, rowsPerBlock, pool.IsSparse, pool.Categories)),
         ];
     }
 

@@ -15,7 +15,7 @@ internal sealed class StreamSummary
     private readonly RowSample? _targetSample;
     private readonly SteppedSample? _steppedSample;
 
-    public StreamSummary(DataBudget budget, InputScaling scaling, HoldOut holdOut, int classes, int seed)
+    public StreamSummary(DataBudget budget, InputScaling scaling, HoldOut holdOut, int classes, int seed, int categories = 0)
     {
         HoldOut = holdOut;
         _held = new HoldOutPass(holdOut);
@@ -26,9 +26,9 @@ internal sealed class StreamSummary
         // In the place of the other sample, so that the limit of memory holds.
         if (_quantileSample is null && budget.NonZeros is null)
             _steppedSample = new SteppedSample(budget.Inputs, Math.Min(SteppedSample.MostRows, budget.QuantileRows));
-        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets, budget.NonZeros is not null);
+        Validation = new RowSample(budget.Inputs, budget.ValidationRows, seed, budget.Targets, budget.NonZeros is not null, categories);
         Labels = new LabelSummary(classes);
-        Features = new FeatureSummary(budget.Inputs);
+        Features = new FeatureSummary(budget.Inputs, categories);
         Targets = new TargetSummary(budget.Targets);
     }
 
