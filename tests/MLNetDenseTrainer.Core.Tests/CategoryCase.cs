@@ -71,12 +71,17 @@ internal sealed class CategoryCase
     }
 
     private IReadOnlyList<ReferenceRow> Reference(double[] parameters) =>
-        [.. TestTraining.ReferenceRows(Rows).Select((row, r) => row with { X = [.. Embedded(row.X, parameters), .. Vectors(r, parameters)] })];
+    [
+        .. TestTraining.ReferenceRows(Rows)
+            .Select((row, r) => row with { X = [.. Embedded(row.X, parameters), .. Vectors(r, parameters)] }),
+    ];
 
     private IEnumerable<double> Embedded(double[] x, double[] parameters)
     {
         const int Count = PeriodicEmbedding.UsedParametersPerFeature;
-        return [.. x, .. Shape.Embedded.SelectMany((input, e) => ReferenceEmbedding.Outcome(x[input], parameters.AsSpan(e * Count, Count)))];
+        IEnumerable<double> embedded =
+            Shape.Embedded.SelectMany((input, e) => ReferenceEmbedding.Outcome(x[input], parameters.AsSpan(e * Count, Count)));
+        return [.. x, .. embedded];
     }
 
     private double[] Vectors(int row, double[] parameters)

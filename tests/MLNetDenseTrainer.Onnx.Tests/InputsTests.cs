@@ -120,6 +120,26 @@ public sealed class InputsTests
         }
     }
 
+    [Theory]
+    [InlineData(MissingValues.Impute)]
+    [InlineData(MissingValues.SkipRow)]
+    public void Categories_BetweenNumbers(MissingValues missing)
+    {
+        const int Features = 24;
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
+        schema[nameof(Row.BareKey)].ColumnType = new KeyDataViewType(typeof(uint), Rows.Classes);
+        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
+        var groups = new VBuffer<int>(4, [1, 10, 12, 22]);
+        schema[nameof(Row.Features)].AddAnnotation("CategoricalSlotRanges", groups, new VectorDataViewType(NumberDataViewType.Int32, 2, 2));
+        DenseNetworkOptions options = Tasks.Regression.RecipeOptions(options => (options.EnsembleSize, options.MissingValues) = (2, missing));
+        IDataView view = _mlContext.Data.LoadFromEnumerable(Rows.Make(200, features: Features), schema);
+        ITransformer model = Tasks.Regression.Trainer(_mlContext, options).Fit(view);
+        Assert.Contains("Learned of 2 one-hot groups", Inspect.TrainedWith(model), StringComparison.Ordinal);
+
+        List<Row> rows = Rows.Make(60, seed: 2, features: Features);
+        Export.AssertAgrees(_mlContext, model, [.. rows, .. WithMissing(rows, float.NaN), .. WithMissing(rows, float.PositiveInfinity)]);
+    }
+
     // In each row another feature.
     private static List<Row> WithMissing(List<Row> rows, float value) => [.. rows.Select((row, i) =>
     {

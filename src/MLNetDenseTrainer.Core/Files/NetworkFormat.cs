@@ -11,9 +11,10 @@ namespace MLNetDenseTrainer.Files;
 /// <remarks>
 /// Little-endian: magic (8 bytes), format (u16), task (u8), dense features (i32), inputs added behind them (i32), networks (i32), layers
 /// (i32); for each layer units (i32), activation (u8), dropout (f32); count of embedded inputs (i32) and each of them (i32); in format 2
-/// the groups of categories (<see cref="CategorySlotsFormat"/>); for a regression all target centers, then all scales (f32), whether scores are clamped (u8), and if so all least and greatest (f32);
-/// for each network 83 numbers for each embedded input, 8 for each category, and for each layer weights (inputs × units) and biases (f32); the input steps
-/// (<see cref="InputPipelineFormat"/>); CRC-32C of all before (u32). A network without categories is written in format 1.
+/// the groups of categories (<see cref="CategorySlotsFormat"/>); for a regression all target centers, then all scales (f32), whether
+/// scores are clamped (u8), and if so all least and greatest (f32); for each network 83 numbers for each embedded input, 8 for each
+/// category, and for each layer weights (inputs × units) and biases (f32); the input steps (<see cref="InputPipelineFormat"/>); CRC-32C
+/// of all before (u32). A network without categories is written in format 1.
 /// </remarks>
 internal static class NetworkFormat
 {

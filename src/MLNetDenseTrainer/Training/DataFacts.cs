@@ -22,7 +22,7 @@ internal sealed record DataFacts(int Features, int Outputs)
 
     public double KeptPerRow { get; init; }
 
-    /// <summary>The slots that the annotation of the features calls wide one-hot groups; once rows are read, those that are embedded.</summary>
+    /// <summary>Wide one-hot groups by the annotation of the features; once rows are read, those that become vectors.</summary>
     public CategorySlots Categories { get; init; } = CategorySlots.None;
 
     /// <summary>Inputs of the first layer by which the recipe reckons: a group of categories counts as the numbers of its vector.</summary>

@@ -23,6 +23,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.InputScaling) => [(InputScaling)255],
         nameof(DenseNetworkOptions.MissingValues) => [(MissingValues)255],
         nameof(DenseNetworkOptions.NumericEmbedding) => [(NumericEmbedding)255],
+        nameof(DenseNetworkOptions.CategoryEmbedding) => [(CategoryEmbedding)255],
         nameof(DenseNetworkOptions.Parametrization) => [(Parametrization)255],
         nameof(DenseNetworkOptions.RegularizationSchedule) => [(RegularizationSchedule)255],
         nameof(DenseNetworkOptions.ValidationMetric) => [(ValidationMetric)255, task.NewOptions() is DenseNetworkRegressionOptions ? ValidationMetric.Accuracy : ValidationMetric.RootMeanSquaredError],

@@ -2,7 +2,7 @@ using MLNetDenseTrainer.Numerics.Sparse;
 
 namespace MLNetDenseTrainer.Inputs.Categories;
 
-/// <summary>The slots of a feature vector that are categories: groups of one-hot slots, each of which enters a network as a vector.</summary>
+/// <summary>The slots of a feature vector that are categories: groups of one-hot slots, each of which becomes a vector.</summary>
 /// <remarks>The other slots are dense features. Both are counted from 0 in the order of the slots.</remarks>
 /// <param name="Groups">The slots of each group, in ascending order; no two groups share a slot.</param>
 internal sealed record CategorySlots(ImmutableArray<SlotRange> Groups)

@@ -34,7 +34,7 @@ internal sealed class MiniBatch
     /// <summary>Whether the rows have categories beside dense features.</summary>
     public bool HasCategories => _columns is not null && !IsSparse;
 
-    /// <summary>The inputs of sparse rows, or the categories, that occur in the batch, as the last <see cref="FindColumns"/> found them.</summary>
+    /// <summary>The inputs of sparse rows, or the categories, that occur, as the last <see cref="FindColumns"/> found them.</summary>
     public SparseColumns Columns => _columns ?? throw new InvalidOperationException("The rows are dense and have no categories.");
 
     /// <summary>The number of these; 0 for other rows.</summary>
@@ -49,7 +49,9 @@ internal sealed class MiniBatch
     public ReadOnlySpan<float> TargetsOf(int firstRow, int endRow) =>
         _targets.AsSpan(firstRow * _targetCount, (endRow - firstRow) * _targetCount);
 
-    /// <summary>Loads targets and weights, categories, and the features of sparse rows. <see cref="LoadFeatures"/> loads those of dense rows.</summary>
+    /// <summary>
+    /// Loads targets and weights, categories, and the features of sparse rows. <see cref="LoadFeatures"/> loads those of dense rows.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(TrainingRows rows, ReadOnlySpan<int> indices)
     {

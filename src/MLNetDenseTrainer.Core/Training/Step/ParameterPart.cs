@@ -4,7 +4,7 @@ using MLNetDenseTrainer.Numerics.Matrices;
 namespace MLNetDenseTrainer.Training.Step;
 
 /// <summary>
-/// Parameters that one thread owns: the weights of some inputs of a layer, a layer's biases, some inputs' embeddings, or the vectors of some
+/// Parameters that one thread owns: the weights of some inputs of a layer, a layer's biases, some inputs' embeddings, or some vectors of
 /// categories.
 /// </summary>
 /// <param name="Kind">The purpose of the parameters.</param>

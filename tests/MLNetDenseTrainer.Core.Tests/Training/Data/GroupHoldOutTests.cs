@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Training.Data.Rows;
 using MLNetDenseTrainer.Training.HoldOuts;
 
@@ -67,7 +68,7 @@ public sealed class GroupHoldOutTests
             sparse.Add(new Numerics.Sparse.FeatureRow([1], [1f + i]), [0f], 1f);
             sparse.SetGroup(i < 2 ? 0u : (ulong)i);
         }
-        TrainingRows dense = sparse.ToDense(6);
+        TrainingRows dense = sparse.ToDense(6, CategorySlots.None);
         dense.Truncate(4);
         Assert.Equal([0, 0, 2, 3, 0, 0], Enumerable.Range(0, 6).Select(dense.Group));
     }
