@@ -48,6 +48,18 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <value><see langword="null"/>, the default: <c>None</c>; recipe for tables <c>Learned</c>.</value>
     public CategoryEmbedding? CategoryEmbedding;
 
+    /// <summary>Columns of keys beside the features. For categories that need no one-hot encoding before the trainer.</summary>
+    /// <remarks>
+    /// <para>
+    /// Conversion.MapValueToKey or Hash makes such columns. Each is treated as if OneHotEncoding had put its slots behind the features: see
+    /// <see cref="CategoryEmbedding"/>. Key 0, a missing value, is no category, and so is a key beyond the number of keys in training. The
+    /// model reads the columns when it scores, by the same names.
+    /// </para>
+    /// <para>Not for trainers inside OneVersusAll, PairwiseCoupling or a calibrator, which bind one column of features.</para>
+    /// </remarks>
+    /// <value><see langword="null"/>, the default: none, or those of the model to continue.</value>
+    public IReadOnlyList<string>? CategoricalColumns;
+
     /// <summary>Whether each input has a learned factor, so that useless inputs fade. For tables with many useless features.</summary>
     /// <remarks>Factors learn at six times the learning rate. They become part of the first layer's weights when training ends.</remarks>
     /// <value><see langword="null"/>, the default: <see langword="false"/>; recipe for tables <see langword="true"/>.</value>
@@ -245,6 +257,7 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     {
         var copy = (DenseNetworkOptions)MemberwiseClone();
         copy.Layers = Layers is null ? null : [.. Layers];
+        copy.CategoricalColumns = CategoricalColumns is null ? null : [.. CategoricalColumns];
         return copy;
     }
 }

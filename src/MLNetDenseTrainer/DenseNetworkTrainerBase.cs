@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Data;
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Interop;
 using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training;
@@ -103,11 +105,13 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
     protected sealed override TModel TrainModelCore(TrainContext trainContext)
     {
         trainContext = WithValidationSet(trainContext);
+        ImmutableArray<KeyColumn> keys = KeyColumns(trainContext);
+        trainContext = WithKeyColumns(trainContext, keys);
         using IChannel channel = Host.Start("Training");
         using IProgressChannel progress = Host.StartProgressChannel("Training");
         var session = new TrainingSession(_options, _seed, Host, channel, progress);
         (TrainedNetwork network, TrainingRecord record) = session.Run(trainContext, Outputs(trainContext.TrainingSet));
-        return CreateModel(network, record);
+        return CreateModel(network, record with { KeyColumns = keys });
     }
 
     /// <summary>A transformer just made, which scores in batches from now on.</summary>
@@ -127,6 +131,30 @@ public abstract class DenseNetworkTrainerBase<TTransformer, TModel> : TrainerEst
         _ = GetOutputSchema(SchemaShape.Create(view.Schema));
         return new TrainContext(context.TrainingSet, MakeRoles(view), context.TestSet, context.InitialPredictor);
     }
+
+    private ImmutableArray<KeyColumn> KeyColumns(TrainContext context)
+    {
+        IReadOnlyList<string>? asked = _options.CategoricalColumns;
+        if (context.InitialPredictor is not IDenseNetworkModel model)
+            return CategoricalColumns.Of(context.TrainingSet.Data.Schema, asked ?? []);
+        ImmutableArray<KeyColumn> kept = model.Record.KeyColumns;
+        return asked is null || asked.SequenceEqual(kept.Select(key => key.Name))
+            ? kept
+            : throw new ArgumentException(
+                $"CategoricalColumns is {Listed(asked)}, but {Listed(kept.Select(key => key.Name))} in the model to continue. "
+                + "Leave it null, or train a new model.",
+                "modelParameters");
+
+        static string Listed(IEnumerable<string> names) => names.Any() ? string.Join(", ", names.Select(name => $"'{name}'")) : "empty";
+    }
+
+    private TrainContext WithKeyColumns(TrainContext context, ImmutableArray<KeyColumn> keys) => keys.IsEmpty
+        ? context
+        : new TrainContext(
+            CategoricalColumns.Append(Host, context.TrainingSet, keys),
+            context.ValidationSet is { } view ? CategoricalColumns.Append(Host, view, keys) : null,
+            context.TestSet,
+            context.InitialPredictor);
 
     /// <summary>Outputs that the label needs: one for each of several classes or numbers.</summary>
     private protected abstract int Outputs(RoleMappedData data);

@@ -11,7 +11,7 @@ internal static class PredictionTransformerScorer<TModel>
     {
         RowToRowScorerBase scorer = Get(transformer);
         if (scorer is not BatchScoringTransform)
-            Set(transformer, new BatchScoringTransform(env, scorer, ((IDenseNetworkModel)transformer.Model).Network));
+            Set(transformer, new BatchScoringTransform(env, scorer, (IDenseNetworkModel)transformer.Model));
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Scorer")]

@@ -10,7 +10,7 @@ namespace MLNetDenseTrainer;
 /// <summary>A trained dense network.</summary>
 /// <typeparam name="TOutput">The type of its score.</typeparam>
 public abstract class DenseNetworkModelParameters<TOutput>
-    : ModelParametersBase<TOutput>, IDenseNetworkModel, IValueMapper, ISingleCanSaveOnnx
+    : ModelParametersBase<TOutput>, IDenseNetworkModel, IValueMapper, ISchemaBindableMapper, ISingleCanSaveOnnx, IBindableCanSaveOnnx
 {
     private readonly TrainedNetwork _network;
     private readonly TrainingRecord _record;
@@ -32,7 +32,7 @@ public abstract class DenseNetworkModelParameters<TOutput>
         _layers = [.. network.Members.Select(member => LayersOf(member))];
     }
 
-    /// <summary>Number of features a row has.</summary>
+    /// <summary>Number of features a row has, with the slots of <see cref="DenseNetworkOptions.CategoricalColumns"/> behind them.</summary>
     public int NumberOfFeatures => _network.Features;
 
     /// <summary>How the network scales its features before the first layer.</summary>
@@ -93,6 +93,8 @@ public abstract class DenseNetworkModelParameters<TOutput>
     /// <remarks>
     /// <para>
     /// Input: Features, float, rows × <see cref="NumberOfFeatures"/>, unscaled. NaN means the same as here (<see cref="MissingValues"/>).
+    /// With <see cref="DenseNetworkOptions.CategoricalColumns"/>, Features is without their slots, and each column is an input of its own:
+    /// uint32, rows × 1, 0 for a missing key.
     /// </para>
     /// <para>
     /// Outputs: Score, float, rows × scores. A binary classifier also has Probability, float, rows × 1, and PredictedLabel, bool, rows × 1,
@@ -110,15 +112,34 @@ public abstract class DenseNetworkModelParameters<TOutput>
     public void SaveAsOnnx(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        OnnxExport.Write(_network, stream);
+        OnnxExport.Write(_network, _record.KeyColumns, stream);
     }
 
     bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
 
     bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
     {
-        OnnxExport.Add(_network, ctx, outputNames, featureColumn);
+        OnnxExport.Add(_network, [], ctx, outputNames, [featureColumn]);
         return true;
+    }
+
+    bool IBindableCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, RoleMappedSchema schema, string[] outputNames)
+    {
+        string[] columns = [schema.Feature!.Value.Name, .. _record.KeyColumns.Select(key => key.Name)];
+        if (!columns.All(ctx.ContainsColumn))
+            return false;
+        OnnxExport.Add(_network, _record.KeyColumns, ctx, outputNames, [.. columns.Select(column => ctx.GetVariableName(column))]);
+        return true;
+    }
+
+    // ML.NET's own mappers take one column of features.
+    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema)
+    {
+        ISchemaBindableMapper ofVector =
+            this is IValueMapperDist ? new SchemaBindableBinaryPredictorWrapper(this) : new SchemaBindablePredictorWrapper(this);
+        return _record.KeyColumns.IsEmpty
+            ? ofVector.Bind(env, schema)
+            : new KeyedRowMapper(env, this, ofVector, schema, _network.Features, _record.KeyColumns);
     }
 
     private static IReadOnlyList<DenseLayerParameters> LayersOf(ParameterBlock member) =>

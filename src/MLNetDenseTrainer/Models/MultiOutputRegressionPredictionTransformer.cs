@@ -57,7 +57,7 @@ public sealed class MultiOutputRegressionPredictionTransformer
         var schema = new RoleMappedSchema(TrainSchema, null, FeatureColumnName);
         ISchemaBoundMapper mapper = NamingScores(BindableMapper.Bind(Host, schema));
         var scorer = new GenericScorer(Host, new GenericScorer.Arguments(), new EmptyDataView(Host, TrainSchema), mapper, schema);
-        return new BatchScoringTransform(Host, scorer, ((IDenseNetworkModel)Model).Network);
+        return new BatchScoringTransform(Host, scorer, Model);
     }
 
     // Scores have the slot names of the label that the model was trained on.

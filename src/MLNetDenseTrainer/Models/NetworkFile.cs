@@ -1,16 +1,20 @@
 using MLNetDenseTrainer.Files;
 using MLNetDenseTrainer.Heads;
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Prediction;
 using MLNetDenseTrainer.Training.Resume;
 
 namespace MLNetDenseTrainer.Models;
 
-/// <summary>The entries of a network in ML.NET's model file: network, training record, and optimizer state if kept.</summary>
+/// <summary>
+/// The entries of a network in ML.NET's model file: network, training record, key columns if there are some, and optimizer state if kept.
+/// </summary>
 internal static class NetworkFile
 {
     private const string NetworkEntry = "Network";
     private const string TrainingEntry = "Training";
     private const string OptimizerEntry = "Optimizer";
+    private const string KeyColumnsEntry = "KeyColumns";
 
     /// <summary>The header of a model. Its version changes with the list of entries; each entry has a version of its own.</summary>
     public static VersionInfo Version(string modelSignature, string loaderSignature) => new(
@@ -25,6 +29,8 @@ internal static class NetworkFile
     {
         context.SaveBinaryStream(NetworkEntry, writer => NetworkFormat.Write(network, writer.BaseStream));
         context.SaveBinaryStream(TrainingEntry, writer => TrainingRecordFormat.Write(record, writer.BaseStream));
+        if (!record.KeyColumns.IsEmpty)
+            context.SaveBinaryStream(KeyColumnsEntry, writer => KeyColumnsFormat.Write(record.KeyColumns, writer.BaseStream));
         if (record.Optimizer is { } optimizer)
             context.SaveBinaryStream(OptimizerEntry, writer => OptimizerStateFormat.Write(optimizer, writer.BaseStream));
     }
@@ -41,11 +47,14 @@ internal static class NetworkFile
             throw Contracts.ExceptDecode($"The model has the best epochs of {record.BestEpochs.Count} networks, expected {members}.");
         if (record.Data.Mismatch(network) is { } mismatch)
             throw Contracts.ExceptDecode($"The model's record of its data does not fit it: {mismatch}.");
+        KeyColumn[] keys = LoadIfThere(context, KeyColumnsEntry, KeyColumnsFormat.Read) ?? [];
+        if (keys.Sum(key => (long)key.Count) >= network.Features)
+            throw Contracts.ExceptDecode($"The model's key columns have as many slots as all of its {network.Features} features.");
         OptimizerState? optimizer = LoadIfThere(context, OptimizerEntry, OptimizerStateFormat.Read);
         if (optimizer is not null && optimizer.Members.Length != members)
             throw Contracts.ExceptDecode(
                 $"The model has the optimizer state of {optimizer.Members.Length} networks, expected {members}.");
-        return create(network, record with { Optimizer = optimizer });
+        return create(network, record with { Optimizer = optimizer, KeyColumns = [.. keys] });
     }
 
     private static T Load<T>(ModelLoadContext context, string entry, Func<Stream, T> read)

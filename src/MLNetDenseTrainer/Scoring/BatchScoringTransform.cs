@@ -8,19 +8,19 @@ namespace MLNetDenseTrainer.Scoring;
 /// <remarks>Columns, annotations and the predicted label are the scorer's own. Only the scores of the model come from elsewhere.</remarks>
 internal sealed class BatchScoringTransform : ScorerDecorator
 {
-    private readonly TrainedNetwork _network;
+    private readonly IDenseNetworkModel _model;
     private readonly ConcurrentBag<BatchScorer> _batchScorers;
 
-    public BatchScoringTransform(IHostEnvironment env, RowToRowScorerBase scorer, TrainedNetwork network)
-        : this(env, scorer, network, [])
+    public BatchScoringTransform(IHostEnvironment env, RowToRowScorerBase scorer, IDenseNetworkModel model)
+        : this(env, scorer, model, [])
     {
     }
 
     private BatchScoringTransform(
-        IHostEnvironment env, RowToRowScorerBase scorer, TrainedNetwork network, ConcurrentBag<BatchScorer> batchScorers)
+        IHostEnvironment env, RowToRowScorerBase scorer, IDenseNetworkModel model, ConcurrentBag<BatchScorer> batchScorers)
         : base(env, scorer, nameof(BatchScoringTransform))
     {
-        _network = network;
+        _model = model;
         _batchScorers = batchScorers;
     }
 
@@ -31,7 +31,7 @@ internal sealed class BatchScoringTransform : ScorerDecorator
         ScoresInBatches(columnsNeeded) ? GetBatchCursor(columnsNeeded, rand) : base.GetRowCursorCore(columnsNeeded, rand);
 
     protected override IDataTransform ApplyToDataCore(IHostEnvironment env, IDataView newSource) =>
-        new BatchScoringTransform(env, (RowToRowScorerBase)Scorer.ApplyToData(env, newSource), _network, _batchScorers);
+        new BatchScoringTransform(env, (RowToRowScorerBase)Scorer.ApplyToData(env, newSource), _model, _batchScorers);
 
     // A value that is neither primitive nor a vector may live only until the source moves on.
     private bool ScoresInBatches(IEnumerable<DataViewSchema.Column> columns) =>
@@ -58,8 +58,9 @@ internal sealed class BatchScoringTransform : ScorerDecorator
         {
             Host.Check(cursors.Length > 0, "The data to score gave no cursor over its rows.");
             DataViewSchema.Column features = bindings.RowMapper.InputRoleMappedSchema.Feature!.Value;
-            SourceRows[] sources = [.. cursors.Select(cursor => new SourceRows(cursor, features, _network.Features, sourceColumns))];
-            var runs = new MergedRuns(new ScoringPipeline(sources, _network, _batchScorers));
+            var reader = new FeatureReader(features, _model.Network.Features, _model.Record.KeyColumns);
+            SourceRows[] sources = [.. cursors.Select(cursor => new SourceRows(cursor, reader, sourceColumns))];
+            var runs = new MergedRuns(new ScoringPipeline(sources, _model.Network, _batchScorers));
             return new ScoredCursor(runs, OutputSchema, active, sourceColumns, Place, cursor => GetGetters(
                 new ScoredRow(cursor, bindings.RowMapper.OutputSchema), info => active[bindings.MapIinfoToCol(info)]));
         }

@@ -1,12 +1,10 @@
-using MLNetDenseTrainer.Data;
-
 namespace MLNetDenseTrainer.Scoring;
 
 /// <summary>The features and the wanted columns of the rows of a cursor, which this object owns.</summary>
 internal sealed class SourceRows(
-    DataViewRowCursor cursor, DataViewSchema.Column features, int inputs, IReadOnlyList<DataViewSchema.Column> wanted) : IDisposable
+    DataViewRowCursor cursor, FeatureReader features, IReadOnlyList<DataViewSchema.Column> wanted) : IDisposable
 {
-    private readonly ValueGetter<VBuffer<float>> _getFeatures = cursor.GetGetter<VBuffer<float>>(features);
+    private readonly ValueGetter<VBuffer<float>> _getFeatures = features.Getter(cursor);
     private readonly ValueGetter<DataViewRowId> _getId = cursor.GetIdGetter();
     private bool _staysOnRow;
     private volatile bool _stopped;
@@ -32,12 +30,7 @@ internal sealed class SourceRows(
 
     public void ReadId(ref DataViewRowId id) => _getId(ref id);
 
-    public void ReadFeatures(ref VBuffer<float> values)
-    {
-        _getFeatures(ref values);
-        // The number of the row in the view is known only where the rows of all cursors are in order.
-        RowLengthException.Check(features.Name, null, values.Length, inputs);
-    }
+    public void ReadFeatures(ref VBuffer<float> values) => _getFeatures(ref values);
 
     public BlockColumn[] CreateColumns() => [.. wanted.Select(column => BlockColumn.Create(cursor, column))];
 

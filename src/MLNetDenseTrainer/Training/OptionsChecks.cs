@@ -42,6 +42,14 @@ internal static class OptionsChecks
     {
         Require(!string.IsNullOrWhiteSpace(options.LabelColumnName), options.LabelColumnName, "the name of a column");
         Require(!string.IsNullOrWhiteSpace(options.FeatureColumnName), options.FeatureColumnName, "the name of a column");
+        IReadOnlyList<string> categories = options.CategoricalColumns ?? [];
+        if (categories.Any(string.IsNullOrWhiteSpace))
+            throw new ArgumentException(
+                "CategoricalColumns must be names of columns, but one is empty.", nameof(options.CategoricalColumns));
+        if (categories.Distinct().Count() < categories.Count)
+            throw new ArgumentException(
+                $"CategoricalColumns must name each column once. It is {string.Join(", ", categories)}.",
+                nameof(options.CategoricalColumns));
         string? weight = options.ExampleWeightColumnName;
         Require(weight is null || !string.IsNullOrWhiteSpace(weight), options.ExampleWeightColumnName, "the name of a column, or null");
         string? group = options.SamplingKeyColumnName;

@@ -36,6 +36,7 @@ internal static class PlanDescription
         // Without shuffling, rows come in the order of the view either way.
         yield return If(plan.Settings.Shuffle && !facts.IsInMemory, "shuffled through a pool");
         yield return If(plan.Continued is not null, plan.Optimizer is null ? "continuing a model" : "continuing a model and its optimizer");
+        yield return plan.Options.CategoricalColumns is { Count: > 0 } columns ? $"categorical columns {string.Join(' ', columns)}" : null;
         yield return If(plan.Options.ExampleWeightColumnName is not null, "example weights");
         yield return plan.Options.ClassWeightsOrNull is { } classWeights ? $"class weights {classWeights}" : null;
     }

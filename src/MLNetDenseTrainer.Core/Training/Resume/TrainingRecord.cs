@@ -1,3 +1,5 @@
+using MLNetDenseTrainer.Inputs.Categories;
+
 namespace MLNetDenseTrainer.Training.Resume;
 
 /// <summary>A model's memory of its training.</summary>
@@ -17,4 +19,7 @@ internal sealed record TrainingRecord(
 {
     /// <summary>No description has more characters.</summary>
     public const int MaximumDescription = 1 << 12;
+
+    /// <summary>The key columns whose slots are behind the features.</summary>
+    public ImmutableArray<KeyColumn> KeyColumns { get; init; } = [];
 }
