@@ -41,6 +41,26 @@ public sealed class TablePipelineTests
         })),
         "PredictedLabel", "Score", "Probability");
 
+    [Fact]
+    public void Key_columns_of_each_task()
+    {
+        AssertExported(WithKeyColumns(Tasks.Binary, "Flag"), "PredictedLabel", "Score", "Probability");
+        AssertExported(WithKeyColumns(Tasks.Regression, "Number"), "Score");
+        IEstimator<ITransformer> keys = _mlContext.Transforms.Conversion.MapValueToKey("Key", "Name");
+        AssertExported(keys.Append(WithKeyColumns(Tasks.Multiclass, "Key")), "PredictedLabel", "Score");
+    }
+
+    private IEstimator<ITransformer> WithKeyColumns(TaskUnderTest task, string label) =>
+        _mlContext.Transforms.Conversion.MapValueToKey("Town", "City")
+            .Append(_mlContext.Transforms.Conversion.MapValueToKey("Text"))
+            .Append(_mlContext.Transforms.Concatenate("Features", "Age", "Size"))
+            .Append(task.SmallTrainer(_mlContext, options =>
+            {
+                options.LabelColumnName = label;
+                options.CategoricalColumns = ["Town", "Text"];
+                options.CategoryEmbedding = CategoryEmbedding.Learned;
+            }));
+
     private IEstimator<ITransformer> Keys(string label) =>
         _mlContext.Transforms.Conversion.MapValueToKey("Key", label).Append(Network(Tasks.Multiclass, "Key"));
 

@@ -75,7 +75,9 @@ public sealed class CategoricalColumnsTests
     {
         IDataView view = _mlContext.Transforms.CustomMapping<Labeled, Labels>(
             (row, labels) => (labels.Flag, labels.Class) = (row.Label > 0f, row.Label > 5f ? "a" : row.Label > -5f ? "b" : "c"),
-            contractName: null).Append(_mlContext.Transforms.Conversion.MapValueToKey("Class")).Fit(_table.Training).Transform(_table.Training);
+            contractName: null)
+            .Append(_mlContext.Transforms.Conversion.MapValueToKey("Class"))
+            .Fit(_table.Training).Transform(_table.Training);
         var binary = _mlContext.BinaryClassification.Trainers.DenseNetwork(new DenseNetworkBinaryTrainer.Options
         {
             LabelColumnName = "Flag",

@@ -56,6 +56,17 @@ internal static class GuideSnippets
         return model;
     }
 
+    public static IEstimator<ITransformer> KeyColumns(MLContext mlContext)
+    {
+        var pipeline = mlContext.Transforms.Conversion.MapValueToKey("City")
+            .Append(mlContext.Regression.Trainers.DenseNetwork(new DenseNetworkRegressionTrainer.Options
+            {
+                CategoricalColumns = ["City"],
+            }));
+
+        return pipeline;
+    }
+
     public static BinaryPredictionTransformer<DenseNetworkBinaryModelParameters> Continued(
         DenseNetworkBinaryTrainer trainer, IDataView train, IDataView moreData)
     {

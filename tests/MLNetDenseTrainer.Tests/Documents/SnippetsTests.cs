@@ -65,6 +65,19 @@ public sealed class SnippetsTests : IDisposable
         Assert.Equal(20, GuideSnippets.SplitByTime(_mlContext, timed).Model.HeldOut!.Rows);
     }
 
+    [Fact]
+    public void Key_columns_AreLearned()
+    {
+        IDataView rows = Tasks.Regression.View(_mlContext, Rows.Make(40));
+        rows = _mlContext.Transforms.CopyColumns("City", nameof(Row.Name))
+            .Append(_mlContext.Transforms.CopyColumns("Label", nameof(Row.Number)))
+            .Fit(rows).Transform(rows);
+
+        ITransformer model = GuideSnippets.KeyColumns(_mlContext).Fit(rows);
+
+        Assert.Contains("categorical columns City", Inspect.TrainedWith(model), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Array.ForEach(_files, File.Delete);
 
     // Those who pay much for a basic plan leave; every seventh age and every ninth sum is missing.

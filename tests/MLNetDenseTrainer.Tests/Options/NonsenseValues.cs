@@ -18,6 +18,7 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.FeatureColumnName) => _noNames,
         nameof(DenseNetworkOptions.ExampleWeightColumnName) => ["", "  "],
         nameof(DenseNetworkOptions.SamplingKeyColumnName) => ["", "  "],
+        nameof(DenseNetworkOptions.CategoricalColumns) => [new[] { "" }, new[] { "City", "  " }, new[] { "City", "City" }],
         nameof(DenseNetworkOptions.Layers) => [.. Layers(task)],
         nameof(DenseNetworkOptions.Effort) => [(Effort)255],
         nameof(DenseNetworkOptions.InputScaling) => [(InputScaling)255],
