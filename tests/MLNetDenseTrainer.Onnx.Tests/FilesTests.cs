@@ -87,7 +87,7 @@ public sealed class FilesTests
         var network = new TrainedNetwork(InputPipeline.None, [.. Enumerable.Repeat(parameters, 60)], RegressionHead.Scalar);
         using var stream = new MemoryStream();
 
-        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => OnnxExport.Write(network, stream));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => OnnxExport.Write(network, [], stream));
 
         Assert.Contains($"{60L * 4 * network.Shape.ParameterCount}", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, stream.Length);
