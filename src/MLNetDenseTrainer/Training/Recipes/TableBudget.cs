@@ -14,7 +14,7 @@ internal sealed record TableBudget(long RowsPerTraining, int FewestEpochs, int M
     public static TableBudget Of(Effort effort) => effort switch
     {
         // A row costs a third of what it costs in networks twice as wide. More networks are worth more than wider ones.
-        Effort.Quick => new(RowsPerTraining: 2_000_000, FewestEpochs: 4, MostEpochs: 128, NetworksPer16: 8, Units: 128),
+        Effort.Quick => new(RowsPerTraining: 2_000_000, FewestEpochs: 4, MostEpochs: 256, NetworksPer16: 8, Units: 128),
         // Half as many rows again brought nothing.
         Effort.Standard => new(RowsPerTraining: 12_800_000, FewestEpochs: 16, MostEpochs: 256, NetworksPer16: 16, Units: 256),
         _ => new(RowsPerTraining: 51_200_000, FewestEpochs: 32, MostEpochs: 512, NetworksPer16: 32, Units: 256),
