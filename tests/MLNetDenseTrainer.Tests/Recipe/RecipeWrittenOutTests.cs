@@ -75,6 +75,6 @@ public sealed class RecipeWrittenOutTests
             return;
         (classification.LabelSmoothing, classification.TemperatureScaling) = (0.1f, true);
         (classification.SmoothingTarget, classification.ClassOffsets) = (SmoothingTarget.ClassFrequencies, true);
-        (classification.Folds, classification.ValidationMetric) = (8, ValidationMetric.CalibratedLoss);
+        (classification.Folds, classification.ValidationMetric) = (Math.Min(networks / 2, 8), ValidationMetric.CalibratedLoss);
     }
 }
