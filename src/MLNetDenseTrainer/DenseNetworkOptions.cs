@@ -26,8 +26,8 @@ public abstract class DenseNetworkOptions : TrainerInputBaseWithWeight
     /// <summary>How features are scaled, as part of the model. For features with outliers, or scaled already.</summary>
     /// <remarks>
     /// Rows are sparse where there are at least 1,024 features, not counting learned categories (<see cref="CategoryEmbedding"/>), and at
-    /// most one in 16 is not zero. The first rows that fit in <see cref="MaximumDataMemory"/> decide. Only non-zero features of sparse rows
-    /// are stored and used, unless this option or <see cref="NumericEmbedding"/> moves zeros.
+    /// most one in 16 is not zero. All rows decide. Only non-zero features of sparse rows are stored and used, unless this option or
+    /// <see cref="NumericEmbedding"/> moves zeros.
     /// </remarks>
     /// <value><see langword="null"/>, the default: <c>Standardize</c>; recipe <c>RobustQuantile</c>; sparse <c>MaximumAbsolute</c>.</value>
     public InputScaling? InputScaling;

@@ -131,7 +131,11 @@ public sealed class InputsTests
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
         var groups = new VBuffer<int>(4, [1, 10, 12, 22]);
         schema[nameof(Row.Features)].AddAnnotation("CategoricalSlotRanges", groups, new VectorDataViewType(NumberDataViewType.Int32, 2, 2));
-        DenseNetworkOptions options = Tasks.Regression.RecipeOptions(options => (options.EnsembleSize, options.MissingValues) = (2, missing));
+        DenseNetworkOptions options = Tasks.Regression.RecipeOptions(options =>
+        {
+            (options.EnsembleSize, options.MissingValues) = (2, missing);
+            options.LabelColumnName = nameof(Row.Number);
+        });
         IDataView view = _mlContext.Data.LoadFromEnumerable(Rows.Make(200, features: Features), schema);
         ITransformer model = Tasks.Regression.Trainer(_mlContext, options).Fit(view);
         Assert.Contains("Learned of 2 one-hot groups", Inspect.TrainedWith(model), StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using MLNetDenseTrainer.Inputs;
 using MLNetDenseTrainer.Inputs.Categories;
-using MLNetDenseTrainer.Numerics.Sparse;
 using MLNetDenseTrainer.Training;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Data.Rows;
@@ -35,7 +34,7 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
 
     private int DenseFeatures => plan.Known.Features - plan.Categories.Count;
 
-    // Reads all rows, or as many as there is room for, and judges by those whether they are sparse.
+    // Reads all rows, or as many as there is room for, and judges by all whether they are sparse.
     // Null where rows that were read as sparse are not, and need more memory when dense than there is.
     private FirstPass? ReadTraining(TrainContext context, DataBudget budget, bool sparse)
     {
@@ -44,7 +43,7 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
             ? new TrainingRows(plan.Known.Features, budget.Rows, plan.Targets, sparse: true)
             : new TrainingRows(DenseFeatures, budget.Rows, plan.Targets, categories: plan.Categories.Count);
         bool hasMore = Fill(rows, cursor, cursor.MoveNext(), budget);
-        if (sparse && !SparseFeatures.Pay(NonZerosOf(rows), rows.Count, DenseFeatures))
+        if (sparse && !IsSparse(rows, hasMore, context.TrainingSet))
         {
             if (rows.Count > budget.Rows)
                 return null;
@@ -79,20 +78,18 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
         return new FirstPass(rows, budget, facts, holdOuts, summary);
     }
 
-    // Features that are not zero, without categories.
-    private long NonZerosOf(TrainingRows rows)
+    // By all rows: the first of a view may be unlike the others.
+    private bool IsSparse(TrainingRows rows, bool hasMore, RoleMappedData view)
     {
-        if (plan.Categories.IsEmpty)
-            return rows.NonZeros;
-        var split = new SparseRow();
-        float[] dense = new float[DenseFeatures];
-        long nonZeros = rows.NonZeros;
-        for (int row = 0; row < rows.Count; row++)
-        {
-            plan.Categories.Split(rows.Row(row), dense, split);
-            nonZeros -= split.Count;
-        }
-        return nonZeros;
+        var count = new SparsityCount(plan.Categories, DenseFeatures);
+        for (int row = 0; row < rows.Count && !hasMore; row++)
+            count.Add(rows.Row(row));
+        if (!hasMore)
+            return count.IsSparse;
+        using var cursor = new ViewCursor(view, plan, checkAlive, grouped: false) { IsSparse = true };
+        while (cursor.MoveNext())
+            count.Add(cursor.Features);
+        return count.IsSparse;
     }
 
     // Adds the cursor's row and the next ones while there is room. True where the cursor is on one more then.

@@ -56,6 +56,20 @@ public sealed class SparseOrDenseTests
         Assert.Equal(Inspect.Parameters(inMemory), Inspect.Parameters(streamed));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Streamed_rows_AreJudgedByAllOfThem(bool sparseFirst)
+    {
+        List<Row> sparse = Make(8000, 10, seed: 1);
+        // So many fill the memory.
+        List<Row> full = Make(140, Features, seed: 2);
+        string trainedWith = Inspect.TrainedWith(Fit(
+            sparseFirst ? [.. sparse, .. full] : [.. full, .. sparse], options => options.MaximumDataMemory = 1 << 20));
+        Assert.Contains("shuffled through a pool", trainedWith, StringComparison.Ordinal);
+        Assert.Contains(", sparse,", trainedWith, StringComparison.Ordinal);
+    }
+
     private ITransformer Fit(List<Row> rows, Action<DenseNetworkOptions>? configure = null) => Tasks.Binary.FitSmall(
         _mlContext,
         rows,
