@@ -17,9 +17,10 @@ namespace MLNetDenseTrainer;
 /// </para>
 /// <para>The metrics assume that the model has never seen the validation data given to Fit or as ValidationSet.</para>
 /// <para>
-/// The metrics are optimistic, because the same rows chose the best epoch and the temperature. With thousands of rows the difference is
-/// small. With some hundreds, the log-loss of new rows may be half as much again. The average of an ensemble does better than each network
-/// alone, which makes up for part of it.
+/// Rows of a classifier's folds are measured at epochs and with a calibration that other rows have chosen, and the figures are extrapolated
+/// to the average of all networks. On 28 small sets of known truth the log-loss is within some percent of that of new rows. Other metrics
+/// are optimistic, because the same rows chose the best epoch: those of a regression, of validation rows that are given or a fraction, and
+/// of very many rows, where the difference is small.
 /// </para>
 /// </remarks>
 /// <param name="Rows">Number of rows.</param>

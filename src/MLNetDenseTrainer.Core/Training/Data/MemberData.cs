@@ -14,4 +14,7 @@ internal sealed record MemberData(
 {
     /// <summary>A factor of the learning rate for the vector of each category.</summary>
     public float[] CategoryRates { get; init; } = [];
+
+    /// <summary>Whether the validation rows are a fold, which other networks learn from.</summary>
+    public bool IsFold { get; init; }
 }

@@ -100,7 +100,7 @@ internal sealed class MemoryData(TrainingRows rows, int[] trainingRows, RowSelec
             CheckAlive();
             int[] own = _folds is null ? trainingRows : [.. trainingRows.Where(row => _folds[row] != fold)];
             var batches = new MemoryBatches(member, rows, own, MeanWeight(own));
-            return new MemberData(member, batches, heldBack[fold], parameters, network.Head);
+            return new MemberData(member, batches, heldBack[fold], parameters, network.Head) { IsFold = _folds is not null };
         }
     }
 

@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Files.Payloads;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Numerics;
@@ -54,6 +55,9 @@ internal sealed class MemberTraining : IDisposable
     /// <summary>The epoch whose parameters the network ends with: the best one, or the last where none was chosen.</summary>
     public int ChosenEpoch => _best is { Epoch: > 0 } best ? best.Epoch : _history.Count;
 
+    /// <summary>The outputs for held-back rows after each epoch; <see langword="null"/> where they are not kept.</summary>
+    public EpochOutputs? HeldBackOutputs => _validation.Outputs;
+
     public int Threads { get; }
 
     public bool HasConverged { get; private set; }
@@ -95,6 +99,7 @@ internal sealed class MemberTraining : IDisposable
         state.Singles(_parameters.Values, "the parameters");
         _step.Exchange(state);
         _best?.Exchange(state, _parameters, own);
+        HeldBackOutputs?.Exchange(state, own);
         _batches.Exchange(state, own);
     }
 
@@ -107,6 +112,7 @@ internal sealed class MemberTraining : IDisposable
             _beforeLastEpoch.CopyTo(_parameters.Values);
             _best?.TakeBack(_history.Count);
             _history.RemoveAt(_history.Count - 1);
+            HeldBackOutputs?.KeepOnly(_history.Count);
         }
         _best?.Restore(_parameters);
         // The guard of a step sees the effect of those before it. This is the guard of the last step.

@@ -94,6 +94,7 @@ internal sealed class NetworkTraining(TrainingSettings settings, TrainingData da
         float[] categoryRates = network.Shape.CategoryCount > 0 ? data.Features.Categories.Credibilities : [];
         IReadOnlyList<MemberData> members =
             [.. data.ScaleInto(settings, network).Select(member => member with { CategoryRates = categoryRates })];
+        CrossFit? crossFit;
         using (var loop = new TrainingLoop(settings, members, checkpoint))
         {
             if (optimizer is not null)
@@ -102,16 +103,17 @@ internal sealed class NetworkTraining(TrainingSettings settings, TrainingData da
             members = [.. loop.Trained.Select(member => members[member])];
             network = network with { Members = [.. members.Select(member => member.Parameters)] };
             BestEpochs = loop.ChosenEpochs;
+            crossFit = CrossFit.For(members, loop.HeldBackOutputs);
             Optimizer = settings.KeepOptimizerState ? loop.SaveOptimizer() : null;
         }
         if (members.Any(member => member.Validation.Count > 0))
-            HeldOut = Measure(network, members);
+            HeldOut = Measure(network, members, crossFit);
         checkpoint?.Delete();
         return network;
     }
 
     // Fits the temperature to the held-back rows before it measures the model on them.
-    private HeldOutMetrics Measure(TrainedNetwork network, IReadOnlyList<MemberData> members)
+    private HeldOutMetrics Measure(TrainedNetwork network, IReadOnlyList<MemberData> members, CrossFit? crossFit)
     {
         var rows = new HeldOutRows(members);
         if (settings.TemperatureScaling)
@@ -125,6 +127,6 @@ internal sealed class NetworkTraining(TrainingSettings settings, TrainingData da
             }
         }
         // Measured only now, because the mean of scaled probabilities is not the scaled mean.
-        return rows.Measure();
+        return crossFit?.Measure() ?? rows.Measure();
     }
 }

@@ -1,3 +1,4 @@
+using MLNetDenseTrainer.Evaluation;
 using MLNetDenseTrainer.Network;
 using MLNetDenseTrainer.Training.Data;
 using MLNetDenseTrainer.Training.Plan;
@@ -63,6 +64,9 @@ internal sealed class TrainingLoop : IDisposable
 
     /// <summary>The epoch whose parameters each member ends with.</summary>
     public int[] ChosenEpochs => [.. _members.Select(member => member.ChosenEpoch)];
+
+    /// <summary>For each member its outputs for held-back rows, where they are kept.</summary>
+    public EpochOutputs?[] HeldBackOutputs => [.. _members.Select(member => member.HeldBackOutputs)];
 
     public OptimizerState SaveOptimizer() => new(OptimizerIdentity.Of(_settings), [.. _members.Select(member => member.SaveOptimizer())]);
 
