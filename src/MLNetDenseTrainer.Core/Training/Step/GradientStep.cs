@@ -147,17 +147,17 @@ internal sealed class GradientStep
         inputScale?.Apply(part, _parameters, clipFactor);
     }
 
-    // Decay is as fast for all categories, and learning is slower for rare ones: theirs are the smaller vectors.
+    // Rare categories learn more slowly and decay faster: theirs are the smaller vectors. Frequent ones hardly decay.
     private void ApplyToCategories(ParameterPart part, float clipFactor)
     {
-        float decay = 1f - Math.Min(1f, _learningRate * LearningRates.CategoryDecay);
         for (int place = part.First; place < part.End; place++)
         {
             int category = part.Inputs![place];
             Range range = _parameters.CategoryRange(category);
             Span<float> vector = _parameters.Values[range];
-            TensorPrimitives.Multiply(vector, decay, vector);
-            _rule.Apply(vector, _gradients.Values[range], range.Start.Value, clipFactor, _categoryRates[category]);
+            float rate = _categoryRates[category];
+            TensorPrimitives.Multiply(vector, 1f - Math.Min(1f, _learningRate * LearningRates.CategoryDecay * (1f - rate)), vector);
+            _rule.Apply(vector, _gradients.Values[range], range.Start.Value, clipFactor, rate);
         }
     }
 

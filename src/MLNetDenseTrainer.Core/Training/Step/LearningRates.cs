@@ -10,8 +10,8 @@ internal static class LearningRates
     private const float Embedding = 0.3f;
 
     /// <summary>
-    /// Each step multiplies the vector of a category by 1 - learning rate * this. With Adam, which makes steps of about the learning rate,
-    /// no number in it then becomes much larger than the category's own factor (Xie and Li, 2024, arXiv:2404.04454).
+    /// Each step multiplies the vector of a category with the factor s by 1 - learning rate * this * (1 - s). With Adam, whose steps are at
+    /// most about the learning rate, no number in it then becomes much larger than s / (1 - s) (Xie and Li, 2024, arXiv:2404.04454).
     /// </summary>
     public const float CategoryDecay = 1f;
 
