@@ -39,7 +39,7 @@ public sealed class ModelSummaryTests
         Assert.StartsWith("embed      12  Periodic", lines[2], StringComparison.Ordinal);
         int[] parameters = [.. lines[2..7].Select(line => int.Parse(line[(line.LastIndexOf(' ') + 1)..]))];
         Assert.Equal(parameters[..4].Sum(), parameters[4]);
-        Assert.Equal($"10 such networks, averaged: {10 * parameters[4]} parameters", lines[7]);
+        Assert.Equal($"16 such networks, averaged: {16 * parameters[4]} parameters", lines[7]);
         int[] best = [.. Inspect.BestEpochs(model).Order()];
         Assert.Equal($"member parameters from epochs {best[0]} to {best[^1]} of 2, median {best[5]}", lines[8]);
         Assert.StartsWith("last epoch 2:", lines[9], StringComparison.Ordinal);

@@ -123,7 +123,7 @@ public sealed class OptionsObjectTests
         ITransformer model = task.Trainer(_mlContext, options).Fit(task.View(_mlContext, Rows.Make(20)));
 
         Assert.Equal(3, Inspect.History(model).Count);
-        Assert.Equal(10, Inspect.NumberOfNetworks(model));
+        Assert.Equal(16, Inspect.NumberOfNetworks(model));
         Assert.Equal([256, 256, task.Outputs], Inspect.Layers(model).Select(layer => layer.Units));
     }
 

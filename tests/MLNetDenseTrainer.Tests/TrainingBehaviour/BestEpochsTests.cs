@@ -55,7 +55,7 @@ public sealed class BestEpochsTests
     {
         ITransformer model = Tasks.Named(name).FitRecipe(_mlContext, Rows.Make(40));
 
-        Assert.Equal(10, Inspect.BestEpochs(model).Count);
+        Assert.Equal(16, Inspect.BestEpochs(model).Count);
         Assert.Equal(Inspect.BestEpochs(model), Inspect.BestEpochs(ModelFile.Reload(_mlContext, model)));
     }
 }
