@@ -50,10 +50,16 @@ internal static class OptionsChecks
             throw new ArgumentException(
                 $"CategoricalColumns must name each column once. It is {string.Join(", ", categories)}.",
                 nameof(options.CategoricalColumns));
+        // A network that is given its label has nothing to learn.
+        if (categories.Contains(options.LabelColumnName))
+            throw new ArgumentException(
+                $"CategoricalColumns must not name the label column, '{options.LabelColumnName}', but it does. Leave it out.",
+                nameof(options.CategoricalColumns));
         string? weight = options.ExampleWeightColumnName;
         Require(weight is null || !string.IsNullOrWhiteSpace(weight), options.ExampleWeightColumnName, "the name of a column, or null");
         string? group = options.SamplingKeyColumnName;
         Require(group is null || !string.IsNullOrWhiteSpace(group), options.SamplingKeyColumnName, "the name of a column, or null");
+        Require(group != options.LabelColumnName, options.SamplingKeyColumnName, "another column than the label, or null");
     }
 
     private static void CheckLoss(DenseNetworkOptions options)

@@ -125,8 +125,8 @@ public sealed class CategoricalColumnsTests
             () => _table.Fit(options => options.CategoricalColumns = columns)).Message;
 
         Assert.Contains("'Town'", Refused(["City", "Town"]), StringComparison.Ordinal);
-        Assert.Contains("'Label'", Refused(["Label"]), StringComparison.Ordinal);
-        Assert.Contains("MapValueToKey", Refused(["Label"]), StringComparison.Ordinal);
+        Assert.Contains("'Features'", Refused(["Features"]), StringComparison.Ordinal);
+        Assert.Contains("MapValueToKey", Refused(["Features"]), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => _table.Fit(options => options.CategoricalColumns = ["City", "City"]));
         Assert.Throws<ArgumentException>(() => _table.Fit(options => options.CategoricalColumns = ["City", ""]));
 

@@ -73,11 +73,12 @@ public sealed class SamplingKeyTests
 
     [Theory]
     [InlineData(Group, null, "SamplingKeyColumnName is null", "by the column 'Group'", "to 'Group'")]
-    [InlineData(Group, "Label", "SamplingKeyColumnName is 'Label'", "by the column 'Group'", "to 'Group'")]
+    [InlineData(Group, "Other", "SamplingKeyColumnName is 'Other'", "by the column 'Group'", "to 'Group'")]
     [InlineData(null, Group, "SamplingKeyColumnName is 'Group'", "by the features of rows", "to null")]
     public void Continuing_by_another_key_IsRefused(string? first, string? next, params string[] parts)
     {
-        IDataView view = View(GroupRows.Draw(20, 5, seed: 1));
+        IDataView groups = View(GroupRows.Draw(20, 5, seed: 1));
+        IDataView view = _mlContext.Transforms.CopyColumns("Other", Group).Fit(groups).Transform(groups);
         DenseNetworkRegressionTrainer Trainer(string? key) => _mlContext.DenseNetwork(Options(options =>
             (options.SamplingKeyColumnName, options.EnsembleSize, options.Epochs) = (key, 3, 1)));
         DenseNetworkRegressionModelParameters model = Trainer(first).Fit(view).Model;
