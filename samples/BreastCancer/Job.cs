@@ -58,7 +58,7 @@ internal static class Job
         CalibratedBinaryClassificationMetrics Evaluate(ITransformer model) =>
             mlContext.BinaryClassification.Evaluate(model.Transform(split.TestSet), BreastCancerData.LabelColumn);
 
-        Report.Heading("Training the network that the trainer chooses: ten of them, each with its own rows held back");
+        Report.Heading("Training what the trainer chooses: several networks, each with a part of the rows held back");
         var chosen = pipelines.ChosenNetwork().Fit(split.TrainSet);
         Console.WriteLine($"On the rows held back: {chosen.LastTransformer.Model.HeldOut}");
 
