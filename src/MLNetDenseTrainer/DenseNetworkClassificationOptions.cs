@@ -15,7 +15,7 @@ public abstract class DenseNetworkClassificationOptions : DenseNetworkOptions
     /// </value>
     public float? LabelSmoothing;
 
-    /// <summary>What each class gets of the smoothed part of a label. For rare classes, which even shares would make frequent.</summary>
+    /// <summary>Shares of classes in the smoothed part of a label. For rare classes, which even shares would make frequent.</summary>
     /// <value><see langword="null"/>, the default: <c>Uniform</c>; recipe <c>ClassFrequencies</c>.</value>
     public SmoothingTarget? SmoothingTarget;
 

@@ -1,10 +1,10 @@
 using MLNetDenseTrainer.Heads;
-using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Inputs;
+using MLNetDenseTrainer.Inputs.Categories;
 using MLNetDenseTrainer.Network;
+using MLNetDenseTrainer.Numerics;
 using MLNetDenseTrainer.Numerics.Matrices;
 using MLNetDenseTrainer.Numerics.Sparse;
-using MLNetDenseTrainer.Numerics;
 
 namespace MLNetDenseTrainer.Prediction;
 

@@ -82,10 +82,12 @@ internal sealed class TrainingDataReader(ReadingPlan plan, RoleNames names, Acti
     private bool IsSparse(TrainingRows rows, bool hasMore, RoleMappedData view)
     {
         var count = new SparsityCount(plan.Categories, DenseFeatures);
-        for (int row = 0; row < rows.Count && !hasMore; row++)
-            count.Add(rows.Row(row));
         if (!hasMore)
+        {
+            for (int row = 0; row < rows.Count; row++)
+                count.Add(rows.Row(row));
             return count.IsSparse;
+        }
         using var cursor = new ViewCursor(view, plan, checkAlive, grouped: false) { IsSparse = true };
         while (cursor.MoveNext())
             count.Add(cursor.Features);

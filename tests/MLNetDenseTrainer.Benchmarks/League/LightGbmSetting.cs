@@ -4,7 +4,8 @@ using Microsoft.ML.Trainers.LightGbm;
 namespace MLNetDenseTrainer.Benchmarks.League;
 
 /// <summary>One choice of LightGBM's hyperparameters. <see langword="null"/> members stay at ML.NET's defaults.</summary>
-internal sealed record LightGbmSetting(int? Leaves, int? MinimumPerLeaf, double? LearningRate, int Iterations, GradientBooster.Options Booster)
+internal sealed record LightGbmSetting(
+    int? Leaves, int? MinimumPerLeaf, double? LearningRate, int Iterations, GradientBooster.Options Booster)
 {
     public static LightGbmSetting Default { get; } = new(null, null, null, 100, new GradientBooster.Options());
 

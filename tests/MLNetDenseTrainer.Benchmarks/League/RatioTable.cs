@@ -8,7 +8,8 @@ internal static class RatioTable
         IReadOnlyList<string> trainers, string reference)
     {
         writer.WriteLine();
-        var table = new TextTable([$"ratio to {reference}", .. all.Select(each => each.Yardstick.Name), "ahead by loss", "seconds a split"]);
+        var table = new TextTable(
+            [$"ratio to {reference}", .. all.Select(each => each.Yardstick.Name), "ahead by loss", "seconds a split"]);
         foreach (string trainer in trainers)
         {
             table.Add(
@@ -36,7 +37,8 @@ internal static class RatioTable
     {
         Result[] trainings =
         [
-            .. results.Where(result => result.Trainer == trainer && !double.IsNaN(result.Seconds)).DistinctBy(result => (result.DataSet, result.Split)),
+            .. results.Where(result => result.Trainer == trainer && !double.IsNaN(result.Seconds))
+                .DistinctBy(result => (result.DataSet, result.Split)),
         ];
         return trainings.GroupBy(training => training.DataSet).Sum(group => group.Average(training => training.Seconds));
     }

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MLNetDenseTrainer.Benchmarks.League;
 
-/// <summary>LightGBM with the best of a few random settings by cross-validation of the training rows, then trained on all of them.</summary>
+/// <summary>LightGBM with the best of a few random settings by cross-validation, then trained on all training rows.</summary>
 internal sealed class TunedLightGbm(MLContext context, LeagueTask task) : IEstimator<ITransformer>
 {
     private const int Draws = 15;

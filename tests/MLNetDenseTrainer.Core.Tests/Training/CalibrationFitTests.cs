@@ -72,7 +72,8 @@ public sealed class CalibrationFitTests
             for (int row = 0; row < rows; row++)
             {
                 double[] truth = [.. Enumerable.Range(0, units).Select(_ => 3 * (random.NextDouble() + random.NextDouble() - 1))];
-                logits[row] = [.. Enumerable.Range(0, Members * units).Select(i => (float)(0.5 * truth[i % units] + 0.4 * random.NextDouble() - 0.2))];
+                logits[row] =
+                    [.. Enumerable.Range(0, Members * units).Select(i => (float)(0.5 * truth[i % units] + 0.4 * random.NextDouble() - 0.2))];
                 double[] chances = units == 1
                     ? [1.0, Math.Exp(truth[0] - 2)]
                     : [.. truth.Select((logit, c) => Math.Exp(logit - 0.5 * c))];
@@ -85,7 +86,8 @@ public sealed class CalibrationFitTests
 
         public (float Factor, float[] Offsets) Fit(float about = 1f)
         {
-            var fit = new CalibrationFit(Head, Units, TestTraining.Settings(Units == 1 ? Loss.BinaryCrossEntropy : Loss.SoftmaxCrossEntropy));
+            Loss loss = Units == 1 ? Loss.BinaryCrossEntropy : Loss.SoftmaxCrossEntropy;
+            var fit = new CalibrationFit(Head, Units, TestTraining.Settings(loss));
             CalibrationRows rows = fit.AddGroup(Members, Labels.Length, groups: 1);
             var block = new HeldOutBlock(1, Units, 1) { Count = 1 };
             for (int row = 0; row < Labels.Length; row++)
@@ -97,7 +99,8 @@ public sealed class CalibrationFitTests
         }
 
         // The naive twin.
-        public double LogLoss(float factor, float[] offsets) => -Probabilities(factor, offsets).Zip(Labels, (p, label) => Math.Log(p[label])).Average();
+        public double LogLoss(float factor, float[] offsets) =>
+            -Probabilities(factor, offsets).Zip(Labels, (p, label) => Math.Log(p[label])).Average();
 
         public double[] MeanProbabilities(float factor, float[] offsets)
         {
@@ -107,7 +110,8 @@ public sealed class CalibrationFitTests
 
         private IEnumerable<double[]> Probabilities(float factor, float[] offsets) => Logits.Select(row =>
         {
-            double[][] members = [.. row.Chunk(Units).Select(own => OfMember([.. own.Select((logit, u) => (double)factor * logit + offsets[u])]))];
+            double[][] members =
+                [.. row.Chunk(Units).Select(own => OfMember([.. own.Select((logit, u) => (double)factor * logit + offsets[u])]))];
             return members[0].Select((_, c) => members.Average(p => p[c])).ToArray();
         });
 

@@ -132,7 +132,8 @@ public sealed class CategoricalColumnsTests
 
         ITransformer model = _table.Fit();
         IDataView without = _mlContext.Transforms.DropColumns("Id").Fit(_table.Training).Transform(_table.Training);
-        Assert.Contains("'Id'", Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(without)).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(without)).Message;
+        Assert.Contains("'Id'", message, StringComparison.Ordinal);
     }
 
     [Fact]

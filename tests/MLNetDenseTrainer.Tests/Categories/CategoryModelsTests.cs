@@ -136,7 +136,8 @@ public sealed class CategoryModelsTests
         schema[nameof(Vectorized.Features)].ColumnType = column.Type;
         VBuffer<int> ranges = default;
         column.Annotations.GetValue("CategoricalSlotRanges", ref ranges);
-        schema[nameof(Vectorized.Features)].AddAnnotation("CategoricalSlotRanges", ranges, column.Annotations.Schema["CategoricalSlotRanges"].Type);
+        schema[nameof(Vectorized.Features)].AddAnnotation(
+            "CategoricalSlotRanges", ranges, column.Annotations.Schema["CategoricalSlotRanges"].Type);
         return _mlContext.Data.LoadFromEnumerable(rows, schema);
     }
 

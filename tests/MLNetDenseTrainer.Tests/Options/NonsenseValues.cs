@@ -18,7 +18,8 @@ internal static class NonsenseValues
         nameof(DenseNetworkOptions.FeatureColumnName) => _noNames,
         nameof(DenseNetworkOptions.ExampleWeightColumnName) => ["", "  "],
         nameof(DenseNetworkOptions.SamplingKeyColumnName) => ["", "  ", task.NewOptions().LabelColumnName],
-        nameof(DenseNetworkOptions.CategoricalColumns) => [new[] { "" }, new[] { "City", "  " }, new[] { "City", "City" }, new[] { task.NewOptions().LabelColumnName }],
+        nameof(DenseNetworkOptions.CategoricalColumns) =>
+            [new[] { "" }, new[] { "City", "  " }, new[] { "City", "City" }, new[] { task.NewOptions().LabelColumnName }],
         nameof(DenseNetworkOptions.Layers) => [.. Layers(task)],
         nameof(DenseNetworkOptions.Effort) => [(Effort)255],
         nameof(DenseNetworkOptions.InputScaling) => [(InputScaling)255],

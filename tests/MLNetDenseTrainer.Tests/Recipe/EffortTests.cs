@@ -32,7 +32,8 @@ public sealed class EffortTests
         long[] work = [.. settings.Select(each => (long)each.EnsembleSize * each.Epochs)];
         Assert.InRange((double)work[1] / work[0], 1.7, 12);
         Assert.InRange((double)work[2] / work[1], 1.7, 8);
-        Assert.Single(settings.Select(each => $"{each.LearningRate} {each.LearningRateSchedule} {each.Optimizer} {each.WeightDecay}").Distinct());
+        Assert.Single(settings.Select(
+            each => $"{each.LearningRate} {each.LearningRateSchedule} {each.Optimizer} {each.WeightDecay}").Distinct());
     }
 
     [Fact]

@@ -41,7 +41,10 @@ public sealed class PlanCasesTests
     public static TheoryData<string, string, string> SettingsCases => new()
     {
         { "recipe", "folds", "16 networks, 256 epochs of 64, Adam 0.95, rate 0.04, decay 0.02, RobustQuantile, Impute, Periodic, smoothing 0.1" },
-        { "recipe", "categories", "16 networks, 256 epochs of 64, Adam 0.95, rate 0.04, decay 0.02, RobustQuantile, Impute, Periodic, smoothing 0.1" },
+        {
+            "recipe", "categories",
+            "16 networks, 256 epochs of 64, Adam 0.95, rate 0.04, decay 0.02, RobustQuantile, Impute, Periodic, smoothing 0.1"
+        },
         { "recipe", "rows", "16 networks, 4 epochs of 64, Adam 0.95, rate 0.04, decay 0.02, RobustQuantile, Impute, Periodic, smoothing 0" },
         { "recipe", "sparse folds", "5 networks, 20 epochs of 16, Adam 0.999, rate 0.001, decay 0, MaximumAbsolute, Impute, None, smoothing 0.1" },
         { "recipe", "streamed fraction", "1 networks, 256 epochs of 64, Adam 0.95, rate 0.04, decay 0.02, RobustQuantile, Impute, Periodic, smoothing 0.1" },

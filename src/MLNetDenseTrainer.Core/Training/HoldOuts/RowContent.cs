@@ -9,7 +9,7 @@ internal static class RowContent
 {
     private const uint CanonicalNaN = 0x7FC00000;
 
-    /// <summary>What decides where a row falls: the hash of its group, or that of its features where it has none (0).</summary>
+    /// <summary>The hash by which a row falls into a part: of its group, or of its features where it has none (0).</summary>
     public static ulong Of(FeatureRow features, ulong group) => group != 0 ? group : OfFeatures(features);
 
     /// <summary>A hash of the features alone.</summary>

@@ -38,7 +38,7 @@ internal sealed record TrainingSettings
 
     public float LabelSmoothing { get; init; }
 
-    /// <summary>What each class gets of a smoothed label; empty where all get the same.</summary>
+    /// <summary>Shares of classes in the smoothed part of a label; empty for even shares.</summary>
     public ImmutableArray<float> SmoothingShares { get; init; } = [];
 
     public RegularizationSchedule RegularizationSchedule { get; init; }
